@@ -1,0 +1,112 @@
+/**
+ * Splits a model for batches: what depends on the parameters alone is computed once before the examples (`prologue`),
+ * each example reads it from `shared` and leaves its adjoint in `sharedGradient` (`kernel`), and one sweep after the
+ * examples takes that on to the parameters (`epilogue`).
+ */
+import { arities, isLeaf, READ } from "../ir/opcodes.js";
+import { portNumber, Tape } from "../ir/tape.js";
+import { activeRows, operandColumns, Reach, reachOf } from "./activity.js";
+import { perElement, resultRows } from "./products.js";
+import { reverse } from "./reverse.js";
+
+export interface Batch {
+  /** Output "shared". Null if nothing depends on the parameters alone. */
+  readonly prologue: Tape | null;
+  /** One example: output "return"; reads `parameters`, `inputs` and `shared`. */
+  readonly kernel: Tape;
+  /** How many numbers are shared. */
+  readonly sharedCount: number;
+  /** Which of them have an adjoint. */
+  readonly differentiated: Uint8Array;
+}
+
+/** Splits a traced scalar tape. */
+export function splitBatch(primal: Tape): Batch {
+  const { hoisted, frontier, reach } = sharedRows(primal);
+  const kernel = new Tape(primal.size);
+  const moved = new Int32Array(primal.size).fill(-1);
+  const at = (id: number): number => (id < 0 ? id : moved[id]!);
+  frontier.forEach((id, element) => {
+    moved[id] = kernel.read("shared", element);
+  });
+  for (let id = 0; id < primal.size; id++)
+    if (!hoisted[id]) moved[id] = kernel.pushFrom(primal, id, at(primal.a[id]!), at(primal.b[id]!), at(primal.c[id]!));
+  kernel.outputs = [{ target: "return", ids: resultRows(primal).map(at) }];
+  const differentiated = Uint8Array.from(frontier, (id) => (reach[id] === Reach.always ? 1 : 0));
+  return { prologue: frontier.length > 0 ? prologueOf(primal, frontier) : null, kernel, sharedCount: frontier.length, differentiated };
+}
+
+function prologueOf(primal: Tape, frontier: readonly number[]): Tape {
+  const prologue = primal.copy();
+  prologue.outputs = [{ target: "shared", ids: Int32Array.from(frontier) }];
+  return prologue;
+}
+
+interface Shared {
+  /** Marks the rows that move out of the kernel. */
+  readonly hoisted: Uint8Array;
+  /** Those of them that the kernel still reads, in order. */
+  readonly frontier: number[];
+  readonly reach: Uint8Array;
+}
+
+/**
+ * The rows that depend on parameters alone. A row that is only sometimes reached stays in the kernel: after the batch
+ * nobody could tell whether any example had reached it (law 4).
+ */
+function sharedRows(tape: Tape): Shared {
+  const columns = operandColumns(tape);
+  const result = resultRows(tape);
+  const reach = reachOf(tape, result);
+  const onParameters = dependsOn(tape, "parameters");
+  const onInputs = dependsOn(tape, "inputs");
+  const hoisted = new Uint8Array(tape.size);
+  for (let id = 0; id < tape.size; id++)
+    if (!isLeaf(tape.op[id]!) && onParameters[id] && !onInputs[id] && reach[id] !== Reach.sometimes) hoisted[id] = 1;
+  const read = new Uint8Array(tape.size);
+  for (const id of result) read[id] = 1;
+  for (let id = 0; id < tape.size; id++)
+    if (!hoisted[id] && !isLeaf(tape.op[id]!))
+      for (let i = 0; i < arities[tape.op[id]!]!; i++) read[columns[i]![id]!] = 1;
+  const frontier: number[] = [];
+  for (let id = 0; id < tape.size; id++) if (hoisted[id] && read[id]) frontier.push(id);
+  return { hoisted, frontier, reach };
+}
+
+function dependsOn(tape: Tape, port: "parameters" | "inputs"): Uint8Array {
+  const columns = operandColumns(tape);
+  const number = portNumber(port);
+  const depends = new Uint8Array(tape.size);
+  for (let id = 0; id < tape.size; id++) {
+    const op = tape.op[id]!;
+    if (op === READ) depends[id] = tape.b[id] === number ? 1 : 0;
+    else for (let i = 0; i < arities[op]!; i++) depends[id]! |= depends[columns[i]![id]!]!;
+  }
+  return depends;
+}
+
+/** One example's value and its gradient: outputs "return", "gradient" and "sharedGradient". */
+export function kernelGradient({ kernel, sharedCount }: Batch, parameterCount: number): Tape {
+  const tape = kernel.copy();
+  const row = resultRows(kernel)[0]!;
+  const active = activeRows(kernel, ["parameters", "shared"]);
+  const adjoint = reverse(tape, [{ row, cotangent: tape.constant(1) }], active);
+  tape.outputs = [
+    ...kernel.outputs,
+    { target: "gradient", ids: perElement(tape, "parameters", parameterCount, adjoint) },
+    { target: "sharedGradient", ids: perElement(tape, "shared", sharedCount, adjoint) },
+  ];
+  return tape;
+}
+
+/** Takes the adjoints in `sharedGradient` on to the parameters: output "gradient". */
+export function epilogue({ prologue, differentiated }: Batch & { prologue: Tape }, parameterCount: number): Tape {
+  const tape = prologue.copy();
+  const [shared] = prologue.outputs;
+  const seeds = [...shared!.ids.keys()]
+    .filter((element) => differentiated[element])
+    .map((element) => ({ row: shared!.ids[element]!, cotangent: tape.read("sharedGradient", element) }));
+  const adjoint = reverse(tape, seeds, activeRows(prologue, ["parameters"]));
+  tape.outputs = [{ target: "gradient", ids: perElement(tape, "parameters", parameterCount, adjoint) }];
+  return tape;
+}

@@ -1,0 +1,98 @@
+/**
+ * Reverse mode, Tape → Tape: appends to a tape the adjoint of every row that some seed depends on, splicing each op's own
+ * pullback. Rows are visited in decreasing order and operands in order, which is the order in which the interpreter adds
+ * contributions up (law 2). Contributions of rows that are not reached are masked (law 4).
+ */
+import { Fragment, pullback } from "../ir/fragment.js";
+import { arities, isBranch, isLeaf, opcodes } from "../ir/opcodes.js";
+import type { Tape } from "../ir/tape.js";
+import { operandColumns } from "./activity.js";
+
+/** A row and the row of its cotangent. */
+export interface Seed {
+  readonly row: number;
+  readonly cotangent: number;
+}
+
+/** When a row is reached, as a row of the tape that holds the condition, or one of these. */
+const UNREACHED = -1;
+const ALWAYS = -2;
+
+const NONE = -1;
+
+/**
+ * Appends the reverse sweep from the seeds to `tape`.
+ * @param active marks, among the rows of the primal program, those that lead to what is differentiated (`activeRows`).
+ * @returns for each row of the primal program, the row of its adjoint, or -1 where it is identically zero.
+ */
+export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array): Int32Array {
+  const size = active.length;
+  const adjoint = new Int32Array(size).fill(NONE);
+  const reached = new Int32Array(size).fill(UNREACHED);
+  const columns = operandColumns(tape);
+  const contributions = new Int32Array(3);
+  const given = { g: 0, x: 0, y: 0, z: 0, out: 0 };
+
+  const contribute = (row: number, contribution: number, when: number): void => {
+    adjoint[row] = adjoint[row] === NONE ? contribution : tape.push(opcodes.add, adjoint[row], contribution);
+    reached[row] = either(tape, reached[row]!, when);
+  };
+
+  for (const { row, cotangent } of seeds) if (active[row]) contribute(row, cotangent, ALWAYS);
+
+  for (let id = Math.max(...seeds.map(({ row }) => row)); id >= 0; id--) {
+    const g = adjoint[id]!;
+    if (g === NONE) continue;
+    if (g >= size && tape.adjointOf[g] === NONE) tape.adjointOf[g] = id;
+    const op = tape.op[id]!;
+    const rule = isLeaf(op) ? null : pullbackFor(op, activeOperands(tape, columns, id, active));
+    if (!rule) continue;
+    tape.currentSpan = tape.span[id]!;
+    given.g = g;
+    given.x = tape.a[id]!;
+    given.y = tape.b[id]!;
+    given.z = tape.c[id]!;
+    given.out = id;
+    rule.splice(tape, given, contributions);
+    for (let i = 0; i < arities[op]!; i++) {
+      const contribution = contributions[i]!;
+      if (contribution === NONE) continue;
+      const when = isBranch[op] ? both(tape, reached[id]!, chosen(tape, id, i)) : reached[id]!;
+      // What is handed on unchanged needs no mask: the adjoint of a row that is not reached is 0.
+      const passedOn = contribution === g && !isBranch[op];
+      contribute(columns[i]![id]!, passedOn ? contribution : masked(tape, when, contribution), when);
+    }
+  }
+  return adjoint;
+}
+
+function activeOperands(tape: Tape, columns: readonly Int32Array[], id: number, active: Uint8Array): number {
+  let mask = 0;
+  for (let i = 0; i < arities[tape.op[id]!]!; i++) if (active[columns[i]![id]!]) mask |= 1 << i;
+  return mask;
+}
+
+const restricted: (Fragment | null)[] = [];
+
+/** The part of an op's pullback that serves the operands in the mask. */
+function pullbackFor(op: number, mask: number): Fragment | null {
+  const key = op * 8 + mask;
+  if (restricted[key] === undefined) restricted[key] = pullback(op)?.restrictedTo(mask) ?? null;
+  return restricted[key]!;
+}
+
+/** The condition under which operand i of a branch is the chosen one. */
+const chosen = (tape: Tape, branch: number, i: number): number =>
+  i === 1 ? tape.a[branch]! : tape.push(opcodes.not, tape.a[branch]!);
+
+function both(tape: Tape, p: number, q: number): number {
+  return p === ALWAYS ? q : tape.push(opcodes.and, p, q);
+}
+
+function either(tape: Tape, p: number, q: number): number {
+  if (p === ALWAYS || q === ALWAYS) return ALWAYS;
+  return p === UNREACHED || p === q ? q : tape.push(opcodes.or, p, q);
+}
+
+const masked = (tape: Tape, when: number, contribution: number): number =>
+  when === ALWAYS ? contribution : tape.push(opcodes.select, when, contribution, tape.constant(0));

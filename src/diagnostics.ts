@@ -1,0 +1,155 @@
+/**
+ * Every message the compiler can give about a user's model or command: a stable code, one sentence of what happened and
+ * one of what to do. Knows the words; where in the user's file it happened is filled in by `load/`.
+ */
+
+/** What and what to do, from the facts of the case. */
+type Message = (...facts: never[]) => readonly [what: string, hint: string];
+
+const messages = {
+  // The model, while it is traced.
+  "traced-data": (property: string) => [
+    `\`.${property}\` of a traced scalar was read: it has no number yet, the model is only being recorded.`,
+    "Go on computing with the scalar itself; to choose by its value write select(condition, a, b), to stop its gradient stopGradient(x).",
+  ],
+  "traced-decay": (what: string) => [
+    `A traced scalar was turned into ${what}: an operator such as +, * or <, or a conversion, would bake in one value.`,
+    "Write x.add(y), x.mul(y), x.lt(y), select(condition, a, b) instead of the operators.",
+  ],
+  "value-decay": (what: string) => [
+    `A Value was turned into ${what} by an operator or a conversion, which would lose its gradient.`,
+    "Write a.add(b), a.mul(b), a.lt(b) … to compute with it, or read a.data for the number.",
+  ],
+  "condition-decay": () => [
+    "A condition was used as a number or a text.",
+    "Give it to select(condition, a, b), and, or, not; read .data for the boolean outside a trace.",
+  ],
+  "foreign-scalar": () => [
+    "A scalar of another trace was used: it was kept from an earlier model or an earlier call.",
+    "Use only scalars that this call of forward was given or made.",
+  ],
+  "outside-value": () => [
+    "A Value made outside of forward was used that is none of the model's parameters: its gradient would be lost.",
+    "List it in the model's parameters, give it as an input, or use its number (value.data, read outside of forward).",
+  ],
+  "bad-operand": (op: string, position: number, expected: string, got: string) => [
+    `${op}: operand ${position} must be ${expected}, got ${got}.`,
+    "Operands are numbers and scalars (conditions for select, and, or, not); check for a missing argument or element.",
+  ],
+  "bad-argument": (what: string) => [what, "See the docstring of the function that is called there."],
+
+  // What defineModel is given.
+  "bad-model": (what: string) => [what, "defineModel takes { parameters, inputs?, forward, regularizer?, reduction? }."],
+  "bad-shape": (what: string) => [what, "A length is a whole number from 1; give scalar(), vector(n) or matrix(rows, columns)."],
+  "bad-initial": (what: string) => [
+    what,
+    "Initial values are one number for all, an array of the shape's lengths, or a function of the indices.",
+  ],
+  "duplicate-name": (name: string, why: string) => [
+    `The name \`${name}\` is there twice: ${why}.`,
+    "Give each parameter, input and model a name of its own.",
+  ],
+  "bad-name": (name: string, why: string) => [
+    `The name \`${name}\` ${why}.`,
+    "Choose another name: an identifier of letters, digits and _ that hides nothing.",
+  ],
+  "async-forward": () => [
+    "`forward` is async (it returned a promise), but the model is traced in one go.",
+    "Load what it needs before defineModel (top-level await is fine) and make forward an ordinary function.",
+  ],
+  "untraced-result": (what: string) => [
+    `${what}: no traced scalar flows into the result.`,
+    "Return a scalar computed from the parameters (an array or a record of them for a vector model).",
+  ],
+  "bad-result": (what: string) => [what, "Return one scalar, or an array, nested array or record of scalars."],
+  "model-threw": (message: string) => [message, "The model itself threw this; the frame shows where."],
+  "model-exited": () => [
+    "The model file ended the process while it was loaded or traced.",
+    "Remove process.exit() (and whatever ends the process) from what runs when the model is imported.",
+  ],
+  "model-never-loaded": () => [
+    "The model file never finished loading: a top-level await waits for something that never comes.",
+    "Await only what ends by itself.",
+  ],
+
+  // Loading.
+  "missing-file": (file: string) => [`The model file ${file} does not exist.`, "Check the path; it is relative to the working directory."],
+  "not-a-file": (file: string) => [`${file} is not a file.`, "Name the model's file, for example model.ts."],
+  "bad-syntax": (message: string) => [message, "The file must be TypeScript that can be run by stripping its types."],
+  "unresolved-import": (message: string) => [message, "Check the path or install the package beside the model."],
+  "no-model": (file: string) => [
+    `${file} exports no model.`,
+    "Write `export default defineModel({ … })`, or a named export of one.",
+  ],
+
+  // Emitting.
+  "unknown-product": (name: string, known: string) => [
+    `--emit does not know \`${name}\`.`,
+    `It takes a comma-separated list of ${known}.`,
+  ],
+  "product-mismatch": (what: string) => [what, "See the README for which functions a scalar and a vector model have."],
+  "bad-output": (file: string, why: string) => [`Cannot write ${file}: ${why}.`, "Choose another output with -o."],
+  "bad-extension": (file: string) => [
+    `${file} has no extension that says what to write.`,
+    "Use .ts (TypeScript), .js or .mjs (ES module with a .d.ts beside it) or .cjs (CommonJS).",
+  ],
+  "output-is-model": (file: string) => [`The output ${file} is the model itself.`, "Choose another output with -o."],
+  "bad-usage": (what: string) => [what, "Run micrograd-compile --help."],
+  "not-closed": (what: string) => [
+    `The generated module is not self-contained: ${what}.`,
+    "This is a bug of micrograd-compile: please report it with the model.",
+  ],
+} satisfies { readonly [code: string]: Message };
+
+export type DiagnosticCode = keyof typeof messages;
+
+/** A usage error (exit code 2) is one that the command line alone is at fault for. */
+const USAGE: ReadonlySet<DiagnosticCode> = new Set([
+  "missing-file",
+  "not-a-file",
+  "unknown-product",
+  "bad-output",
+  "bad-extension",
+  "output-is-model",
+  "bad-usage",
+]);
+
+/** A place in a file of the user's; lines and columns count from 1. */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** An error with a stable code, a sentence of what and one of what to do, and (once known) a frame of the user's file. */
+export class Diagnostic extends Error {
+  override readonly name = "Diagnostic";
+  readonly code: DiagnosticCode;
+  readonly hint: string;
+  location: Location | undefined;
+  /** Some lines of the user's file around the place, with a mark under it. */
+  frame: string | undefined;
+
+  constructor(code: DiagnosticCode, what: string, hint: string, options?: ErrorOptions) {
+    super(what, options);
+    this.code = code;
+    this.hint = hint;
+  }
+
+  /** 1: the model failed; 2: the command was wrong. */
+  get exitCode(): 1 | 2 {
+    return USAGE.has(this.code) ? 2 : 1;
+  }
+}
+
+/** The error of this code, from the facts of the case. */
+export function diagnostic<C extends DiagnosticCode>(code: C, ...facts: Parameters<(typeof messages)[C]>): Diagnostic {
+  const [what, hint] = (messages[code] as (...facts: unknown[]) => readonly [string, string])(...facts);
+  return new Diagnostic(code, what, hint);
+}
+
+/** Something worth knowing that stops nothing. */
+export interface Warning {
+  readonly code: "unused-parameter" | "unused-input";
+  readonly message: string;
+}

@@ -1,0 +1,118 @@
+/**
+ * Shapes of what a model is given and gives: scalars, vectors and matrices under names, and their flat order (keys as
+ * written, row-major). Knows lengths and offsets; what the elements are (values, numbers, rows) is the caller's affair.
+ */
+import { diagnostic } from "../diagnostics.js";
+
+/** One number for all elements, the elements, or a function of their indices. */
+type Elements<Index extends number[], Nested> = number | Nested | ((...indices: Index) => number);
+
+/** A shape with the initial values of its elements. `T` is what `forward` sees. */
+export interface Shape<T> {
+  readonly lengths: readonly number[];
+  /** The initial value of the element at these indices. */
+  readonly initial: (...indices: number[]) => number;
+  /** Only for the type checker. @internal */
+  readonly sees?: T;
+}
+
+/** What a function of indices, an array or a number says the initial value is. */
+function initialOf(lengths: readonly number[], given: unknown): (...indices: number[]) => number {
+  if (typeof given === "function") return (...indices) => finiteOrNot(given(...indices), lengths);
+  if (Array.isArray(given) || ArrayBuffer.isView(given)) {
+    checkNested(given as unknown as ArrayLike<unknown>, lengths, lengths);
+    return (...indices) => indices.reduce<unknown>((a, i) => (a as unknown[])[i], given) as number;
+  }
+  const value = finiteOrNot(given, lengths);
+  return () => value;
+}
+
+function finiteOrNot(x: unknown, lengths: readonly number[]): number {
+  if (typeof x === "number") return x;
+  throw diagnostic("bad-initial", `An initial value of ${describeLengths(lengths)} is ${String(x)}, not a number.`);
+}
+
+function checkNested(given: ArrayLike<unknown>, lengths: readonly number[], whole: readonly number[]): void {
+  const [length, ...inner] = lengths;
+  if (length === undefined || typeof given !== "object" || given === null || given.length !== length)
+    throw diagnostic(
+      "bad-initial",
+      `The initial values of ${describeLengths(whole)} are ${given?.length ?? "no"} long where ${length ?? "one number"} is expected.`,
+    );
+  for (let i = 0; i < length; i++)
+    if (inner.length === 0) finiteOrNot(given[i], whole);
+    else checkNested(given[i] as ArrayLike<unknown>, inner, whole);
+}
+
+const describeLengths = (lengths: readonly number[]): string =>
+  lengths.length === 0 ? "a scalar" : lengths.length === 1 ? `a vector of ${lengths[0]}` : `a ${lengths.join(" × ")} matrix`;
+
+function shape<T>(lengths: readonly number[], initial: unknown): Shape<T> {
+  for (const length of lengths)
+    if (!Number.isInteger(length) || length < 1)
+      throw diagnostic("bad-shape", `A shape cannot have the length ${String(length)}.`);
+  return { lengths, initial: initialOf(lengths, initial) };
+}
+
+/** One number. */
+export const scalar = <T>(initial: number | (() => number) = 0): Shape<T> => shape<T>([], initial);
+
+/** `length` numbers. */
+export const vector = <T>(length: number, initial: Elements<[i: number], ArrayLike<number>> = 0): Shape<readonly T[]> =>
+  shape<readonly T[]>([length], initial);
+
+/** `rows` × `columns` numbers. */
+export const matrix = <T>(
+  rows: number,
+  columns: number,
+  initial: Elements<[i: number, j: number], ArrayLike<ArrayLike<number>>> = 0,
+): Shape<readonly (readonly T[])[]> => shape<readonly (readonly T[])[]>([rows, columns], initial);
+
+/** One named array of a flat vector: where its elements start, and its lengths. */
+export interface Entry {
+  /** The keys and indices that lead to it: `["w"]`, `["layers", 0, "neurons", 3, "b"]`. */
+  readonly path: readonly (string | number)[];
+  readonly shape: readonly number[];
+  readonly offset: number;
+}
+
+export const sizeOf = (lengths: readonly number[]): number => lengths.reduce((product, n) => product * n, 1);
+
+export const totalSize = (entries: readonly Entry[]): number =>
+  entries.reduce((total, entry) => total + sizeOf(entry.shape), 0);
+
+/** The element that comes at `index` of a flat vector: `w[3]`, `K[0][2]`, `layers[0].neurons[3].b`. */
+export function elementName(entries: readonly Entry[], index: number): string {
+  const entry = entries.find(({ offset, shape }) => index < offset + sizeOf(shape))!;
+  const path = entry.path.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("");
+  return path.replace(/^\./, "") + indicesOf(entry, index).map((i) => `[${i}]`).join("");
+}
+
+/** Where in its entry an element of a flat vector is. */
+export function indicesOf(entry: Entry, index: number): number[] {
+  let rest = index - entry.offset;
+  return entry.shape.map((_, axis) => {
+    const stride = sizeOf(entry.shape.slice(axis + 1));
+    const i = Math.floor(rest / stride);
+    rest -= i * stride;
+    return i;
+  });
+}
+
+/** Lengths under names, in flat order. */
+export function layoutOf(shapes: Readonly<Record<string, Shape<unknown>>>): Entry[] {
+  let offset = 0;
+  return Object.entries(shapes).map(([name, { lengths }]) => {
+    const entry = { path: [name], shape: lengths, offset };
+    offset += sizeOf(lengths);
+    return entry;
+  });
+}
+
+/** Nested arrays of these lengths, from a function of the flat position. */
+export function nest<T>(lengths: readonly number[], offset: number, element: (index: number) => T): unknown {
+  const [length, ...inner] = lengths;
+  if (length === undefined) return element(offset);
+  const stride = sizeOf(inner);
+  return Array.from({ length }, (_, i) => nest(inner, offset + i * stride, element));
+}

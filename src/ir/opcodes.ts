@@ -1,0 +1,59 @@
+/**
+ * Ops as numbers: rows of a tape hold these, and the tables below answer for them. The one place where the records of
+ * `ops/` meet the numbers of the IR; nothing downstream asks for an op by name.
+ */
+import { ops } from "../ops/index.js";
+import type { Op } from "../ops/op.js";
+
+/** A row that is a number known at compile time. Column `a` is its index in the pool of constants. */
+export const CONSTANT = 0;
+/** A row that is read at run time: element `a` of the array at port `b`. */
+export const READ = 1;
+const FIRST_OP = 2;
+
+export type OpKey = keyof typeof ops;
+
+/** The opcode of each op. */
+export const opcodes = Object.fromEntries(Object.keys(ops).map((name, i) => [name, FIRST_OP + i])) as Record<
+  OpKey,
+  number
+>;
+
+/** The op's name, by opcode. */
+export const opNames: readonly string[] = ["constant", "read", ...Object.keys(ops)];
+
+/** The op's record, by opcode; none for the two leaves. */
+const records: readonly (Op | undefined)[] = [undefined, undefined, ...(Object.values(ops) as Op[])];
+
+export const isLeaf = (opcode: number): boolean => opcode < FIRST_OP;
+
+/** The record of an opcode that is not a leaf. */
+export function recordOf(opcode: number): Op {
+  const record = records[opcode];
+  if (!record) throw new RangeError(`opcode ${opcode} (${opNames[opcode] ?? "unknown"}) has no record`);
+  return record;
+}
+
+const column = <T>(of: (record: Op) => T, leaf: T): readonly T[] => records.map((r) => (r ? of(r) : leaf));
+
+/** How many operands an opcode has. */
+export const arities: readonly number[] = column((r) => r.arity, 0);
+
+/** The law, on doubles: conditions are 1 and 0, and `true`/`false` come back as such. */
+export type Evaluate = (x: number, y: number, z: number) => number | boolean;
+export const evaluators: readonly Evaluate[] = column((r) => r.eval as unknown as Evaluate, () => Number.NaN);
+
+export const commutes: readonly boolean[] = column((r) => r.commutative === true, false);
+
+/** Whether the result is a condition. */
+export const isCondition: readonly boolean[] = column((r) => "compares" in r || "connects" in r, false);
+
+/** Whether the op is a branch: its first operand says which of the other two is used. */
+export const isBranch: readonly boolean[] = column((r) => "branches" in r, false);
+
+
+type Simplifier = (x: unknown, y: unknown, z: unknown) => unknown;
+const simplifiers = column((r) => ("simplify" in r ? (r.simplify as Simplifier) : undefined), undefined);
+
+/** The exact algebra of an opcode, if its record states any. */
+export const simplifierOf = (opcode: number): Simplifier | undefined => simplifiers[opcode];

@@ -1,0 +1,131 @@
+/**
+ * The IR: a straight-line program as a struct of arrays. Row i computes one scalar from earlier rows; rows are in
+ * creation order, so operands precede their uses and every analysis is one sweep. No object per row: 10⁷ rows are a
+ * design size.
+ *
+ * | opcode   | a               | b        | c       |
+ * |----------|-----------------|----------|---------|
+ * | CONSTANT | index in pool   | -1       | -1      |
+ * | READ     | element         | port     | -1      |
+ * | an op    | operand         | operand  | operand | (-1 past its arity)
+ */
+import type { Builder } from "./terms.js";
+import { CONSTANT, READ } from "./opcodes.js";
+
+/** The arrays that generated code reads: the model's own, and those that products and batches add. */
+export const PORTS = ["parameters", "inputs", "shared", "sharedGradient", "vector"] as const;
+export type Port = (typeof PORTS)[number];
+export const portNumber = (port: Port): number => PORTS.indexOf(port);
+
+/** Where results go: the function's own result, or the elements of an array. `-1` is an element that is always 0. */
+export interface Output {
+  readonly target: "return" | "gradient" | "jacobian" | "out" | "shared" | "sharedGradient";
+  readonly ids: Int32Array;
+}
+
+const INITIAL_CAPACITY = 64;
+
+const grown = <A extends Int32Array | Uint8Array | Float64Array>(old: A, capacity: number): A => {
+  const bigger = new (old.constructor as new (n: number) => A)(capacity);
+  bigger.set(old);
+  return bigger;
+};
+
+export class Tape implements Builder {
+  size = 0;
+  op: Uint8Array;
+  a: Int32Array;
+  b: Int32Array;
+  c: Int32Array;
+  /** Where in the model a row comes from: an index into whatever table the tracer keeps, or -1. */
+  span: Int32Array;
+  /** The row of whose value this row is the (complete) adjoint, or -1. */
+  adjointOf: Int32Array;
+  /** The span given to rows that are pushed now. */
+  currentSpan = -1;
+  outputs: readonly Output[] = [];
+
+  private pool = new Float64Array(INITIAL_CAPACITY);
+  private poolSize = 0;
+
+  constructor(capacity = INITIAL_CAPACITY) {
+    this.op = new Uint8Array(capacity);
+    this.a = new Int32Array(capacity);
+    this.b = new Int32Array(capacity);
+    this.c = new Int32Array(capacity);
+    this.span = new Int32Array(capacity);
+    this.adjointOf = new Int32Array(capacity);
+  }
+
+  /** Appends a row and gives its position. */
+  push(op: number, a = -1, b = -1, c = -1): number {
+    const id = this.size;
+    if (id === this.op.length) this.grow();
+    this.op[id] = op;
+    this.a[id] = a;
+    this.b[id] = b;
+    this.c[id] = c;
+    this.span[id] = this.currentSpan;
+    this.adjointOf[id] = -1;
+    this.size = id + 1;
+    return id;
+  }
+
+  constant(value: number): number {
+    if (this.poolSize === this.pool.length) this.pool = grown(this.pool, 2 * this.poolSize);
+    this.pool[this.poolSize] = value;
+    return this.push(CONSTANT, this.poolSize++);
+  }
+
+  read(port: Port, element: number): number {
+    return this.push(READ, element, portNumber(port));
+  }
+
+  /** The number that a CONSTANT row holds. */
+  constantOf(id: number): number {
+    return this.pool[this.a[id]!]!;
+  }
+
+  isConstant(id: number): boolean {
+    return this.op[id] === CONSTANT;
+  }
+
+  isRead(id: number): boolean {
+    return this.op[id] === READ;
+  }
+
+  /** The port that a READ row reads. */
+  portOf(id: number): Port {
+    return PORTS[this.b[id]!]!;
+  }
+
+  /** Appends a row of another tape, with operands that are already positions of this one. */
+  pushFrom(source: Tape, id: number, a: number, b: number, c: number): number {
+    const op = source.op[id]!;
+    this.currentSpan = source.span[id]!;
+    if (op === CONSTANT) return this.constant(source.constantOf(id));
+    return op === READ ? this.push(READ, source.a[id]!, source.b[id]!) : this.push(op, a, b, c);
+  }
+
+  /** The rows as they are, in a tape of their own that can grow further. */
+  copy(): Tape {
+    const copy = new Tape(Math.max(INITIAL_CAPACITY, 2 * this.size));
+    for (const column of ["op", "a", "b", "c", "span", "adjointOf"] as const)
+      copy[column].set(this[column].subarray(0, this.size));
+    copy.size = this.size;
+    copy.pool = this.pool.slice();
+    copy.poolSize = this.poolSize;
+    copy.outputs = this.outputs;
+    return copy;
+  }
+
+  private grow(): void {
+    const capacity = 2 * this.size;
+    this.op = grown(this.op, capacity);
+    this.a = grown(this.a, capacity);
+    this.b = grown(this.b, capacity);
+    this.c = grown(this.c, capacity);
+    this.span = grown(this.span, capacity);
+    this.adjointOf = grown(this.adjointOf, capacity);
+  }
+}

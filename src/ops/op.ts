@@ -1,0 +1,164 @@
+/**
+ * What an op is: the shape of its record and of the terms that its rules are written in.
+ * Everything that the rest of the compiler does with an op follows from the record. Knows no particular op, and nothing
+ * of tapes, graphs or backends: a rule calls methods on terms, and whoever runs the rule decides what a term is.
+ */
+import type { Code } from "./code.js";
+import type { ops } from "./index.js";
+
+/** A boolean (the result of a comparison) or a double. */
+export type Sort = "number" | "condition";
+
+interface OpBase {
+  /** Shown in graphs and in `toString` where it differs from the name: `+`, `*`, `<`. */
+  readonly symbol?: string;
+  /** Swapping the two operands gives the same bits. */
+  readonly commutative?: true;
+  /** `eval` is a function of its own in the generated module: its text is emitted once, under the op's name. */
+  readonly helper?: true;
+}
+
+/** How generated code computes it: as an expression, or (for compound ops) by other ops with the same bits. */
+interface Printed<Js, Lower> extends OpBase {
+  readonly js?: Js;
+  readonly lower?: Lower;
+}
+
+/** An interval to sample operands from. */
+export type Interval = readonly [number, number];
+
+type Contribution = Term | null;
+
+/** A function of one number. */
+export interface Op1 extends Printed<(x: Code) => Code, (x: Term) => Term> {
+  readonly arity: 1;
+  /** The law: the one definition on doubles. */
+  readonly eval: (x: number) => number;
+  /**
+   * The pullback: what the cotangent `g` of the result adds to each operand's cotangent; null where nothing ever flows.
+   * Must be linear in `g`, since forward mode is read off the same rule. `out` is the result, already computed.
+   */
+  readonly vjp: (g: Term, x: Term, out: Term) => readonly [Contribution];
+  /** A bit-for-bit equal, cheaper form, where the operands allow one. */
+  readonly simplify?: (x: Operand) => Term | null;
+  /** Where property tests sample the operands … */
+  readonly domain: readonly [Interval];
+  /** … and the points of non-smoothness they keep away from (and test by name). Binary ops: where x − y is one of them. */
+  readonly kinks?: readonly number[];
+}
+
+/** A function of two numbers. */
+export interface Op2 extends Printed<(x: Code, y: Code) => Code, (x: Term, y: Term) => Term> {
+  readonly arity: 2;
+  readonly eval: (x: number, y: number) => number;
+  readonly vjp: (g: Term, x: Term, y: Term, out: Term) => readonly [Contribution, Contribution];
+  readonly simplify?: (x: Operand, y: Operand) => Term | null;
+  readonly domain: readonly [Interval, Interval];
+  readonly kinks?: readonly number[];
+}
+
+/** Its free function and its method take any number of operands, as a fold from the left. */
+export interface VariadicOp2 extends Op2 {
+  readonly variadic: true;
+}
+
+/** Its second operand may be left out. */
+export interface DefaultOp2 extends Op2 {
+  readonly defaultY: number;
+}
+
+/** A comparison of two numbers; constant almost everywhere, so it has no derivative. */
+export interface Comparison extends OpBase {
+  readonly arity: 2;
+  readonly compares: true;
+  readonly eval: (x: number, y: number) => boolean;
+  readonly js: (x: Code, y: Code) => Code;
+}
+
+/** The negation of a condition. */
+export interface Connective1 extends OpBase {
+  readonly arity: 1;
+  readonly connects: true;
+  readonly eval: (p: boolean) => boolean;
+  readonly js: (p: Code) => Code;
+  readonly simplify?: (p: TestOperand) => Test | null;
+}
+
+/** A connective of two conditions; takes any number of them, as a fold from the left. */
+export interface Connective2 extends OpBase {
+  readonly arity: 2;
+  readonly connects: true;
+  readonly variadic: true;
+  readonly eval: (p: boolean, q: boolean) => boolean;
+  readonly js: (p: Code, q: Code) => Code;
+  readonly simplify?: (p: TestOperand, q: TestOperand) => Test | null;
+}
+
+/**
+ * The choice between two numbers by a condition: the one op that is a branch. Only the chosen operand is used, so only
+ * it receives a contribution, and nothing that serves the other one alone is reached by the reverse sweep.
+ */
+export interface Choice extends OpBase {
+  readonly arity: 3;
+  readonly branches: true;
+  readonly eval: (condition: boolean, x: number, y: number) => number;
+  readonly js: (condition: Code, x: Code, y: Code) => Code;
+  readonly vjp: (g: Term, condition: Test, x: Term, y: Term, out: Term) => readonly [null, Term, Term];
+  readonly simplify?: (condition: TestOperand, x: Operand, y: Operand) => Term | null;
+}
+
+export type Op = Op1 | Op2 | Comparison | Connective1 | Connective2 | Choice;
+
+type Ops = typeof ops;
+
+/** The names of the ops whose record is an `O`. */
+export type OpName<O> = { [K in keyof Ops]: Ops[K] extends O ? K : never }[keyof Ops];
+
+/**
+ * Every op as a method, for numbers of type `N` and conditions of type `C`; `X` and `P` are what is accepted as the
+ * other operand. Rules use it with `Term`, users with `Value`.
+ */
+export type NumberMethods<N, C, X> = {
+  [K in OpName<Op1>]: () => N;
+} & {
+  [K in Exclude<OpName<Op2>, OpName<VariadicOp2 | DefaultOp2>>]: (y: X) => N;
+} & {
+  [K in OpName<VariadicOp2>]: (...others: X[]) => N;
+} & {
+  [K in OpName<DefaultOp2>]: (y?: X) => N;
+} & {
+  [K in OpName<Comparison>]: (y: X) => C;
+};
+
+export type ConditionMethods<N, C, X, P> = {
+  [K in OpName<Connective1>]: () => C;
+} & {
+  [K in OpName<Connective2>]: (...others: P[]) => C;
+} & {
+  [K in OpName<Choice>]: (x: X, y: X) => N;
+};
+
+/** A number inside a rule. */
+export interface Term extends NumberMethods<Term, Test, Term | number> {}
+
+/** A condition inside a rule. */
+export interface Test extends ConditionMethods<Term, Test, Term | number, Test> {}
+
+/** A term that `simplify` may look at: is it this constant, the negation of something, the same value as another? */
+export interface Operand extends Term {
+  /** It is a constant with exactly these bits (`Object.is`). */
+  is(value: number): boolean;
+  /** x, if it is `-x`. */
+  negated(): Operand | null;
+  same(other: Operand): boolean;
+  /** A constant to replace the result with. */
+  number(value: number): Term;
+}
+
+export interface TestOperand extends Test {
+  /** It is a constant of this truth value. */
+  is(value: boolean): boolean;
+  /** p, if it is `!p`. */
+  inverted(): TestOperand | null;
+  same(other: TestOperand): boolean;
+}

@@ -1,0 +1,95 @@
+/** Functions made of pieces: each slope is multiplied in, so behind a slope of 0 an infinite cotangent gives NaN. */
+import { call } from "./code.js";
+import type { Op1, Term, Test, VariadicOp2 } from "./op.js";
+
+/** The slope of min or max in one operand: 1 where it wins, half for each side of a tie (-0 and 0 tie too). */
+const share = (wins: Test, x: Term, y: Term): Term => wins.select(1, x.eq(y).select(0.5, 0));
+
+/** |x|. The slope at 0 is 0. */
+export const abs: Op1 = {
+  arity: 1,
+  eval: Math.abs,
+  js: (x) => call("Math.abs", x),
+  vjp: (g, x) => [g.mul(x.sign())],
+  domain: [[-10, 10]],
+  kinks: [0],
+};
+
+/** −1, −0, 0 or 1. */
+export const sign: Op1 = {
+  arity: 1,
+  eval: Math.sign,
+  js: (x) => call("Math.sign", x),
+  vjp: () => [null],
+  domain: [[-10, 10]],
+  kinks: [0],
+};
+
+/** The smaller of x and y; NaN if either is, and -0 is smaller than 0. */
+export const min: VariadicOp2 = {
+  arity: 2,
+  variadic: true,
+  commutative: true,
+  eval: (x, y) => Math.min(x, y),
+  js: (x, y) => call("Math.min", x, y),
+  vjp: (g, x, y) => [g.mul(share(x.lt(y), x, y)), g.mul(share(x.gt(y), x, y))],
+  domain: [
+    [-10, 10],
+    [-10, 10],
+  ],
+  kinks: [0],
+};
+
+/** The larger of x and y; NaN if either is, and 0 is larger than -0. */
+export const max: VariadicOp2 = {
+  arity: 2,
+  variadic: true,
+  commutative: true,
+  eval: (x, y) => Math.max(x, y),
+  js: (x, y) => call("Math.max", x, y),
+  vjp: (g, x, y) => [g.mul(share(x.gt(y), x, y)), g.mul(share(x.lt(y), x, y))],
+  domain: [
+    [-10, 10],
+    [-10, 10],
+  ],
+  kinks: [0],
+};
+
+/** The next integer at or below x. */
+export const floor: Op1 = {
+  arity: 1,
+  eval: Math.floor,
+  js: (x) => call("Math.floor", x),
+  vjp: () => [null],
+  domain: [[-3, 3]],
+  kinks: [-3, -2, -1, 0, 1, 2, 3],
+};
+
+/** The next integer at or above x. */
+export const ceil: Op1 = {
+  arity: 1,
+  eval: Math.ceil,
+  js: (x) => call("Math.ceil", x),
+  vjp: () => [null],
+  domain: [[-3, 3]],
+  kinks: [-3, -2, -1, 0, 1, 2, 3],
+};
+
+/** The nearest integer; halves go up, as in ECMAScript. */
+export const round: Op1 = {
+  arity: 1,
+  eval: Math.round,
+  js: (x) => call("Math.round", x),
+  vjp: () => [null],
+  domain: [[-3, 3]],
+  kinks: [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5],
+};
+
+/** x, as a constant in the eyes of every derivative. */
+export const stopGradient: Op1 = {
+  arity: 1,
+  eval: (x) => x,
+  lower: (x) => x,
+  vjp: () => [null],
+  domain: [[-10, 10]],
+};

@@ -1,0 +1,50 @@
+/**
+ * The frame of every pass: rows of one tape are pushed, one after the other, into a new tape through a stack of layers.
+ * A layer sees an operation whose operands are already in the new tape and may answer with an existing row, push others
+ * in its place, or hand it on to the layer below. Knows no optimisation itself.
+ */
+import { Tape } from "../ir/tape.js";
+
+/** Appends an operation, or finds a row that is as good; gives its position. */
+export type Push = (op: number, a: number, b: number, c: number) => number;
+
+/**
+ * One optimisation.
+ * @param tape the tape being written.
+ * @param below where an operation goes that this layer leaves as it is.
+ * @param top where operations go that this layer makes itself, so that all layers see them.
+ */
+export type Layer = (tape: Tape, below: Push, top: Push) => Push;
+
+/** The rows of `source`, pushed through the layers, the first one on top. */
+export function rewrite(source: Tape, layers: readonly Layer[]): Tape {
+  const tape = new Tape(source.size);
+  let push: Push = (op, a, b, c) => tape.push(op, a, b, c);
+  const top: Push = (op, a, b, c) => push(op, a, b, c);
+  for (const layer of [...layers].reverse()) push = layer(tape, push, top);
+
+  const moved = new Int32Array(source.size);
+  const at = (id: number): number => (id < 0 ? id : moved[id]!);
+  for (let id = 0; id < source.size; id++) {
+    tape.currentSpan = source.span[id]!;
+    const op = source.op[id]!;
+    const a = source.a[id]!;
+    moved[id] = source.isConstant(id)
+      ? tape.constant(source.constantOf(id))
+      : source.isRead(id)
+        ? push(op, a, source.b[id]!, -1)
+        : push(op, at(a), at(source.b[id]!), at(source.c[id]!));
+  }
+  carryOver(source, tape, at);
+  return tape;
+}
+
+/** Outputs, and which rows are adjoints of which, at their new positions. */
+export function carryOver(source: Tape, tape: Tape, at: (id: number) => number): void {
+  tape.outputs = source.outputs.map(({ target, ids }) => ({ target, ids: ids.map(at) }));
+  for (let id = 0; id < source.size; id++) {
+    const primal = source.adjointOf[id]!;
+    const adjoint = at(id);
+    if (primal >= 0 && adjoint > at(primal) && tape.adjointOf[adjoint] === -1) tape.adjointOf[adjoint] = at(primal);
+  }
+}

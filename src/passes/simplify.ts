@@ -1,0 +1,52 @@
+/** Applies the bit-exact algebra that each op's record states in `simplify`. */
+import { opcodes, simplifierOf } from "../ir/opcodes.js";
+import type { Tape } from "../ir/tape.js";
+import { type Builder, BuiltTerm } from "../ir/terms.js";
+import type { Layer } from "./rewrite.js";
+
+export const simplify: Layer = (tape, below, top) => {
+  const builder: Builder = { push: top, constant: (value) => tape.constant(value) };
+  const view = (id: number): Viewed => new Viewed(builder, id, tape);
+  return (op, a, b, c) => {
+    const rule = simplifierOf(op);
+    const simpler = rule?.(view(a), view(b), view(c));
+    return simpler instanceof BuiltTerm ? simpler.id : below(op, a, b, c);
+  };
+};
+
+/** A row of a tape that rules may look at: the `Operand` and the `TestOperand` of `ops/op.ts`. */
+class Viewed extends BuiltTerm {
+  private readonly tape: Tape;
+
+  constructor(builder: Builder, id: number, tape: Tape) {
+    super(builder, id);
+    this.tape = tape;
+  }
+
+  is(value: number | boolean): boolean {
+    if (!this.tape.isConstant(this.id)) return false;
+    const constant = this.tape.constantOf(this.id);
+    return typeof value === "boolean" ? (constant !== 0) === value : Object.is(constant, value);
+  }
+
+  negated(): Viewed | null {
+    return this.operandOf(opcodes.neg);
+  }
+
+  inverted(): Viewed | null {
+    return this.operandOf(opcodes.not);
+  }
+
+  same(other: Viewed): boolean {
+    return this.id === other.id;
+  }
+
+  number(value: number): BuiltTerm {
+    return new BuiltTerm(this.builder, this.builder.constant(value));
+  }
+
+  private operandOf(op: number): Viewed | null {
+    const { tape, id } = this;
+    return tape.op[id] === op ? new Viewed(this.builder, tape.a[id]!, tape) : null;
+  }
+}
