@@ -100,7 +100,8 @@ export function kernelGradient({ kernel, sharedCount }: Batch, parameterCount: n
 }
 
 /** Takes the adjoints in `sharedGradient` on to the parameters: output "gradient". */
-export function epilogue({ prologue, differentiated }: Batch & { prologue: Tape }, parameterCount: number): Tape {
+export function epilogue({ prologue, differentiated }: Batch, parameterCount: number): Tape | null {
+  if (!prologue || !differentiated.includes(1)) return null;
   const tape = prologue.copy();
   const [shared] = prologue.outputs;
   const seeds = [...shared!.ids.keys()]

@@ -4,7 +4,8 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import { checkName } from "./names.js";
-import { type Entry, layoutOf, nest, type Shape, sizeOf, totalSize } from "./shapes.js";
+import { type Entry, indicesOf, sizeOf, totalSize } from "../ir/entries.js";
+import { layoutOf, nest, type Shape } from "./shapes.js";
 import * as shapes from "./shapes.js";
 import { type Num, type Scalar, Value } from "./value.js";
 
@@ -79,7 +80,7 @@ export class Model {
     Object.values(this.shapes).forEach(({ lengths, initial }, i) => {
       const { offset } = this.parameters[i]!;
       for (let k = 0; k < sizeOf(lengths); k++)
-        flat[offset + k] = initial(...shapes.indicesOf(this.parameters[i]!, offset + k));
+        flat[offset + k] = initial(...indicesOf(this.parameters[i]!, offset + k));
     });
     return flat;
   }

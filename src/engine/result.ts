@@ -2,7 +2,7 @@
  * What `forward` returned, as a flat list of scalars: one scalar, or arrays, nested arrays and records of them.
  */
 import { diagnostic } from "../diagnostics.js";
-import type { Entry } from "./shapes.js";
+import type { Entry } from "../ir/entries.js";
 import { Condition, Value } from "./value.js";
 
 interface Flat<T> {

@@ -3,11 +3,11 @@
  * nothing of derivatives or code.
  */
 import { diagnostic, type Warning } from "../diagnostics.js";
+import { elementName, type Entry } from "../ir/entries.js";
 import { isLeaf, READ } from "../ir/opcodes.js";
 import { type Port, portNumber, Tape } from "../ir/tape.js";
 import type { Model } from "./model.js";
 import { flatten } from "./result.js";
-import { elementName, type Entry } from "./shapes.js";
 import { whileTracing } from "./tracing.js";
 import { handle, type Value } from "./value.js";
 

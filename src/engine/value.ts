@@ -4,9 +4,9 @@
  * methods are the same, installed from the table of ops. Knows ops only by their opcodes.
  */
 import { diagnostic } from "../diagnostics.js";
-import { arities, evaluators, isCondition, opcodes, opNames, recordOf } from "../ir/opcodes.js";
+import { arities, evaluators, isBranch, isCondition, isLeaf, opcodes, opNames, recordOf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
-import type { ConditionMethods, DefaultOp2, NumberMethods } from "../ops/op.js";
+import type { ConditionMethods, DefaultOp2, NumberMethods, VariadicOp2 } from "../ops/op.js";
 import { backward } from "./backward.js";
 import { tracing } from "./tracing.js";
 
@@ -19,27 +19,36 @@ export type Num = number & Value;
 
 /** The opcode of a node that was not computed. */
 const LEAF = -1;
+const NO_CHILDREN: readonly Node[] = [];
 let created = 0;
 
+/** The tape that constants made now go to; null while operations compute. */
+const currentTape = (): Tape | null => (tracing ? tracing.tape : null);
+
 /** What values and conditions share: how they were computed, or which row they are. */
-abstract class Node {
+export abstract class Node {
   /** The nodes it was computed from, in the order of the op's operands; none for a leaf. */
-  children: readonly Node[] = [];
+  children: readonly Node[] = NO_CHILDREN;
   /** A name to show in graphs and in generated code. */
   label: string;
   /** @internal Opcode, or -1 for a leaf. */
   code = LEAF;
   /** @internal Nodes are numbered as they are created. */
   readonly order = created++;
+  /** @internal The number (conditions: 1 or 0); of no meaning while traced. */
+  double: number;
   /** @internal The tape whose row `id` this is a handle on; null for a node of a graph. */
-  tape: Tape | null = null;
+  tape: Tape | null;
   /** @internal */
-  id = -1;
+  id: number;
   /** @internal The last sweep that visited this node. */
   visited = 0;
 
-  constructor(label: string) {
+  constructor(double: number, label: string, tape: Tape | null, id: number) {
+    this.double = double;
     this.label = label;
+    this.tape = tape;
+    this.id = id;
   }
 
   /** How it was computed: `+`, `*`, `relu` …; empty for a leaf. */
@@ -47,11 +56,16 @@ abstract class Node {
     return this.code === LEAF ? "" : (recordOf(this.code).symbol ?? opNames[this.code]!);
   }
 
-  /** @internal The number (conditions: 1 or 0), whatever the carrier. */
-  abstract get double(): number;
-}
+  /** @internal Refuses what makes no sense while the model is traced. */
+  protected known(what: string): void {
+    if (this.tape) throw diagnostic("traced-data", what);
+  }
 
-export type { Node };
+  /** What `console.log` shows in Node. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}
 
 export interface Value extends NumberMethods<Num, Condition, Scalar> {}
 
@@ -65,44 +79,37 @@ export interface Value extends NumberMethods<Num, Condition, Scalar> {}
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed from the table of ops, below
 export class Value extends Node {
-  private number: number;
   private cotangent = 0;
 
   /** A leaf. While a model is traced, a constant of it. */
-  constructor(data: number, label = "") {
-    super(label);
+  constructor(data: number, label?: string);
+  /** @internal */
+  constructor(data: number, label: string, tape: Tape | null, id: number);
+  constructor(data: number, label = "", tape = currentTape(), id = tape ? tape.constant(data) : -1) {
+    super(data, label, tape, id);
     if (typeof data !== "number") throw diagnostic("bad-operand", "new Value", 1, "a number", describe(data));
-    this.number = data;
-    if (tracing) {
-      this.tape = tracing.tape;
-      this.id = tracing.tape.constant(data);
-    }
   }
 
   /** The number it stands for. Not known while the model is traced. */
   get data(): number {
-    if (this.tape) throw diagnostic("traced-data", "data");
-    return this.number;
+    this.known("data");
+    return this.double;
   }
 
   set data(data: number) {
-    if (this.tape) throw diagnostic("traced-data", "data");
-    this.number = data;
+    this.known("data");
+    this.double = data;
   }
 
   /** ∂(what `backward` was called on)/∂(this); leaves add up over calls. */
   get grad(): number {
-    if (this.tape) throw diagnostic("traced-data", "grad");
+    this.known("grad");
     return this.cotangent;
   }
 
   set grad(grad: number) {
-    if (this.tape) throw diagnostic("traced-data", "grad");
+    this.known("grad");
     this.cotangent = grad;
-  }
-
-  get double(): number {
-    return this.number;
   }
 
   /**
@@ -110,7 +117,7 @@ export class Value extends Node {
    * afresh on every call; use `zeroGrad` to start leaves afresh.
    */
   backward(): void {
-    if (this.tape) throw diagnostic("traced-data", "backward()");
+    this.known("backward()");
     backward(this);
   }
 
@@ -119,8 +126,13 @@ export class Value extends Node {
     this.grad = 0;
   }
 
+  /** min(max(this, lo), hi). */
+  clamp(lo: Scalar, hi: Scalar): Num {
+    return this.max(lo).min(hi);
+  }
+
   override toString(): string {
-    return this.tape ? "Value(traced)" : `Value(data=${this.number}, grad=${this.cotangent})`;
+    return this.tape ? "Value(traced)" : `Value(data=${this.double}, grad=${this.cotangent})`;
   }
 
   /** Operators cannot be followed, so they are refused rather than answered with a number that has lost its gradient. */
@@ -139,29 +151,21 @@ export interface Condition extends ConditionMethods<Num, Condition, Scalar, Trut
 /** The result of comparing values: a boolean that `select` and the connectives can follow. Never a number. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed from the table of ops, below
 export class Condition extends Node {
-  private truth: boolean;
-
-  constructor(data: boolean, label = "") {
-    super(label);
-    this.truth = data;
-    if (tracing) {
-      this.tape = tracing.tape;
-      this.id = constantTruth(tracing.tape, data);
-    }
+  constructor(data: boolean, label?: string);
+  /** @internal */
+  constructor(data: boolean, label: string, tape: Tape | null, id: number);
+  constructor(data: boolean, label = "", tape = currentTape(), id = tape ? constantTruth(tape, data) : -1) {
+    super(data ? 1 : 0, label, tape, id);
   }
 
   /** Whether it holds. Not known while the model is traced. */
   get data(): boolean {
-    if (this.tape) throw diagnostic("traced-data", "data");
-    return this.truth;
-  }
-
-  get double(): number {
-    return this.truth ? 1 : 0;
+    this.known("data");
+    return this.double !== 0;
   }
 
   override toString(): string {
-    return this.tape ? "Condition(traced)" : `Condition(${this.truth})`;
+    return this.tape ? "Condition(traced)" : `Condition(${this.data})`;
   }
 
   [Symbol.toPrimitive](hint: string): string {
@@ -180,100 +184,89 @@ const constantTruth = (tape: Tape, truth: boolean): number =>
 
 /** A handle on row `id`, without a row of its own. @internal */
 export function handle(tape: Tape, id: number, condition = false): Num | Condition {
-  const made = Object.create((condition ? Condition : Value).prototype) as Node;
-  made.tape = tape;
-  made.id = id;
-  made.label = "";
-  made.children = [];
-  return made as Num | Condition;
+  return (condition ? new Condition(false, "", tape, id) : new Value(0, "", tape, id)) as Num | Condition;
 }
 
-function describe(x: unknown): string {
+/** What something that was not expected is, in words. @internal */
+export function describe(x: unknown): string {
   if (x instanceof Condition) return "a condition";
   if (x instanceof Value) return "a scalar";
   if (Array.isArray(x)) return "an array";
   return x === null || typeof x === "undefined" || typeof x === "boolean" ? String(x) : `a ${typeof x}`;
 }
 
-/** Whether operand i of an opcode is a condition. */
-const takesCondition = (code: number, i: number): boolean =>
-  "connects" in recordOf(code) || ("branches" in recordOf(code) && i === 0);
+/** By opcode: how many of its operands, from the first, are conditions. */
+const conditionsTaken = opNames.map((_, code) => {
+  const record = isLeaf(code) ? null : recordOf(code);
+  return record === null ? 0 : "connects" in record ? record.arity : isBranch[code] ? 1 : 0;
+});
 
-function wrongOperand(code: number, i: number, x: unknown): Error {
-  const expected = takesCondition(code, i) ? "a condition or a boolean" : "a number or a scalar";
-  return diagnostic("bad-operand", opNames[code]!, i + 1, expected, describe(x));
+/** Refuses what cannot be operand i of an op. @internal */
+export function checkOperand(code: number, i: number, x: unknown): void {
+  const condition = i < conditionsTaken[code]!;
+  if (condition ? typeof x === "boolean" || x instanceof Condition : typeof x === "number" || x instanceof Value)
+    return;
+  const expected = condition ? "a condition or a boolean" : "a number or a scalar";
+  throw diagnostic("bad-operand", opNames[code]!, i + 1, expected, describe(x));
 }
 
-/** The row of an operand on the tape being recorded. */
-function rowOf(tape: Tape, code: number, i: number, x: unknown): number {
-  const condition = takesConditionAt[code]! === 2 || (takesConditionAt[code]! === 1 && i === 0);
-  if (typeof x === "number" && !condition) return tape.constant(x);
-  if (condition ? x instanceof Condition : x instanceof Value) {
-    const node = x as unknown as Node;
-    if (node.tape === tape) return node.id;
-    throw diagnostic(node.tape ? "foreign-scalar" : "outside-value");
-  }
-  if (typeof x === "boolean" && condition) return constantTruth(tape, x);
-  throw wrongOperand(code, i, x);
-}
-
-/** The node of an operand of a graph. */
+/** The node or handle of an operand; plain numbers and booleans become constants. */
 function nodeOf(code: number, i: number, x: unknown): Node {
-  const condition = takesCondition(code, i);
-  if (condition ? x instanceof Condition : x instanceof Value) {
-    const node = x as unknown as Node;
-    if (node.tape) throw diagnostic("foreign-scalar");
-    return node;
-  }
-  if (condition ? typeof x === "boolean" : typeof x === "number")
-    return condition ? new Condition(x as boolean) : new Value(x as number);
-  throw wrongOperand(code, i, x);
+  checkOperand(code, i, x);
+  if (typeof x === "number") return new Value(x);
+  if (typeof x === "boolean") return new Condition(x);
+  const node = x as Node;
+  if (node.tape !== currentTape()) throw diagnostic(node.tape ? "foreign-scalar" : "outside-value");
+  return node;
 }
 
-/** By opcode: 0 no operand is a condition, 1 the first is, 2 all are. */
-const takesConditionAt = opNames.map((_, code) =>
-  code < opcodes.add ? 0 : takesCondition(code, 0) ? (takesCondition(code, 1) ? 2 : 1) : 0,
-);
-
-/** Does one op: records a row while tracing, else computes a node. @internal */
+/** Does one op on as many operands as it has: records a row while tracing, else computes a node. @internal */
 export function apply(code: number, x: unknown, y?: unknown, z?: unknown): Num | Condition {
+  if (tracing) tracing.locate();
   const arity = arities[code]!;
+  const a = nodeOf(code, 0, x);
+  const b = arity > 1 ? nodeOf(code, 1, y) : null;
+  const c = arity > 2 ? nodeOf(code, 2, z) : null;
   if (tracing) {
     const { tape } = tracing;
-    tracing.locate();
-    const a = rowOf(tape, code, 0, x);
-    const b = arity > 1 ? rowOf(tape, code, 1, y) : -1;
-    const c = arity > 2 ? rowOf(tape, code, 2, z) : -1;
-    return handle(tape, tape.push(code, a, b, c), isCondition[code]);
+    return handle(tape, tape.push(code, a.id, b ? b.id : -1, c ? c.id : -1), isCondition[code]);
   }
-  const children = [nodeOf(code, 0, x)];
-  if (arity > 1) children.push(nodeOf(code, 1, y));
-  if (arity > 2) children.push(nodeOf(code, 2, z));
-  const data = evaluators[code]!(children[0]!.double, children[1]?.double ?? 0, children[2]?.double ?? 0);
-  const node = isCondition[code] ? new Condition(Boolean(data)) : new Value(data as number);
-  node.children = children;
+  const result = evaluators[code]!(a.double, b ? b.double : 0, c ? c.double : 0);
+  const node = isCondition[code] ? new Condition(Boolean(result)) : new Value(result as number);
+  node.children = c ? [a, b!, c] : b ? [a, b] : [a];
   node.code = code;
   return node as Num | Condition;
 }
 
-/** Applies an op to as many operands as were given: a fold from the left where it is variadic. @internal */
-export function applyAll(code: number, operands: readonly unknown[]): Num | Condition {
-  const record = recordOf(code);
-  if ("variadic" in record && operands.length !== arities[code]) {
-    if (operands.length === 0) throw diagnostic("bad-argument", `${opNames[code]} was called without operands.`);
-    return operands.reduce((x, y) => apply(code, x, y)) as Num | Condition;
-  }
-  const y = operands.length === 1 ? (record as Partial<DefaultOp2>).defaultY : operands[1];
-  return apply(code, operands[0], y, operands[2]);
+/**
+ * Calls an op the way users do: with any number of operands where it is variadic (a fold from the left), without the
+ * second one where that has a default. Operands past the last one are ignored, so that `xs.map(exp)` works.
+ * @param once does the op on as many operands as it has.
+ * @internal
+ */
+export function call<R>(
+  once: (code: number, ...operands: unknown[]) => R,
+  code: number,
+  operands: readonly unknown[],
+): R {
+  const arity = arities[code]!;
+  if (operands.length === arity && operands[arity - 1] !== undefined)
+    return once(code, operands[0], operands[1], operands[2]);
+  const { variadic, defaultY } = recordOf(code) as Partial<VariadicOp2 & DefaultOp2>;
+  const [x, y = defaultY, z] = operands;
+  if (!variadic) return once(code, x, y, z);
+  if (operands.length === 0) throw diagnostic("bad-argument", `${opNames[code]} was called without operands.`);
+  checkOperand(code, 0, x);
+  return operands.reduce((folded, next) => once(code, folded, next)) as R;
 }
 
 for (const [name, code] of Object.entries(opcodes)) {
   const method = {
     configurable: true,
     writable: true,
-    value(this: Node, ...operands: unknown[]) {
-      return operands.length === 1 ? apply(code, this, operands[0]) : applyAll(code, [this, ...operands]);
+    value(this: Node, ...others: unknown[]) {
+      return call(apply, code, [this, ...others]);
     },
   };
-  Object.defineProperty((takesCondition(code, 0) ? Condition : Value).prototype, name, method);
+  Object.defineProperty((conditionsTaken[code] ? Condition : Value).prototype, name, method);
 }

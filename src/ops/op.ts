@@ -43,7 +43,7 @@ export interface Op1 extends Printed<(x: Code) => Code, (x: Term) => Term> {
   readonly simplify?: (x: Operand) => Term | null;
   /** Where property tests sample the operands … */
   readonly domain: readonly [Interval];
-  /** … and the points of non-smoothness they keep away from (and test by name). Binary ops: where x − y is one of them. */
+  /** … and the points of non-smoothness they keep away from (and test by name). Binary ops: where x or x − y is one. */
   readonly kinks?: readonly number[];
 }
 

@@ -11,9 +11,9 @@ export const bell = (x: Term): Term => x.square().neg().exp();
 /**
  * The error function, 2/√π ∫₀ˣ e^−t² dt. d/dx = 2/√π e^−x².
  *
- * Below 1 it is x + x·p(x²); above, 1 − e^−x²·p(t) with t = 2/(2 + |x|). Both p are minimax polynomials of degree 12 (Remez
- * exchange at 60 digits; errors 2⁻⁶² and 2⁻⁶⁰ of the result). Measured against 60 digits, the result is off by less than
- * ULPS ulp.
+ * Below 1 it is x + x·p(x² − ½), above 1 − e^−x²·p(2/(2 + |x|) − ½), which is 1 − 0 at infinity. Both p are minimax
+ * polynomials of degree 12, found by Remez exchange at 60 digits: they change the result by less than 2⁻⁶⁰ of it, and
+ * rounding by less than 1.4 ulp (measured against 40 digits at 500,000 points).
  */
 export const erf: Op1 = {
   arity: 1,

@@ -1,0 +1,202 @@
+/**
+ * The compiler: from models to the text of a module, as one pipeline. Writes no files and prints nothing.
+ */
+import { basename, extname, resolve } from "node:path";
+import { type DerivedKernel, deriveKernels } from "./derive/kernels.js";
+import { diagnostic, type Warning } from "./diagnostics.js";
+import { emit, type ModelModule, type ModuleTexts } from "./emit/index.js";
+import type { Kernel } from "./emit/javascript/kernel.js";
+import { Model } from "./engine/model.js";
+import { type Trace, trace } from "./engine/trace.js";
+import { printTape } from "./ir/print.js";
+import { layOut, printLayout, statementCount } from "./layout/kernel.js";
+import type { LoadedFile } from "./load/index.js";
+import { moduleOf } from "./module.js";
+import { outputFiles, outputPath } from "./output.js";
+import { optimize } from "./passes/index.js";
+import { type ProductRequest, requestProducts } from "./request.js";
+import { checkClosed } from "./verify/grammar.js";
+
+export interface CompileOptions {
+  /** The file to write; its extension says what is written: `.ts`, `.js`, `.mjs` or `.cjs`. Default: `<model>.grad.ts`. */
+  readonly output?: string;
+  /** The functions that each module offers; left out, the default set. `forward` is always there. */
+  readonly emit?: readonly string[];
+  /** A stage whose result is wanted as text: see `STAGES`. */
+  readonly dump?: string;
+  /** Is told which stage begins, and for which model. */
+  readonly onStage?: (stage: string, model: string) => void;
+}
+
+export interface ModelReport {
+  readonly name: string;
+  readonly file: string;
+  /** Rows of the trace. */
+  readonly traceNodes: number;
+  /** Operations in the emitted kernels. */
+  readonly statements: number;
+  /** Length of the emitted file. */
+  readonly bytes: number;
+  /** By stage. */
+  readonly seconds: Readonly<Record<string, number>>;
+  /** The most memory that the process has held, in bytes. */
+  readonly peakMemory: number;
+  readonly warnings: readonly Warning[];
+}
+
+export interface Compilation {
+  readonly models: readonly ModelReport[];
+  /** What is to be written. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** The user's files that went in. */
+  readonly sources: readonly string[];
+  /** The text that was asked for with `dump`. */
+  readonly dump?: string;
+}
+
+/** One model on its way through the pipeline: what each stage leaves for the next. */
+interface Work {
+  readonly exportName: string;
+  readonly name: string;
+  readonly model: Model;
+  readonly source: LoadedFile;
+  readonly request: readonly string[] | undefined;
+  readonly seconds: Record<string, number>;
+  trace: Trace;
+  products: ProductRequest;
+  derived: readonly DerivedKernel[];
+  optimized: readonly DerivedKernel[];
+  kernels: readonly Kernel[];
+}
+
+/** What is done to each model, in order. */
+const modelStages: { readonly [stage: string]: (work: Work) => void } = {
+  trace: (work) => {
+    work.trace = trace(work.model, work.source.locate);
+  },
+  derive: (work) => {
+    const { forward, regularizer, outputs } = work.trace;
+    work.products = requestProducts(outputs ? "vector" : "scalar", work.model.inputCount > 0, work.request);
+    work.derived = deriveKernels({ forward, regularizer, parameterCount: work.model.parameterCount }, work.products.kernels);
+  },
+  optimize: (work) => {
+    work.optimized = work.derived.map((kernel) => ({ ...kernel, tape: optimize(kernel.tape) }));
+  },
+  layout: (work) => {
+    work.kernels = work.optimized.map((kernel) => ({ ...kernel, layout: layOut(kernel.tape) }));
+  },
+};
+
+/** What is done to all of them together, in order. */
+const fileStages = {
+  emit: (modules: readonly ModelModule[], header: string): ModuleTexts => emit(modules, header),
+  verify: ({ javascript }: ModuleTexts): void => checkClosed(javascript),
+};
+
+/** The stages that can be dumped. */
+export const STAGES: readonly string[] = [...Object.keys(modelStages), "emit"];
+
+/**
+ * Compiles every model that a file exports, or one that was defined in the program.
+ * @param source path of the model file, relative to the working directory; or a model.
+ * @throws a `Diagnostic` with code, hint and frame for whatever is wrong with the model or the options.
+ */
+export async function compile(source: string | Model, options: CompileOptions = {}): Promise<Compilation> {
+  const { dump, onStage = () => {} } = options;
+  if (dump !== undefined && !STAGES.includes(dump))
+    throw diagnostic("bad-usage", `--dump does not know the stage \`${dump}\`; the stages are ${STAGES.join(", ")}.`);
+  const path = typeof source === "string" ? resolve(source) : resolve("model.ts");
+  const output = outputPath(path, options.output);
+  const seconds: Record<string, number> = {};
+  onStage("load", basename(path));
+  const loaded = await timed(seconds, "load", () => open(source, path));
+  try {
+    const works = loaded.models.map(({ exportName, model }) => begin(exportName, model, path, loaded, options, seconds));
+    for (const work of works)
+      for (const [stage, run] of Object.entries(modelStages)) {
+        onStage(stage, work.name);
+        await timed(work.seconds, stage, () => run(work));
+      }
+    onStage("emit", basename(output));
+    const modules = works.map((work) => moduleOf(work, loaded.place));
+    const texts = await timed(seconds, "emit", () => fileStages.emit(modules, header(path)));
+    onStage("verify", basename(output));
+    await timed(seconds, "verify", () => fileStages.verify(texts));
+    const files = outputFiles(output, texts, modules);
+    return {
+      models: works.map((work) => report(work, output, files[0]!.text.length, seconds)),
+      files,
+      sources: loaded.sources,
+      ...(dump === undefined ? {} : { dump: works.map((work) => dumpOf(work, dump, files[0]!.text)).join("\n") }),
+    };
+  } catch (error) {
+    throw loaded.explain(error);
+  }
+}
+
+/** Compiles in memory and imports the result: the generated module's exports. */
+export async function load(source: string | Model, options: CompileOptions = {}): Promise<Record<string, unknown>> {
+  const { files } = await compile(source, { ...options, output: "in-memory.mjs" });
+  const url = `data:text/javascript;base64,${Buffer.from(files[0]!.text).toString("base64")}`;
+  return import(/* @vite-ignore */ url);
+}
+
+async function open(source: string | Model, path: string): Promise<LoadedFile> {
+  if (typeof source === "string") {
+    const { loadModels } = await import("./load/index.js");
+    return loadModels(path, await import("./index.js"));
+  }
+  const nowhere = { sources: [], locate: () => -1, place: () => undefined, explain: (error: unknown) => error as never };
+  return { file: path, models: [{ exportName: "default", model: source }], ...nowhere };
+}
+
+function begin(
+  exportName: string,
+  model: Model,
+  path: string,
+  source: LoadedFile,
+  options: CompileOptions,
+  seconds: Record<string, number>,
+): Work {
+  const name = exportName === "default" ? basename(path, extname(path)) : exportName;
+  // The stages fill in the rest, each before the next one reads it.
+  return { exportName, name, model, source, request: options.emit, seconds: { ...seconds } } as Work;
+}
+
+const header = (path: string): string =>
+  `// Generated by micrograd-compile from ${basename(path)}. Do not edit: change the model and compile it again.\n`;
+
+async function timed<T>(seconds: Record<string, number>, stage: string, run: () => T | Promise<T>): Promise<T> {
+  const start = performance.now();
+  const result = await run();
+  seconds[stage] = (performance.now() - start) / 1000;
+  return result;
+}
+
+function report(work: Work, file: string, bytes: number, seconds: Record<string, number>): ModelReport {
+  const { name, kernels, trace } = work;
+  return {
+    name,
+    file,
+    traceNodes: traceNodes(trace),
+    statements: kernels.reduce((total, { tape }) => total + statementCount(tape), 0),
+    bytes,
+    seconds: { ...seconds, ...work.seconds, emit: seconds["emit"]!, verify: seconds["verify"]! },
+    peakMemory: process.resourceUsage().maxRSS * 1024,
+    warnings: trace.warnings,
+  };
+}
+
+export const traceNodes = ({ forward, regularizer }: Trace): number => forward.size + (regularizer?.size ?? 0);
+
+/** What a stage left behind, as text. */
+function dumpOf(work: Work, stage: string, emitted: string): string {
+  if (stage === "emit") return emitted;
+  const tapes = (kernels: readonly DerivedKernel[]): string =>
+    kernels.map(({ name, tape }) => `${name}\n${printTape(tape)}`).join("\n");
+  if (stage === "derive") return tapes(work.derived);
+  if (stage === "optimize") return tapes(work.optimized);
+  if (stage === "layout") return work.kernels.map(({ name, layout }) => `${name}\n${printLayout(layout)}`).join("\n");
+  const { forward, regularizer } = work.trace;
+  return [forward, regularizer].flatMap((tape) => (tape ? [printTape(tape)] : [])).join("\n");
+}

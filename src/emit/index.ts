@@ -1,0 +1,77 @@
+/**
+ * From modules to text: shells with the bodies of kernels put in. Bodies are plain text of any size, so nothing here parses
+ * them again.
+ */
+import { localName } from "./names.js";
+import type { Kernel, Surroundings } from "./javascript/kernel.js";
+import { printKernel, printReturn } from "./javascript/print-kernel.js";
+import type { ModelModule, ModuleTexts } from "./module.js";
+import { fillShell, partName, translate } from "./shell.js";
+
+export type { ModelModule, ModuleTexts } from "./module.js";
+
+/** Prints the modules of a file, one after the other, under a header. */
+export function emit(modules: readonly ModelModule[], header: string): ModuleTexts {
+  const texts = modules.map((module) => {
+    const shell = fillShell(module);
+    const { javascript, declarations } = translate(shell);
+    return {
+      typescript: withBodies(shell, module, true),
+      javascript: withBodies(javascript, module, false),
+      declarations,
+    };
+  });
+  const join = (kind: keyof ModuleTexts): string => `${[header, ...texts.map((text) => text[kind])].join("\n").trimEnd()}\n`;
+  return { typescript: join("typescript"), javascript: join("javascript"), declarations: join("declarations") };
+}
+
+/** The names that locals of a kernel must not take: those of its module and of its parameters. */
+const RESERVED = [
+  ..."parameters inputs batch offset gradient out values shared sharedGradient model Math Float64Array RangeError".split(" "),
+  ..."NaN Infinity undefined arguments eval".split(" "),
+];
+
+/** Replaces each mark by the body it stands for, indented as the mark is. */
+function withBodies(shell: string, module: ModelModule, typed: boolean): string {
+  const bodies = new Map<string, string>();
+  for (const kernel of module.kernels) {
+    const around = surroundingsOf(kernel, module, typed);
+    const printed = printKernel(kernel, around);
+    if (printed.length === 1) bodies.set(kernel.name, printed[0]!);
+    else {
+      printed.forEach((body, i) => bodies.set(partName(kernel.name, i), body));
+      const returned = printReturn(kernel, around);
+      if (returned !== null) bodies.set(kernel.name, `return ${returned};`);
+    }
+  }
+  return shell.replace(/^( *)"body of (\w+)";$/gm, (whole, indent: string, name: string) => {
+    const body = bodies.get(name);
+    return body === undefined ? whole : body.replace(/^(?=.)/gm, indent);
+  });
+}
+
+function surroundingsOf(kernel: Kernel, { facts, place, kernels }: ModelModule, typed: boolean): Surroundings {
+  const inBatch = BATCHED.has(kernel.name);
+  const inputs = inBatch ? { name: "batch", offset: "offset" } : { name: "inputs" };
+  const names = { parameters: facts.parameters, inputs: facts.inputs };
+  return {
+    arrays: {
+      parameters: { name: "parameters" },
+      inputs,
+      shared: { name: "shared" },
+      sharedGradient: { name: "sharedGradient" },
+      vector: { name: "vector" },
+    },
+    nameOf: (port, element) => {
+      if (port === "parameters") return localName(names.parameters, element, "p");
+      if (port === "inputs") return localName(names.inputs, element, "x");
+      return port === "shared" ? `s${element}` : `d_s${element}`;
+    },
+    place,
+    reserved: [...RESERVED, ...kernels.map(({ name }) => name)],
+    typed,
+  };
+}
+
+/** Kernels that read one example out of a batch. */
+const BATCHED: ReadonlySet<string> = new Set(["batchValue", "addExampleGradient"]);

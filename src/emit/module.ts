@@ -1,0 +1,39 @@
+/**
+ * What a generated module is made of, before it is text. `compile.ts` fills it in; the shell prints it.
+ */
+import type { Entry } from "../ir/entries.js";
+import type { Kernel } from "./javascript/kernel.js";
+
+/** One model of the file. */
+export interface ModelModule {
+  /** "default", or the name of the export. */
+  readonly exportName: string;
+  readonly template: "scalar" | "vector";
+  /** The facts that users can read as `model`. */
+  readonly facts: {
+    readonly name: string;
+    readonly parameterCount: number;
+    readonly inputCount: number;
+    readonly outputCount: number;
+    readonly parameters: readonly Entry[];
+    readonly inputs: readonly Entry[];
+    readonly outputs: readonly Entry[] | null;
+    readonly traceNodes: number;
+  };
+  readonly initialParameters: Float64Array;
+  readonly kernels: readonly Kernel[];
+  /** How long the arrays are that kernels share. */
+  readonly arrays: { readonly values: number; readonly shared: number; readonly sharedGradient: number };
+  /** The functions that the module exports; those of the template that are not among them are left out. */
+  readonly exports: readonly string[];
+  /** A batch is averaged, not only summed. */
+  readonly mean: boolean;
+  readonly place: (span: number) => string | undefined;
+}
+
+/** The three texts that a module can be written as. */
+export interface ModuleTexts {
+  readonly typescript: string;
+  readonly javascript: string;
+  readonly declarations: string;
+}

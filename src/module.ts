@@ -1,0 +1,53 @@
+/** From a model that went through the stages to what the backend prints. */
+import type { ModelModule } from "./emit/index.js";
+import type { Kernel } from "./emit/javascript/kernel.js";
+import type { Model } from "./engine/model.js";
+import type { Trace } from "./engine/trace.js";
+import type { LoadedFile } from "./load/index.js";
+import type { ProductRequest } from "./request.js";
+import { basename } from "node:path";
+import { totalSize } from "./ir/entries.js";
+
+interface Finished {
+  readonly exportName: string;
+  readonly name: string;
+  readonly model: Model;
+  readonly trace: Trace;
+  readonly products: ProductRequest;
+  readonly kernels: readonly Kernel[];
+}
+
+export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModule {
+  const { exportName, name, model, trace, products, kernels } = work;
+  const { parameterCount, inputCount, parameters, inputs } = model;
+  const { outputs, forward, regularizer } = trace;
+  const longest = (target: "shared" | "sharedGradient"): number =>
+    Math.max(0, ...kernels.flatMap(({ tape }) => tape.outputs.filter((o) => o.target === target).map((o) => o.ids.length)));
+  return {
+    exportName,
+    template: outputs ? "vector" : "scalar",
+    facts: {
+      name,
+      parameterCount,
+      inputCount,
+      outputCount: outputs ? totalSize(outputs) : 1,
+      parameters,
+      inputs,
+      outputs,
+      traceNodes: forward.size + (regularizer?.size ?? 0),
+    },
+    initialParameters: model.createParameters(),
+    kernels,
+    arrays: {
+      values: Math.max(0, ...kernels.map(({ layout }) => layout.cellCount)),
+      shared: longest("shared"),
+      sharedGradient: longest("sharedGradient"),
+    },
+    exports: products.functions,
+    mean: model.reduction === "mean",
+    place: (span) => {
+      const at = place(span);
+      return at && `${basename(at.file)}:${at.line}  ${at.text}`;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** Where the output goes and which of the module's texts it holds, by its extension. */
+import { extname, resolve } from "node:path";
+import { diagnostic } from "./diagnostics.js";
+import type { ModelModule, ModuleTexts } from "./emit/index.js";
+
+interface OutputFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+interface Format {
+  readonly text: (texts: ModuleTexts, exported: readonly string[]) => string;
+  /** The extension of the declarations beside it, if it needs any. */
+  readonly declarations?: string;
+}
+
+const formats: { readonly [extension: string]: Format } = {
+  ".ts": { text: ({ typescript }) => typescript },
+  ".js": { text: ({ javascript }) => javascript, declarations: ".d.ts" },
+  ".mjs": { text: ({ javascript }) => javascript, declarations: ".d.mts" },
+  ".cjs": { text: ({ javascript }, exported) => commonJs(javascript, exported), declarations: ".d.cts" },
+};
+
+/**
+ * The absolute path of the output.
+ * @throws `bad-extension`, or `output-is-model` if it is the model file.
+ */
+export function outputPath(model: string, wanted: string | undefined): string {
+  const output = resolve(wanted ?? `${model.slice(0, model.length - extname(model).length)}.grad.ts`);
+  if (!(extname(output) in formats)) throw diagnostic("bad-extension", wanted ?? output);
+  if (output === model) throw diagnostic("output-is-model", wanted ?? output);
+  return output;
+}
+
+/** The module itself, then its declarations. */
+export function outputFiles(output: string, texts: ModuleTexts, modules: readonly ModelModule[]): OutputFile[] {
+  const extension = extname(output);
+  const { text, declarations } = formats[extension]!;
+  const exported = modules.flatMap(({ exportName, exports }) =>
+    exportName === "default" ? ["model", "createParameters", ...exports, "packParameters", "unpackParameters"] : [exportName],
+  );
+  const module = { path: output, text: text(texts, exported) };
+  if (!declarations) return [module];
+  return [module, { path: output.slice(0, -extension.length) + declarations, text: texts.declarations }];
+}
+
+/** Our own modules export declarations only, so CommonJS is one assignment away. */
+const commonJs = (javascript: string, exported: readonly string[]): string =>
+  `"use strict";\n${javascript.replace(/^export (?=const|function)/gm, "")}\nmodule.exports = { ${exported.join(", ")} };\n`;

@@ -1,0 +1,87 @@
+/**
+ * The closed-world check: parses what was emitted and proves that it stands alone. Only the kinds of syntax listed here
+ * occur; every name is declared in the module or one of the globals below; every call is `Math.*` or a function of the
+ * module. The only file that imports acorn.
+ */
+import { type AnyNode, type Node, parse } from "acorn";
+import { diagnostic } from "../diagnostics.js";
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+
+/** What generated code may refer to without declaring it. */
+const GLOBALS = words("Math Float64Array Int32Array RangeError NaN Infinity undefined");
+/** What it may construct. */
+const CONSTRUCTORS = words("Float64Array Int32Array RangeError");
+
+const SYNTAX = words(
+  "Program ExportNamedDeclaration FunctionDeclaration ArrowFunctionExpression VariableDeclaration VariableDeclarator " +
+    "BlockStatement ExpressionStatement ReturnStatement IfStatement ForStatement ForOfStatement ThrowStatement " +
+    "Identifier Literal UnaryExpression BinaryExpression LogicalExpression ConditionalExpression AssignmentExpression " +
+    "UpdateExpression MemberExpression CallExpression NewExpression ArrayExpression ObjectExpression Property " +
+    "ObjectPattern AssignmentPattern",
+);
+
+/**
+ * Checks the text of an ES module.
+ * @throws the diagnostic `not-closed`, with the line, if anything in it is not on the lists.
+ */
+export function checkClosed(javascript: string): void {
+  const program = parse(javascript, { ecmaVersion: 2022, sourceType: "module", locations: true });
+  const declared = new Set<string>();
+  const functions = new Set<string>();
+  const references: Node[] = [];
+  const called: Node[] = [];
+  const walk = (node: AnyNode, role: "reference" | "declaration" | "name"): void => {
+    if (!SYNTAX.has(node.type)) refuse(node, `it contains a ${node.type}`);
+    if (node.type === "Identifier") {
+      if (role === "declaration") declared.add(node.name);
+      else if (role === "reference") references.push(node);
+      return;
+    }
+    if (node.type === "FunctionDeclaration" && node.id) functions.add(node.id.name);
+    checkCall(node);
+    if (node.type === "CallExpression" && node.callee.type === "Identifier") called.push(node.callee);
+    for (const [key, child] of Object.entries(node) as [string, AnyNode | AnyNode[] | null][]) {
+      if (typeof child !== "object" || child === null || key === "loc") continue;
+      for (const inner of Array.isArray(child) ? child : [child])
+        if (inner && typeof inner.type === "string") walk(inner, roleOf(node, key, role));
+    }
+  };
+  walk(program, "reference");
+  for (const node of references) {
+    const { name } = node as Node & { name: string };
+    if (!declared.has(name) && !GLOBALS.has(name)) refuse(node, `it refers to \`${name}\``);
+    if (declared.has(name) && GLOBALS.has(name)) refuse(node, `it hides \`${name}\``);
+  }
+  for (const node of called) {
+    const { name } = node as Node & { name: string };
+    if (!functions.has(name)) refuse(node, `it calls \`${name}\`, which is no function of its own`);
+  }
+}
+
+/** What an identifier means that is the child `key` of a node. */
+function roleOf(node: AnyNode, key: string, role: "reference" | "declaration" | "name") {
+  if (key === "id" || key === "params") return "declaration";
+  if (node.type === "MemberExpression" && key === "property") return node.computed ? "reference" : "name";
+  if (node.type === "Property" && key === "key") return node.computed ? "reference" : "name";
+  if (key === "right" || key === "init" || key === "body") return "reference";
+  return node.type === "Property" || node.type === "ObjectPattern" || node.type === "AssignmentPattern"
+    ? role
+    : "reference";
+}
+
+function checkCall(node: AnyNode): void {
+  if (node.type === "NewExpression") {
+    const { callee } = node;
+    if (callee.type !== "Identifier" || !CONSTRUCTORS.has(callee.name)) refuse(node, "it constructs something else than an array");
+  }
+  if (node.type !== "CallExpression") return;
+  const { callee } = node;
+  const ownFunction = callee.type === "Identifier" || callee.type === "ArrowFunctionExpression";
+  const math = callee.type === "MemberExpression" && callee.object.type === "Identifier" && callee.object.name === "Math";
+  if (!ownFunction && !(math && !callee.computed)) refuse(node, "it calls something else than Math.* and itself");
+}
+
+function refuse(node: Node, what: string): never {
+  throw diagnostic("not-closed", `line ${node.loc?.start.line}: ${what}`);
+}

@@ -1,0 +1,112 @@
+/**
+ * What every generated module has, whatever its model: the layout of its parameters and the checks of its arguments.
+ * Type-checked as it stands; the compiler fills in the two constants and the interface. Calls nothing but itself.
+ */
+
+/** The parameters by their names. */
+export interface ModelParameters {
+  readonly [name: string]: unknown;
+}
+
+/** A named array in a flat vector: the keys that lead to it, its lengths, and where its elements start (row-major). */
+interface Entry {
+  readonly path: readonly (string | number)[];
+  readonly shape: readonly number[];
+  readonly offset: number;
+}
+
+/** The facts of this model. */
+export const model = {
+  parameterCount: 1,
+  inputCount: 1,
+  outputCount: 1,
+  parameters: [] as Entry[],
+} as const;
+
+/** The initial parameters, in flat order. */
+const initialParameters: readonly number[] = [];
+
+/** A fresh copy of the initial parameters. */
+export function createParameters(): Float64Array {
+  return new Float64Array(initialParameters);
+}
+
+/**
+ * Parameters as a flat vector.
+ * @throws RangeError if an array of the record has another length.
+ */
+export function packParameters(record: ModelParameters): Float64Array {
+  const parameters = new Float64Array(model.parameterCount);
+  for (const { path, shape, offset } of model.parameters as readonly Entry[]) {
+    let value: unknown = record;
+    let name = "";
+    for (const key of path) {
+      value = (value as { [key: string | number]: unknown })[key];
+      name += typeof key === "number" ? "[" + key + "]" : name === "" ? key : "." + key;
+    }
+    pack(name, value, shape, 0, parameters, offset);
+  }
+  return parameters;
+}
+
+/**
+ * Parameters by their names, as fresh arrays and numbers.
+ * @throws RangeError if `parameters` has another length than `model.parameterCount`.
+ */
+export function unpackParameters(parameters: Float64Array): ModelParameters {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  const record = {} as { [key: string | number]: unknown };
+  for (const { path, shape, offset } of model.parameters as readonly Entry[]) {
+    let node = record;
+    const last = path.length - 1;
+    for (let i = 0; i < last; i++) {
+      const key = path[i]!;
+      node[key] ??= typeof path[i + 1] === "number" ? [] : {};
+      node = node[key] as { [key: string | number]: unknown };
+    }
+    node[path[last]!] = unpack(parameters, shape, 0, offset);
+  }
+  return record as ModelParameters;
+}
+
+/** Copies nested arrays of the given lengths into `parameters` from `offset`; gives the offset behind them. */
+function pack(
+  name: string,
+  value: unknown,
+  shape: readonly number[],
+  axis: number,
+  parameters: Float64Array,
+  offset: number,
+): number {
+  if (axis === shape.length) {
+    if (typeof value !== "number") throw new RangeError(name + ": expected a number, got " + typeof value);
+    parameters[offset] = value;
+    return offset + 1;
+  }
+  const array = value as { readonly [index: number]: unknown; readonly length: number };
+  expectLength(name, typeof value === "object" && value !== null ? array.length : 0, shape[axis]!);
+  let next = offset;
+  for (let i = 0; i < array.length; i++) next = pack(name, array[i], shape, axis + 1, parameters, next);
+  return next;
+}
+
+function unpack(parameters: Float64Array, shape: readonly number[], axis: number, offset: number): unknown {
+  if (axis === shape.length) return parameters[offset]!;
+  let stride = 1;
+  for (let i = axis + 1; i < shape.length; i++) stride *= shape[i]!;
+  const array: unknown[] = [];
+  for (let i = 0; i < shape[axis]!; i++) array[i] = unpack(parameters, shape, axis + 1, offset + i * stride);
+  return array;
+}
+
+export function expectLength(name: string, length: number, expected: number): void {
+  if (length !== expected) throw new RangeError(name + ": expected " + expected + " numbers, got " + length);
+}
+
+export function expectBatch(length: number): void {
+  if (length === 0 || length % model.inputCount !== 0)
+    throw new RangeError("batch: expected a positive multiple of " + model.inputCount + " numbers, got " + length);
+}
+
+/** Where the body of a kernel comes. */
+export declare function hole(...given: unknown[]): number;

@@ -1,0 +1,145 @@
+/**
+ * The module of a scalar model. What a model does not have (inputs, a regularizer, work shared by a batch) is left out
+ * together with every statement that mentions it; what is left over and not exported is left out if nothing uses it.
+ */
+import { expectBatch, expectLength, hole, model } from "./common.js";
+
+/** What depends on the parameters alone, computed once per batch. */
+const shared = new Float64Array(1);
+/** ∂(sum over the batch)/∂shared. */
+const sharedGradient = new Float64Array(1);
+/** Values that one part of a kernel leaves for a later one. */
+const values = new Float64Array(1);
+
+/**
+ * The model's value for one example.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function forward(parameters: Float64Array, inputs: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  return exampleValue(parameters, inputs);
+}
+
+/**
+ * ∂value/∂parameters for one example, in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function gradient(
+  parameters: Float64Array,
+  inputs: Float64Array,
+  out: Float64Array = new Float64Array(model.parameterCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("out", out.length, model.parameterCount);
+  exampleGradient(parameters, inputs, out);
+  return out;
+}
+
+/**
+ * The value for one example; ∂value/∂parameters overwrites `gradient`, which must not share memory with the others.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function valueAndGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("gradient", gradient.length, model.parameterCount);
+  return exampleGradient(parameters, inputs, gradient);
+}
+
+/**
+ * The model's value over a batch of examples (one after the other, each as in `inputs`), plus the regularizer.
+ * @throws RangeError if `parameters` has the wrong length, or `batch` is empty or ends inside an example.
+ */
+export function batchForward(parameters: Float64Array, batch: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectBatch(batch.length);
+  prepareBatch(parameters);
+  let total = batchValue(parameters, batch, 0);
+  for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
+    total += batchValue(parameters, batch, offset);
+  total *= meanScale(batch.length);
+  total += penalty(parameters);
+  return total;
+}
+
+/**
+ * The value over a batch plus the regularizer; its gradient overwrites `gradient`, which must not share memory with the
+ * others.
+ * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
+ */
+export function batchValueAndGradient(parameters: Float64Array, batch: Float64Array, gradient: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("gradient", gradient.length, model.parameterCount);
+  expectBatch(batch.length);
+  clear(gradient);
+  clear(sharedGradient);
+  prepareBatch(parameters);
+  let total = addExampleGradient(parameters, batch, 0, gradient);
+  for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
+    total += addExampleGradient(parameters, batch, offset, gradient);
+  finishBatch(parameters, gradient);
+  total *= meanScale(batch.length);
+  multiply(gradient, meanScale(batch.length));
+  total += addPenaltyGradient(parameters, gradient);
+  return total;
+}
+
+/** One over the number of examples. */
+function meanScale(length: number): number {
+  return 1 / (length / model.inputCount);
+}
+
+function clear(array: Float64Array): void {
+  for (let i = 0; i < array.length; i++) array[i] = 0;
+}
+
+function multiply(array: Float64Array, factor: number): void {
+  for (let i = 0; i < array.length; i++) array[i]! *= factor;
+}
+
+/** The value for one example. */
+function exampleValue(parameters: Float64Array, inputs: Float64Array): number {
+  return hole(parameters, inputs, values);
+}
+
+/** The value for one example; its gradient overwrites `gradient`. */
+function exampleGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number {
+  return hole(parameters, inputs, gradient);
+}
+
+/** Computes `shared`. */
+function prepareBatch(parameters: Float64Array): void {
+  hole(parameters, shared);
+}
+
+/** The value for the example that starts at `offset`. */
+function batchValue(parameters: Float64Array, batch: Float64Array, offset: number): number {
+  return hole(parameters, batch, offset, shared);
+}
+
+/** The value for the example that starts at `offset`; adds its gradient to `gradient` and `sharedGradient`. */
+function addExampleGradient(
+  parameters: Float64Array,
+  batch: Float64Array,
+  offset: number,
+  gradient: Float64Array,
+): number {
+  return hole(parameters, batch, offset, gradient, sharedGradient);
+}
+
+/** Takes `sharedGradient` on to the parameters: adds to `gradient`. */
+function finishBatch(parameters: Float64Array, gradient: Float64Array): void {
+  hole(parameters, gradient, sharedGradient);
+}
+
+/** The regularizer's value. */
+function penalty(parameters: Float64Array): number {
+  return hole(parameters);
+}
+
+/** The regularizer's value; adds its gradient to `gradient`. */
+function addPenaltyGradient(parameters: Float64Array, gradient: Float64Array): number {
+  return hole(parameters, gradient);
+}
