@@ -37,10 +37,20 @@ const messages = {
     "Operands are numbers and scalars (conditions for select, and, or, not); check for a missing argument or element.",
   ],
   "bad-argument": (what: string) => [what, "See the docstring of the function that is called there."],
+  "graph-too-large": (nodes: number, most: number) => [
+    `The graph has ${nodes} nodes; more than ${most} cannot be drawn so that anyone could read them.`,
+    "Draw a value nearer to the leaves, or the same model with fewer inputs or examples.",
+  ],
 
   // What defineModel is given.
-  "bad-model": (what: string) => [what, "defineModel takes { parameters, inputs?, forward, regularizer?, reduction? }."],
-  "bad-shape": (what: string) => [what, "A length is a whole number from 1; give scalar(), vector(n) or matrix(rows, columns)."],
+  "bad-model": (what: string) => [
+    what,
+    "defineModel takes { parameters, inputs?, forward, regularizer?, reduction? }.",
+  ],
+  "bad-shape": (what: string) => [
+    what,
+    "A length is a whole number from 1; give scalar(), vector(n) or matrix(rows, columns).",
+  ],
   "bad-initial": (what: string) => [
     what,
     "Initial values are one number for all, an array of the shape's lengths, or a function of the indices.",
@@ -73,10 +83,17 @@ const messages = {
   ],
 
   // Loading.
-  "missing-file": (file: string) => [`The model file ${file} does not exist.`, "Check the path; it is relative to the working directory."],
+  "missing-file": (file: string) => [
+    `The model file ${file} does not exist.`,
+    "Check the path; it is relative to the working directory.",
+  ],
   "not-a-file": (file: string) => [`${file} is not a file.`, "Name the model's file, for example model.ts."],
+  "unreadable-file": (file: string, why: string) => [`Cannot read ${file}: ${why}.`, "Check its permissions."],
   "bad-syntax": (message: string) => [message, "The file must be TypeScript that can be run by stripping its types."],
-  "unresolved-import": (message: string) => [message, "Check the path or install the package beside the model."],
+  "unresolved-import": (message: string) => [
+    message,
+    "Check the path and the name, or install the package beside the model.",
+  ],
   "no-model": (file: string) => [
     `${file} exports no model.`,
     "Write `export default defineModel({ … })`, or a named export of one.",
@@ -93,7 +110,10 @@ const messages = {
     `${file} has no extension that says what to write.`,
     "Use .ts (TypeScript), .js or .mjs (ES module with a .d.ts beside it) or .cjs (CommonJS).",
   ],
-  "output-is-model": (file: string) => [`The output ${file} is the model itself.`, "Choose another output with -o."],
+  "output-is-model": (file: string, what = "the model itself") => [
+    `The output ${file} is ${what}.`,
+    "Choose another output with -o.",
+  ],
   "bad-usage": (what: string) => [what, "Run micrograd-compile --help."],
   "not-closed": (what: string) => [
     `The generated module is not self-contained: ${what}.`,
@@ -107,6 +127,7 @@ export type DiagnosticCode = keyof typeof messages;
 const USAGE: ReadonlySet<DiagnosticCode> = new Set([
   "missing-file",
   "not-a-file",
+  "unreadable-file",
   "unknown-product",
   "bad-output",
   "bad-extension",
@@ -129,6 +150,8 @@ export class Diagnostic extends Error {
   location: Location | undefined;
   /** Some lines of the user's file around the place, with a mark under it. */
   frame: string | undefined;
+  /** Its stack in the user's own files, innermost first: `at helper (model.ts:8:14)`. */
+  trail: readonly string[] = [];
 
   constructor(code: DiagnosticCode, what: string, hint: string, options?: ErrorOptions) {
     super(what, options);

@@ -1,7 +1,7 @@
 /** Where the output goes and which of the module's texts it holds, by its extension. */
 import { extname, resolve } from "node:path";
 import { diagnostic } from "./diagnostics.js";
-import type { ModelModule, ModuleTexts } from "./emit/index.js";
+import { ALWAYS_EXPORTED, type ModelModule, type ModuleTexts } from "./emit/index.js";
 
 interface OutputFile {
   readonly path: string;
@@ -37,11 +37,11 @@ export function outputFiles(output: string, texts: ModuleTexts, modules: readonl
   const extension = extname(output);
   const { text, declarations } = formats[extension]!;
   const exported = modules.flatMap(({ exportName, exports }) =>
-    exportName === "default" ? ["model", "createParameters", ...exports, "packParameters", "unpackParameters"] : [exportName],
+    exportName === "default" ? [...ALWAYS_EXPORTED, ...exports] : [exportName],
   );
   const module = { path: output, text: text(texts, exported) };
   if (!declarations) return [module];
-  return [module, { path: output.slice(0, -extension.length) + declarations, text: texts.declarations }];
+  return [module, { path: output.slice(0, -extension.length) + declarations, text: texts.declarations() }];
 }
 
 /** Our own modules export declarations only, so CommonJS is one assignment away. */

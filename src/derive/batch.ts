@@ -5,9 +5,9 @@
  */
 import { arities, isLeaf, READ } from "../ir/opcodes.js";
 import { portNumber, Tape } from "../ir/tape.js";
-import { activeRows, operandColumns, Reach, reachOf } from "./activity.js";
+import { activeRows, operandColumns } from "./activity.js";
 import { perElement, resultRows } from "./products.js";
-import { reverse } from "./reverse.js";
+import { ALWAYS, reverse, UNREACHED } from "./reverse.js";
 
 export interface Batch {
   /** Output "shared". Null if nothing depends on the parameters alone. */
@@ -22,7 +22,7 @@ export interface Batch {
 
 /** Splits a traced scalar tape. */
 export function splitBatch(primal: Tape): Batch {
-  const { hoisted, frontier, reach } = sharedRows(primal);
+  const { hoisted, frontier, reached } = sharedRows(primal);
   const kernel = new Tape(primal.size);
   const moved = new Int32Array(primal.size).fill(-1);
   const at = (id: number): number => (id < 0 ? id : moved[id]!);
@@ -32,7 +32,7 @@ export function splitBatch(primal: Tape): Batch {
   for (let id = 0; id < primal.size; id++)
     if (!hoisted[id]) moved[id] = kernel.pushFrom(primal, id, at(primal.a[id]!), at(primal.b[id]!), at(primal.c[id]!));
   kernel.outputs = [{ target: "return", ids: resultRows(primal).map(at) }];
-  const differentiated = Uint8Array.from(frontier, (id) => (reach[id] === Reach.always ? 1 : 0));
+  const differentiated = Uint8Array.from(frontier, (id) => (reached[id] === ALWAYS ? 1 : 0));
   return { prologue: frontier.length > 0 ? prologueOf(primal, frontier) : null, kernel, sharedCount: frontier.length, differentiated };
 }
 
@@ -47,7 +47,8 @@ interface Shared {
   readonly hoisted: Uint8Array;
   /** Those of them that the kernel still reads, in order. */
   readonly frontier: number[];
-  readonly reach: Uint8Array;
+  /** When the reverse sweep reaches each row. */
+  readonly reached: Int32Array;
 }
 
 /**
@@ -57,12 +58,13 @@ interface Shared {
 function sharedRows(tape: Tape): Shared {
   const columns = operandColumns(tape);
   const result = resultRows(tape);
-  const reach = reachOf(tape, result);
+  const seed = { row: result[0]!, cotangent: result[0]! };
+  const { reached } = reverse(tape.copy(), [seed], activeRows(tape, ["parameters"]));
   const onParameters = dependsOn(tape, "parameters");
   const onInputs = dependsOn(tape, "inputs");
   const hoisted = new Uint8Array(tape.size);
   for (let id = 0; id < tape.size; id++)
-    if (!isLeaf(tape.op[id]!) && onParameters[id] && !onInputs[id] && reach[id] !== Reach.sometimes) hoisted[id] = 1;
+    if (!isLeaf(tape.op[id]!) && onParameters[id] && !onInputs[id] && (reached[id] === ALWAYS || reached[id] === UNREACHED)) hoisted[id] = 1;
   const read = new Uint8Array(tape.size);
   for (const id of result) read[id] = 1;
   for (let id = 0; id < tape.size; id++)
@@ -70,7 +72,7 @@ function sharedRows(tape: Tape): Shared {
       for (let i = 0; i < arities[tape.op[id]!]!; i++) read[columns[i]![id]!] = 1;
   const frontier: number[] = [];
   for (let id = 0; id < tape.size; id++) if (hoisted[id] && read[id]) frontier.push(id);
-  return { hoisted, frontier, reach };
+  return { hoisted, frontier, reached };
 }
 
 function dependsOn(tape: Tape, port: "parameters" | "inputs"): Uint8Array {
@@ -90,7 +92,7 @@ export function kernelGradient({ kernel, sharedCount }: Batch, parameterCount: n
   const tape = kernel.copy();
   const row = resultRows(kernel)[0]!;
   const active = activeRows(kernel, ["parameters", "shared"]);
-  const adjoint = reverse(tape, [{ row, cotangent: tape.constant(1) }], active);
+  const { adjoint } = reverse(tape, [{ row, cotangent: tape.constant(1) }], active);
   tape.outputs = [
     ...kernel.outputs,
     { target: "gradient", ids: perElement(tape, "parameters", parameterCount, adjoint) },
@@ -107,7 +109,7 @@ export function epilogue({ prologue, differentiated }: Batch, parameterCount: nu
   const seeds = [...shared!.ids.keys()]
     .filter((element) => differentiated[element])
     .map((element) => ({ row: shared!.ids[element]!, cotangent: tape.read("sharedGradient", element) }));
-  const adjoint = reverse(tape, seeds, activeRows(prologue, ["parameters"]));
+  const { adjoint } = reverse(tape, seeds, activeRows(prologue, ["parameters"]));
   tape.outputs = [{ target: "gradient", ids: perElement(tape, "parameters", parameterCount, adjoint) }];
   return tape;
 }

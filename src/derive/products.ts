@@ -22,7 +22,7 @@ export const resultRows = (tape: Tape): Int32Array => tape.outputs.find(({ targe
 export function valueAndGradient(primal: Tape, parameterCount: number): Tape {
   const tape = primal.copy();
   const row = resultRows(primal)[0]!;
-  const adjoint = reverse(tape, [{ row, cotangent: tape.constant(1) }], activeRows(primal, ["parameters"]));
+  const { adjoint } = reverse(tape, [{ row, cotangent: tape.constant(1) }], activeRows(primal, ["parameters"]));
   const gradient = perElement(tape, "parameters", parameterCount, adjoint);
   tape.outputs = [...primal.outputs, { target: "gradient", ids: gradient }];
   return tape;
@@ -35,7 +35,7 @@ export function jacobian(primal: Tape, parameterCount: number): Tape {
   const active = activeRows(primal, ["parameters"]);
   const ids = new Int32Array(rows.length * parameterCount);
   rows.forEach((row, i) => {
-    const adjoint = reverse(tape, [{ row, cotangent: tape.constant(1) }], active);
+    const { adjoint } = reverse(tape, [{ row, cotangent: tape.constant(1) }], active);
     ids.set(perElement(tape, "parameters", parameterCount, adjoint), i * parameterCount);
   });
   tape.outputs = [{ target: "out", ids }];

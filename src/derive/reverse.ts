@@ -14,18 +14,24 @@ export interface Seed {
   readonly cotangent: number;
 }
 
-/** When a row is reached, as a row of the tape that holds the condition, or one of these. */
-const UNREACHED = -1;
-const ALWAYS = -2;
+/** When a row is reached: a row of the tape that holds the condition, or one of these. */
+export const UNREACHED = -1;
+export const ALWAYS = -2;
+
+export interface Sweep {
+  /** For each row of the primal program, the row of its adjoint, or -1 where it is identically zero. */
+  readonly adjoint: Int32Array;
+  /** For each row of the primal program, when it is reached. */
+  readonly reached: Int32Array;
+}
 
 const NONE = -1;
 
 /**
  * Appends the reverse sweep from the seeds to `tape`.
  * @param active marks, among the rows of the primal program, those that lead to what is differentiated (`activeRows`).
- * @returns for each row of the primal program, the row of its adjoint, or -1 where it is identically zero.
  */
-export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array): Int32Array {
+export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array): Sweep {
   const size = active.length;
   const adjoint = new Int32Array(size).fill(NONE);
   const reached = new Int32Array(size).fill(UNREACHED);
@@ -63,7 +69,7 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array):
       contribute(columns[i]![id]!, passedOn ? contribution : masked(tape, when, contribution), when);
     }
   }
-  return adjoint;
+  return { adjoint, reached };
 }
 
 function activeOperands(tape: Tape, columns: readonly Int32Array[], id: number, active: Uint8Array): number {
@@ -89,10 +95,18 @@ function both(tape: Tape, p: number, q: number): number {
   return p === ALWAYS ? q : tape.push(opcodes.and, p, q);
 }
 
+/** p or q; a row that serves both sides of a branch is reached whenever the branch is. */
 function either(tape: Tape, p: number, q: number): number {
   if (p === ALWAYS || q === ALWAYS) return ALWAYS;
-  return p === UNREACHED || p === q ? q : tape.push(opcodes.or, p, q);
+  if (p === UNREACHED || p === q) return q;
+  if (opposite(tape, p, q)) return ALWAYS;
+  const { op, a, b } = tape;
+  const sides = op[p] === opcodes.and && op[q] === opcodes.and && a[p] === a[q] && opposite(tape, b[p]!, b[q]!);
+  return sides ? a[p]! : tape.push(opcodes.or, p, q);
 }
+
+const opposite = ({ op, a }: Tape, p: number, q: number): boolean =>
+  (op[p] === opcodes.not && a[p] === q) || (op[q] === opcodes.not && a[q] === p);
 
 const masked = (tape: Tape, when: number, contribution: number): number =>
   when === ALWAYS ? contribution : tape.push(opcodes.select, when, contribution, tape.constant(0));

@@ -6,23 +6,20 @@ import { localName } from "./names.js";
 import type { Kernel, Surroundings } from "./javascript/kernel.js";
 import { printKernel, printReturn } from "./javascript/print-kernel.js";
 import type { ModelModule, ModuleTexts } from "./module.js";
-import { fillShell, partName, translate } from "./shell.js";
+import { fillShell, MARKS, partName, toDeclarations, toJavaScript } from "./shell.js";
 
 export type { ModelModule, ModuleTexts } from "./module.js";
+export { ALWAYS_EXPORTED } from "./shell.js";
 
 /** Prints the modules of a file, one after the other, under a header. */
 export function emit(modules: readonly ModelModule[], header: string): ModuleTexts {
-  const texts = modules.map((module) => {
-    const shell = fillShell(module);
-    const { javascript, declarations } = translate(shell);
-    return {
-      typescript: withBodies(shell, module, true),
-      javascript: withBodies(javascript, module, false),
-      declarations,
-    };
-  });
-  const join = (kind: keyof ModuleTexts): string => `${[header, ...texts.map((text) => text[kind])].join("\n").trimEnd()}\n`;
-  return { typescript: join("typescript"), javascript: join("javascript"), declarations: join("declarations") };
+  const shells = modules.map(fillShell);
+  const joined = (text: (shell: string, i: number) => string): string => [header, ...shells.map(text)].join("\n").trimEnd() + "\n";
+  return {
+    typescript: joined((shell, i) => withBodies(shell, modules[i]!, true)),
+    javascript: joined((shell, i) => withBodies(toJavaScript(shell), modules[i]!, false)),
+    declarations: () => joined(toDeclarations),
+  };
 }
 
 /** The names that locals of a kernel must not take: those of its module and of its parameters. */
@@ -44,7 +41,7 @@ function withBodies(shell: string, module: ModelModule, typed: boolean): string 
       if (returned !== null) bodies.set(kernel.name, `return ${returned};`);
     }
   }
-  return shell.replace(/^( *)"body of (\w+)";$/gm, (whole, indent: string, name: string) => {
+  return shell.replace(MARKS, (whole, indent: string, name: string) => {
     const body = bodies.get(name);
     return body === undefined ? whole : body.replace(/^(?=.)/gm, indent);
   });

@@ -35,5 +35,6 @@ export interface ModelModule {
 export interface ModuleTexts {
   readonly typescript: string;
   readonly javascript: string;
-  readonly declarations: string;
+  /** Made only where they are wanted. */
+  readonly declarations: () => string;
 }

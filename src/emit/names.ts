@@ -11,6 +11,10 @@ export class Scope {
     this.taken = new Set(taken);
   }
 
+  has(name: string): boolean {
+    return this.taken.has(name);
+  }
+
   unique(wanted: string): string {
     let name = wanted;
     while (this.taken.has(name)) name += "_";

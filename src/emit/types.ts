@@ -3,7 +3,7 @@ import type { Entry } from "../ir/entries.js";
 
 type Tree = Map<string | number, Tree | string>;
 
-/** The members of an interface, as text: `{ readonly w: number[]; readonly b: number }` without the braces. */
+/** The members of an interface, one a line: `w: number[];`. */
 export function membersOf(entries: readonly Entry[]): string {
   const root: Tree = new Map();
   for (const { path, shape } of entries) {
@@ -14,15 +14,14 @@ export function membersOf(entries: readonly Entry[]): string {
     }
     node.set(path.at(-1)!, `number${"[]".repeat(shape.length)}`);
   }
-  return members(root);
+  return [...members(root)].join("\n  ");
 }
 
-const members = (tree: Tree): string =>
-  [...tree].map(([key, type]) => `${typeof key === "number" ? `[${key}]` : key}: ${typeText(type)};`).join(" ");
+const members = (tree: Tree): string[] => [...tree].map(([key, type]) => `${key}: ${typeText(type)};`);
 
 function typeText(type: Tree | string): string {
   if (typeof type === "string") return type;
-  if (![...type.keys()].every((key) => typeof key === "number")) return `{ ${members(type)} }`;
+  if (![...type.keys()].every((key) => typeof key === "number")) return `{ ${members(type).join(" ")} }`;
   const kinds = new Set([...type.values()].map(typeText));
   const element = [...kinds].join(" | ");
   return kinds.size === 1 && !element.includes(" ") ? `${element}[]` : `(${element})[]`;

@@ -28,10 +28,10 @@ export function interpret(model: Model): Interpreter {
   const build = (
     run: (parameters: never, inputs: never) => unknown,
     parameters: Float64Array,
-    inputs: Float64Array,
+    inputs: Float64Array | null,
   ): { leaves: readonly Value[]; results: readonly Value[] } => {
     const leaves = leavesOf(model, parameters);
-    const given = model.seen(model.inputs, (i) => new Value(inputs[i]!));
+    const given = inputs && model.seen(model.inputs, (i) => new Value(inputs[i]!));
     const results = flatten(run(model.seen(model.parameters, (i) => leaves[i]!) as never, given as never), (x) =>
       typeof x === "number" ? new Value(x) : x,
     ).scalars;
@@ -42,7 +42,7 @@ export function interpret(model: Model): Interpreter {
   const addGradient = (
     run: (parameters: never, inputs: never) => unknown,
     parameters: Float64Array,
-    inputs: Float64Array,
+    inputs: Float64Array | null,
     gradient: Float64Array,
   ): number => {
     const { leaves, results } = build(run, parameters, inputs);
@@ -84,14 +84,14 @@ export function interpret(model: Model): Interpreter {
     batchForward: (parameters, batch) => {
       const [total] = batched(batch, (inputs) => forward(parameters, inputs)[0]!);
       if (!model.regularizer) return total;
-      return total + keeping(model, () => build(model.regularizer!, parameters, none).results[0]!.data);
+      return total + keeping(model, () => build(model.regularizer!, parameters, null).results[0]!.data);
     },
     batchValueAndGradient: (parameters, batch, gradient) =>
       keeping(model, () => {
         gradient.fill(0);
         const [total, scale] = batched(batch, (inputs) => addGradient(model.forward, parameters, inputs, gradient));
         for (let i = 0; i < gradient.length; i++) gradient[i]! *= scale;
-        return model.regularizer ? total + addGradient(model.regularizer, parameters, none, gradient) : total;
+        return model.regularizer ? total + addGradient(model.regularizer, parameters, null, gradient) : total;
       }),
   };
 }

@@ -3,16 +3,17 @@
  * and knows the flat order of everything; knows nothing of tapes or code.
  */
 import { diagnostic } from "../diagnostics.js";
-import { checkName } from "./names.js";
 import { type Entry, indicesOf, sizeOf, totalSize } from "../ir/entries.js";
-import { layoutOf, nest, type Shape } from "./shapes.js";
+import { checkName } from "./names.js";
 import * as shapes from "./shapes.js";
+import { layoutOf, nest, type Shape } from "./shapes.js";
 import { type Num, type Scalar, Value } from "./value.js";
 
 /** One number: a parameter with its initial value, or an input. */
 export const scalar: (initial?: number | (() => number)) => Shape<Num> = shapes.scalar<Num>;
 /** `length` numbers; `forward` sees `readonly Num[]`. */
-export const vector = (...given: Parameters<typeof shapes.vector>): Shape<readonly Num[]> => shapes.vector<Num>(...given);
+export const vector = (...given: Parameters<typeof shapes.vector>): Shape<readonly Num[]> =>
+  shapes.vector<Num>(...given);
 /** `rows` × `columns` numbers; `forward` sees `readonly (readonly Num[])[]`. */
 export const matrix = (...given: Parameters<typeof shapes.matrix>): Shape<readonly (readonly Num[])[]> =>
   shapes.matrix<Num>(...given);
@@ -25,7 +26,9 @@ export interface HasParameters {
 export type Shapes = Readonly<Record<string, Shape<unknown>>>;
 
 /** What `forward` is given for a record of shapes (real arrays of traced scalars), or for a module (the module itself). */
-export type Seen<P> = P extends HasParameters ? P : { readonly [K in keyof P]: P[K] extends Shape<infer T> ? T : never };
+export type Seen<P> = P extends HasParameters
+  ? P
+  : { readonly [K in keyof P]: P[K] extends Shape<infer T> ? T : never };
 
 /** What `forward` may return: one scalar, or arrays and records of scalars. */
 export type Result = Scalar | readonly Result[] | { readonly [key: string]: Result };
@@ -68,9 +71,13 @@ export class Model {
     this.reduction = reduction;
     for (const name of Object.keys(inputs))
       if (name in this.shapes) throw diagnostic("duplicate-name", name, "a parameter and an input");
-    if (this.parameterCount === 0) throw diagnostic("bad-model", "The model has no parameters: nothing to differentiate.");
+    if (this.parameterCount === 0)
+      throw diagnostic("bad-model", "The model has no parameters: nothing to differentiate.");
     if (regularizer && this.inputCount === 0)
-      throw diagnostic("bad-model", "A regularizer is added once per batch, but a model without inputs has no batches.");
+      throw diagnostic(
+        "bad-model",
+        "A regularizer is added once per batch, but a model without inputs has no batches.",
+      );
   }
 
   /** A fresh copy of the initial values, in flat order. */
@@ -126,8 +133,7 @@ function checkDefinition<D extends Definition<HasParameters | Shapes, Shapes>>(d
 function checkShapes(given: Shapes, what: string): Shapes {
   for (const [name, shape] of Object.entries(given)) {
     checkName(name);
-    if (typeof shape?.initial !== "function")
-      throw diagnostic("bad-shape", `\`${name}\` of ${what} is not a shape.`);
+    if (typeof shape?.initial !== "function") throw diagnostic("bad-shape", `\`${name}\` of ${what} is not a shape.`);
   }
   return given;
 }

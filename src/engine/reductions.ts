@@ -28,7 +28,7 @@ type Scalars = readonly Scalar[];
 
 /** Refuses what is no array of numbers and scalars. */
 function checkArray(name: string, xs: unknown, what = "an array"): asserts xs is Scalars {
-  if (!Array.isArray(xs) && !(xs instanceof Float64Array || xs instanceof Float32Array))
+  if (!Array.isArray(xs))
     throw diagnostic("bad-argument", `${name} takes ${what} of numbers and scalars, got ${describe(xs)}.`);
   for (let i = 0; i < xs.length; i++)
     if (typeof xs[i] !== "number" && !(xs[i] instanceof Value))

@@ -46,7 +46,11 @@ function checkNested(given: ArrayLike<unknown>, lengths: readonly number[], whol
 }
 
 const describeLengths = (lengths: readonly number[]): string =>
-  lengths.length === 0 ? "a scalar" : lengths.length === 1 ? `a vector of ${lengths[0]}` : `a ${lengths.join(" × ")} matrix`;
+  lengths.length === 0
+    ? "a scalar"
+    : lengths.length === 1
+      ? `a vector of ${lengths[0]}`
+      : `a ${lengths.join(" × ")} matrix`;
 
 function shape<T>(lengths: readonly number[], initial: unknown): Shape<T> {
   for (const length of lengths)

@@ -3,7 +3,7 @@
  * nothing of derivatives or code.
  */
 import { diagnostic, type Warning } from "../diagnostics.js";
-import { elementName, type Entry } from "../ir/entries.js";
+import { type Entry, elementName } from "../ir/entries.js";
 import { isLeaf, READ } from "../ir/opcodes.js";
 import { type Port, portNumber, Tape } from "../ir/tape.js";
 import type { Model } from "./model.js";

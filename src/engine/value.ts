@@ -192,7 +192,8 @@ export function describe(x: unknown): string {
   if (x instanceof Condition) return "a condition";
   if (x instanceof Value) return "a scalar";
   if (Array.isArray(x)) return "an array";
-  return x === null || typeof x === "undefined" || typeof x === "boolean" ? String(x) : `a ${typeof x}`;
+  if (typeof x === "object" && x !== null) return "an object";
+  return x === null || x === undefined || typeof x === "boolean" ? String(x) : `a ${typeof x}`;
 }
 
 /** By opcode: how many of its operands, from the first, are conditions. */

@@ -2,13 +2,14 @@
  * Common subexpressions: the same op on the same rows is computed once. Runs after differentiation only (sharing before
  * it would regroup the sums of adjoints). Equal constants become one row, told apart to the bit.
  */
-import { CONSTANT, commutes } from "../ir/opcodes.js";
+import { CONSTANT, commutes, isLeaf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
 import type { Layer } from "./rewrite.js";
 
 export const shareSubexpressions: Layer = (tape, below) => {
   const rows = new RowTable(tape);
   return (op, a, b, c) => {
+    if (isLeaf(op)) return rows.find(op, a, b, c) ?? rows.keep(below(op, a, b, c));
     const x = rows.canonical(a);
     const y = rows.canonical(b);
     const z = rows.canonical(c);

@@ -124,8 +124,9 @@ class KernelPrinter {
     const { tape } = this.kernel;
     if (tape.isRead(id)) return this.around.nameOf(tape.portOf(id), tape.a[id]!);
     const primal = tape.adjointOf[id]!;
-    if (primal < 0) return `t${++this.temporaries}`;
-    return `d_${tape.isRead(primal) ? this.nameOf(primal) : (this.locals[primal] ?? `t${++this.temporaries}`)}`;
+    const of = primal >= 0 && tape.isRead(primal) ? this.nameOf(primal) : this.locals[primal];
+    // Two rows can be adjoints of what sharing made one row: only the first one is named after it.
+    return of === undefined || this.scope.has(`d_${of}`) ? `t${++this.temporaries}` : `d_${of}`;
   }
 
   private element(port: keyof Surroundings["arrays"], element: number): Code {

@@ -1,0 +1,42 @@
+/** Puts a filled shell into an object of the same shape, for a model that is a named export. */
+import type { SourceFile } from "ts-morph";
+
+/** `export const foo: FooModule = (() => { … return { model, forward, … }; })();` with the interfaces it needs. */
+export function wrapped(file: SourceFile, name: string): string {
+  const type = `${name[0]!.toUpperCase()}${name.slice(1)}`;
+  const rename = (text: string): string => text.replace(/\bModelParameters\b/g, `${type}Parameters`);
+  const functions = file.getFunctions().filter((fn) => fn.isExported());
+  const members = functions.map((fn) => {
+    const parameters = fn
+      .getParameters()
+      .map((p) => `${p.getName()}${p.isOptional() ? "?" : ""}: ${p.getTypeNodeOrThrow().getText()}`);
+    const doc = fn.getJsDocs().map((d) => `${d.getText()}\n`).join("");
+    return `${doc}readonly ${fn.getName()}: (${parameters.join(", ")}) => ${fn.getReturnTypeNodeOrThrow().getText()};`;
+  });
+  const facts = file.getVariableDeclarationOrThrow("model").getInitializerOrThrow().getText().replace(/ as const$/, "");
+  const record = file.getInterfaceOrThrow("ModelParameters");
+  const recordText = record.getText(true);
+  const inner = file
+    .getFullText()
+    .replace(recordText, "")
+    .replace(/^export (?=const|function)/gm, "")
+    .trim();
+  const names = ["model", ...functions.map((fn) => fn.getName()!)].join(", ");
+  return rename(
+    [
+      `${recordText}\n`,
+      `/** The functions of the model \`${name}\`. */\nexport interface ${type}Module {`,
+      indented(`/** The facts of this model. */\nreadonly model: ${readonlyType(facts)};\n${members.join("\n")}`),
+      "}\n",
+      `export const ${name}: ${type}Module = ((): ${type}Module => {`,
+      indented(`${inner}\n\nreturn { ${names} };`),
+      "})();",
+    ].join("\n"),
+  );
+}
+
+/** The type of a literal that is `as const`. */
+const readonlyType = (literal: string): string =>
+  literal.replace(/\[/g, "readonly [").replace(/(^ *|[{,] )(\w+):/gm, "$1readonly $2:");
+
+const indented = (text: string): string => text.replace(/^(?=.)/gm, "  ");

@@ -1,0 +1,176 @@
+/**
+ * Neural networks after micrograd's nn.py: a neuron, a layer of them, layers of those. Knows values and their methods;
+ * nothing here is special to training or to the compiler, and a user's own `Module` is as good.
+ */
+import { diagnostic } from "../diagnostics.js";
+import { arities, isCondition, opcodes, recordOf } from "../ir/opcodes.js";
+import type { DefaultOp2, Op1, OpName } from "../ops/op.js";
+import { describe, type Num, type Scalar, Value } from "./value.js";
+
+/** An op of one operand by its name (`relu`, `tanh`, `sigmoid` …), or none. */
+export type Activation = OpName<Op1> | OpName<DefaultOp2> | "linear";
+
+export interface NetworkOptions {
+  /** What a neuron does to its weighted sum; of an `MLP`, in all layers but the last. Default: `relu`. */
+  readonly activation?: Activation;
+  /** A whole number from which the weights are drawn; without one they differ from run to run. */
+  readonly seed?: number;
+  /** Where the weights are drawn from instead: numbers from 0 up to 1, as from `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** Something with parameters. */
+export abstract class Module {
+  /** All of them, always in the same order. */
+  abstract parameters(): Value[];
+
+  /** Sets the gradient of every parameter to 0. */
+  zeroGrad(): void {
+    for (const parameter of this.parameters()) parameter.zeroGrad();
+  }
+}
+
+/** The activation of (((b + w₀·x₀) + w₁·x₁) + …). Weights start in [−1, 1), the bias at 0. */
+export class Neuron extends Module {
+  readonly w: Value[];
+  readonly b: Value;
+  readonly activation: Activation;
+
+  /** @param inputs how many; a whole number from 1. */
+  constructor(inputs: number, options: NetworkOptions = {}) {
+    super();
+    checkSize("Neuron", inputs);
+    const random = generator(options);
+    this.w = Array.from({ length: inputs }, () => new Value(2 * random() - 1));
+    this.b = new Value(0);
+    this.activation = checkActivation(options.activation ?? "relu");
+  }
+
+  /** @throws bad-argument if there are not as many inputs as weights. */
+  forward(x: readonly Scalar[]): Num {
+    const { w, activation } = this;
+    if (!Array.isArray(x) || x.length !== w.length) {
+      const got = Array.isArray(x) ? x.length : describe(x);
+      throw diagnostic("bad-argument", `${this} takes an array of length ${w.length}, got ${got}.`);
+    }
+    const sum = w.reduce((partial, weight, i) => partial.add(weight.mul(x[i]!)), this.b) as Num;
+    return activation === "linear" ? sum : sum[activation]();
+  }
+
+  /** The weights, then the bias. */
+  parameters(): Value[] {
+    return [...this.w, this.b];
+  }
+
+  override toString(): string {
+    const { activation } = this;
+    const name = activation.charAt(0).toUpperCase() + activation.slice(1);
+    return `${name.replace(/Relu$/, "ReLU")}Neuron(${this.w.length})`;
+  }
+}
+
+/** What a layer of `Outputs` neurons gives: an array, or of a single neuron the scalar itself. */
+export type Outputs<N extends number> = number extends N ? Num | Num[] : N extends 1 ? Num : Num[];
+
+/** Neurons side by side, with the same inputs. */
+export class Layer<const N extends number = number> extends Module {
+  readonly neurons: Neuron[];
+
+  constructor(inputs: number, outputs: N, options: NetworkOptions = {}) {
+    super();
+    checkSize("Layer", outputs);
+    const drawn = { ...options, random: generator(options) };
+    this.neurons = Array.from({ length: outputs }, () => new Neuron(inputs, drawn));
+  }
+
+  forward(x: readonly Scalar[]): Outputs<N> {
+    return single(this.outputs(x)) as Outputs<N>;
+  }
+
+  /** As `forward`, but always an array. */
+  outputs(x: readonly Scalar[]): Num[] {
+    return this.neurons.map((neuron) => neuron.forward(x));
+  }
+
+  parameters(): Value[] {
+    return this.neurons.flatMap((neuron) => neuron.parameters());
+  }
+
+  override toString(): string {
+    return `Layer of [${this.neurons.join(", ")}]`;
+  }
+}
+
+type LastOf<Sizes extends readonly number[]> = Sizes extends readonly [...number[], infer N extends number]
+  ? N
+  : number;
+
+/**
+ * A multi-layer perceptron: layers one behind the other, the last one linear.
+ * @example
+ * const net = new MLP(2, [16, 16, 1], { seed: 1337 }); // two inputs, two hidden layers of 16, one output
+ * const score = net.forward([0.5, -1]);
+ */
+export class MLP<const Sizes extends readonly number[] = readonly number[]> extends Module {
+  readonly layers: Layer[];
+
+  /** @param outputs how many neurons each layer has. */
+  constructor(inputs: number, outputs: Sizes, options: NetworkOptions = {}) {
+    super();
+    if (!Array.isArray(outputs) || outputs.length === 0)
+      throw diagnostic("bad-argument", "MLP takes the sizes of its layers as an array, for example [16, 16, 1].");
+    const random = generator(options);
+    const sizes = [inputs, ...outputs];
+    this.layers = outputs.map((size, i) => {
+      const last = i === outputs.length - 1;
+      return new Layer(sizes[i]!, size, { ...options, random, ...(last && { activation: "linear" }) });
+    });
+  }
+
+  /** As many scalars as the last layer has neurons; of one neuron, the scalar itself. */
+  forward(x: readonly Scalar[]): Outputs<LastOf<Sizes>> {
+    const outputs = this.layers.reduce<readonly Scalar[]>((values, layer) => layer.outputs(values), x);
+    return single(outputs) as Outputs<LastOf<Sizes>>;
+  }
+
+  parameters(): Value[] {
+    return this.layers.flatMap((layer) => layer.parameters());
+  }
+
+  override toString(): string {
+    return `MLP of [${this.layers.join(", ")}]`;
+  }
+}
+
+const single = (outputs: readonly Scalar[]): Scalar | readonly Scalar[] =>
+  outputs.length === 1 ? outputs[0]! : outputs;
+
+function checkSize(name: string, size: number): void {
+  if (!Number.isInteger(size) || size < 1)
+    throw diagnostic("bad-argument", `${name}: a size is a whole number from 1, not ${String(size)}.`);
+}
+
+function checkActivation(name: Activation): Activation {
+  const code = name === "linear" ? undefined : opcodes[name];
+  const unary = code !== undefined && !isCondition[code] && (arities[code] === 1 || "defaultY" in recordOf(code));
+  if (unary || name === "linear") return name;
+  throw diagnostic("bad-argument", `"${String(name)}" is no activation: name an op of one operand, or "linear".`);
+}
+
+/** mulberry32, a generator of 32 bits of state by Tommy Ettinger (public domain; github.com/bryc/code, PRNGs.md). */
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function generator({ seed, random }: NetworkOptions): () => number {
+  if (random) return random;
+  if (seed === undefined) return Math.random;
+  if (!Number.isSafeInteger(seed)) throw diagnostic("bad-argument", `A seed is a whole number, not ${String(seed)}.`);
+  return mulberry32(seed);
+}

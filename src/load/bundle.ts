@@ -1,0 +1,193 @@
+/**
+ * Bundles a model file and the user's own files that it imports into one module of JavaScript, in memory. The only file
+ * that imports esbuild. Knows how imports resolve; the engine and packages stay outside the bundle, so that there is
+ * one instance of each. Nothing is run here.
+ */
+import { readFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
+import { dirname, extname, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Loader, Message, OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
+import { type Diagnostic, diagnostic } from "../diagnostics.js";
+import { locate } from "./explain.js";
+import type { Bundle, UserFile } from "./places.js";
+
+const ENGINE = "micrograd-compile";
+/** Namespaces of modules that are made up here: the engine, and what a file knows of itself. */
+const ENGINE_SPACE = "micrograd-engine";
+const META_SPACE = "micrograd-meta";
+/** Stands for `import.meta` in a user's file. */
+const META = "__micrograd_meta";
+/** Marks a resolution that this plugin itself asked for. */
+const ASKED = Symbol("asked");
+
+const loaders: { readonly [extension: string]: Loader } = {
+  ".ts": "ts",
+  ".mts": "ts",
+  ".cts": "ts",
+  ".tsx": "tsx",
+  ".js": "js",
+  ".mjs": "js",
+  ".cjs": "js",
+  ".jsx": "jsx",
+};
+
+/**
+ * Bundles a model file.
+ * @param file absolute path.
+ * @param script the name of the bundle in stack traces.
+ * @param engine an expression for the running engine, and the names it offers.
+ * @throws a diagnostic for whatever cannot be parsed or resolved, with its place.
+ */
+export async function bundle(
+  file: string,
+  script: string,
+  engine: { readonly expression: string; readonly names: readonly string[] },
+): Promise<Bundle> {
+  const esbuild = await import("esbuild");
+  const files = new Map<string, UserFile>();
+  const folder = dirname(file);
+  try {
+    const { outputFiles, warnings } = await esbuild.build({
+      entryPoints: [ENGINE],
+      absWorkingDir: folder,
+      outfile: resolve(folder, "bundle.js"),
+      bundle: true,
+      write: false,
+      format: "esm",
+      platform: "node",
+      target: "node20",
+      charset: "utf8",
+      sourcemap: "external",
+      sourcesContent: false,
+      // As Node itself: neither fields and conditions that only bundlers follow, nor anything left out.
+      mainFields: ["main"],
+      conditions: [],
+      treeShaking: false,
+      ignoreAnnotations: true,
+      logLevel: "silent",
+      define: { "import.meta": META, __dirname: `${META}.dirname`, __filename: `${META}.filename` },
+      // CommonJS files of the user's may require what stays outside.
+      banner: {
+        js: `import { createRequire as ${META}_require } from "node:module"; const require = ${META}_require(${quote(file)});`,
+      },
+      plugins: [userFiles(file, files), virtualModules(engine)],
+    });
+    const duplicate = warnings.find(
+      ({ id, location }) => id === "duplicate-object-key" && !location?.file.endsWith(".json"),
+    );
+    if (duplicate) throw explainMessage(duplicate, folder, files);
+    const [map, code] = outputFiles;
+    return {
+      script,
+      code: `${code!.text}\n//# sourceURL=${script}`,
+      map: map!.text,
+      resolveSource: (source) => resolve(folder, decodeURIComponent(source)),
+      files,
+    };
+  } catch (error) {
+    const [first] = (error as { errors?: readonly Message[] }).errors ?? [];
+    throw first ? explainMessage(first, folder, files) : error;
+  }
+}
+
+const quote = (text: string): string => JSON.stringify(text);
+
+/** Reads the user's own files, and keeps everything else out of the bundle. */
+const userFiles = (entry: string, files: Map<string, UserFile>): Plugin => ({
+  name: "user-files",
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, (args) =>
+      args.kind === "entry-point" ? { path: entry } : external(build, args),
+    );
+    build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const prefix = prefixOf(path, text);
+      files.set(path, { text, shift: prefix.length });
+      return { contents: prefix + text, loader: loaders[extname(path)]! };
+    });
+    build.onLoad({ filter: /\.json$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      files.set(path, { text, shift: 0 });
+      return { contents: text, loader: "json" };
+    });
+  },
+});
+
+/** What a file knows of itself, put before its first line so that the numbers of its lines stay. */
+function prefixOf(path: string, text: string): string {
+  if (!/\bimport\.meta\b|\b__(dirname|filename)\b/.test(text)) return "";
+  const module = quote(`${META_SPACE}:${path}`);
+  const hashbang = text.startsWith("#!") ? "//" : "";
+  const isCommonJs = /\.c[jt]s$/.test(path) || !/^\s*(import|export)\b|\bimport\.meta\b/m.test(text);
+  return (isCommonJs ? `var {meta:${META}}=require(${module});` : `import{meta as ${META}}from${module};`) + hashbang;
+}
+
+/** Whatever is no file of the user's is imported from where it is, by its absolute URL. */
+async function external(build: PluginBuild, args: OnResolveArgs): Promise<OnResolveResult | undefined> {
+  const { path, importer, resolveDir, kind } = args;
+  if (args.pluginData === ASKED || path === ENGINE || path.startsWith(`${META_SPACE}:`)) return undefined;
+  if (isBuiltin(path)) return { path, external: true };
+  if (path.startsWith("node:")) return { errors: [{ text: `Could not resolve "${path}"` }] };
+  const wanted = path.startsWith("file:") ? fileURLToPath(path) : path;
+  const found = await build.resolve(wanted, { kind, importer, resolveDir, pluginData: ASKED });
+  if (found.errors.length > 0 || found.external) return undefined;
+  const isFile = /^[./]|^file:/.test(path) && isPackaged(importer);
+  // Node runs only JavaScript from packages; JSON and TypeScript of theirs are bundled.
+  if (isPackaged(found.path) && !isFile && /\.([cm]?js|node)$/.test(found.path))
+    return { path: kind.startsWith("require") ? found.path : pathToFileURL(found.path).href, external: true };
+  return wanted === path ? undefined : { path: found.path };
+}
+
+const isPackaged = (path: string): boolean => /[\\/]node_modules[\\/]/.test(path);
+
+/** The modules that are made up: the engine that is running, and `import.meta` of each file. */
+const virtualModules = ({ expression, names }: { expression: string; names: readonly string[] }): Plugin => ({
+  name: "virtual-modules",
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^${ENGINE}$`) }, ({ path }) => ({ path, namespace: ENGINE_SPACE }));
+    build.onLoad({ filter: /.*/, namespace: ENGINE_SPACE }, () => ({
+      contents: `export const { ${names.join(", ")} } = ${expression};`,
+    }));
+    build.onResolve({ filter: new RegExp(`^${META_SPACE}:`) }, ({ path }) => ({
+      path: path.slice(META_SPACE.length + 1),
+      namespace: META_SPACE,
+    }));
+    build.onLoad({ filter: /.*/, namespace: META_SPACE }, ({ path }) => {
+      const url = quote(pathToFileURL(path).href);
+      return {
+        contents: `import { createRequire } from "node:module";
+          import { pathToFileURL } from "node:url";
+          const resolve = (name) => /^[./]|^[\\w+-]{2,}:/.test(name) ? new URL(name, ${url}).href
+            : pathToFileURL(createRequire(${url}).resolve(name)).href;
+          export const meta = { url: ${url}, dirname: ${quote(dirname(path))}, filename: ${quote(path)}, resolve };`,
+      };
+    });
+  },
+});
+
+/** A message of esbuild's as a diagnostic, in the user's line. */
+function explainMessage(message: Message, folder: string, files: ReadonlyMap<string, UserFile>): Diagnostic {
+  const { location } = message;
+  const error = diagnosticOf(message);
+  if (!location) return error;
+  const file = resolve(folder, location.file);
+  const { text, shift } = files.get(file) ?? { text: undefined, shift: 0 };
+  // esbuild counts columns in bytes.
+  const before = Buffer.from(location.lineText).subarray(0, location.column).toString().length;
+  const column = before - (location.line === 1 ? shift : 0);
+  return locate(error, text, { file, line: location.line, column: Math.max(0, column) + 1 });
+}
+
+function diagnosticOf({ id, text }: Message): Diagnostic {
+  const quoted = /"([^"]*)"/.exec(text)?.[1] ?? "";
+  if (id === "duplicate-object-key")
+    return diagnostic("duplicate-name", quoted, "the later entry would replace the earlier one");
+  if (text.startsWith("Multiple exports with the same name"))
+    return diagnostic("duplicate-name", quoted, "both are exported");
+  const missing = /^No matching export in "(?:[\w-]+:)?(.*)" for import "(.*)"$/.exec(text);
+  if (missing) return diagnostic("unresolved-import", `${missing[1]} exports no \`${missing[2]}\`.`);
+  if (text.startsWith("Could not resolve"))
+    return diagnostic("unresolved-import", `Cannot resolve the import "${quoted}".`);
+  return diagnostic("bad-syntax", /[.!?]$/.test(text) ? text : `${text}.`);
+}

@@ -1,0 +1,111 @@
+/**
+ * Loads a model file: bundles it, imports it in memory, and finds the models it exports. Whatever it throws is a
+ * diagnostic with a place in the user's own files. Writes nothing to disk.
+ */
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type Diagnostic, diagnostic, type Location } from "../diagnostics.js";
+import { Model } from "../engine/model.js";
+import { checkName } from "../engine/names.js";
+import { shownPath } from "../paths.js";
+import { bundle } from "./bundle.js";
+import { explain, locate } from "./explain.js";
+import { guarded, guardedImport } from "./guard.js";
+import { type Bundle, nextScript, Places } from "./places.js";
+import { awaitOf, exportOf, forwardOf, unexportedOf } from "./search.js";
+
+export interface LoadedFile {
+  /** Absolute path of the model file. */
+  readonly file: string;
+  /** The default export first. */
+  readonly models: readonly { readonly exportName: string; readonly model: Model }[];
+  /** The user's files that were bundled, absolute, the model file first. */
+  readonly sources: readonly string[];
+  /** The number of the place in the user's files that is running now, or -1. Cheap. */
+  readonly locate: () => number;
+  /** The place that `locate` numbered, with its line of text. */
+  readonly place: (span: number) => (Location & { readonly text: string }) | undefined;
+  /** The diagnostic of anything that was thrown while a model was traced. */
+  readonly explain: (error: unknown) => Diagnostic;
+}
+
+/**
+ * Loads the models of a file.
+ * @param file path of the model file.
+ * @param api the running engine: what `import … from "micrograd-compile"` gives the model.
+ * @throws a diagnostic.
+ */
+export async function loadModels(file: string, api: Readonly<Record<string, unknown>>): Promise<LoadedFile> {
+  const path = resolve(file);
+  await checkFile(path);
+  const script = nextScript();
+  const handover = globalThis as unknown as Record<symbol, unknown>;
+  const key = Symbol.for(script);
+  const names = Object.keys(api).filter((name) => name !== "default");
+  const bundled = await bundle(path, script, { expression: `globalThis[Symbol.for("${script}")]`, names });
+  const places = new Places(bundled);
+  handover[key] = api;
+  try {
+    const exported = await guardedImport(() => importBundle(bundled));
+    return loaded(path, places, modelsOf(exported, path, bundled));
+  } catch (error) {
+    throw explain(error, { location: awaitOf(bundled.files), files: bundled.files });
+  } finally {
+    delete handover[key];
+  }
+}
+
+async function checkFile(file: string): Promise<void> {
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") throw diagnostic("missing-file", shownPath(file));
+    throw diagnostic("unreadable-file", shownPath(file), error.message);
+  });
+  if (!found.isFile()) throw diagnostic("not-a-file", shownPath(file));
+}
+
+/** A `data:` URL, so that nothing is ever on disk that would have to be removed again. */
+const importBundle = ({ code }: Bundle): Promise<Record<string, unknown>> =>
+  import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+
+function modelsOf(exported: Record<string, unknown>, file: string, { files }: Bundle): LoadedFile["models"] {
+  const models = Object.entries(exported).flatMap(([exportName, model]) =>
+    model instanceof Model ? [{ exportName, model }] : [],
+  );
+  if (models.length === 0) throw at(unexportedOf(files), files, diagnostic("no-model", shownPath(file)));
+  for (const { exportName } of models) {
+    if (exportName === "default") continue;
+    try {
+      checkName(exportName);
+    } catch (error) {
+      throw at(exportOf(files, exportName), files, error as Diagnostic);
+    }
+  }
+  return models.sort((a, b) => Number(b.exportName === "default") - Number(a.exportName === "default"));
+}
+
+const at = (location: Location, files: Bundle["files"], error: Diagnostic): Diagnostic =>
+  locate(error, files.get(location.file)?.text, location);
+
+function loaded(file: string, places: Places, models: LoadedFile["models"]): LoadedFile {
+  const { files } = places.bundle;
+  // The last model that ran is the one that an error without a place of its own is about.
+  let running = models[0]!.exportName;
+  for (const { exportName, model } of models)
+    for (const name of ["forward", "regularizer"] as const) {
+      const run = model[name] as ((...given: unknown[]) => unknown) | undefined;
+      if (!run) continue;
+      const guardedRun = (...given: unknown[]): unknown => {
+        running = exportName;
+        return guarded(() => run(...given));
+      };
+      Object.assign(model, { [name]: guardedRun });
+    }
+  return {
+    file,
+    models,
+    sources: [...files.keys()],
+    locate: () => places.locate(),
+    place: (span) => places.place(span),
+    explain: (error) => explain(error, { location: forwardOf(files, running), files }),
+  };
+}

@@ -1,0 +1,135 @@
+/**
+ * Places of a running bundle in the user's own files: finds out where in the bundle something runs or failed, from V8's
+ * stack traces, and maps that back through the source map. Knows stack traces and source maps; what the places are
+ * wanted for is the caller's affair. Bundles are recognised in stack traces by their script's name.
+ */
+import { SourceMap } from "node:module";
+import type { Location } from "../diagnostics.js";
+import { codeFrame } from "./frame.js";
+
+/** What the user's files were bundled into. */
+export interface Bundle {
+  /** The name that its script has in stack traces. */
+  readonly script: string;
+  readonly code: string;
+  /** The source map, JSON. Its sources are in `files` once they are resolved. */
+  readonly map: string;
+  readonly resolveSource: (source: string) => string;
+  /** The user's files by absolute path. */
+  readonly files: ReadonlyMap<string, UserFile>;
+}
+
+export interface UserFile {
+  readonly text: string;
+  /** Characters that were put before its first line when it was bundled. */
+  readonly shift: number;
+}
+
+/** A place, and the name of the function it is in ("" at top level). */
+export interface StackFrame extends Location {
+  readonly caller: string;
+}
+
+/** Frames looked at from the innermost on: what the engine itself may have on the stack above the user's code. */
+const DEPTH = 16;
+
+/** Positions of a script as one number: no line of a bundle is longer. */
+const LINE = 2 ** 22;
+
+const SCRIPT = "micrograd-compile:bundle-";
+const known = new Map<string, Places>();
+let bundles = 0;
+
+/** A name for a bundle's script that no other one has. */
+export const nextScript = (): string => `${SCRIPT}${++bundles}`;
+
+export class Places {
+  readonly bundle: Bundle;
+  private map: SourceMap | undefined;
+  private readonly spans = new Map<number, number>();
+  private readonly positions: number[] = [];
+
+  constructor(bundle: Bundle) {
+    this.bundle = bundle;
+    known.set(bundle.script, this);
+  }
+
+  /** The number of the place in the user's files that is running now, or -1. */
+  locate(): number {
+    const position = this.running();
+    if (position < 0) return -1;
+    let span = this.spans.get(position);
+    if (span === undefined) {
+      span = this.positions.push(position) - 1;
+      this.spans.set(position, span);
+    }
+    return span;
+  }
+
+  /** The place that `locate` numbered, with its line's text. */
+  place(span: number): (Location & { readonly text: string }) | undefined {
+    const position = this.positions[span];
+    if (position === undefined) return undefined;
+    const location = this.original(Math.floor(position / LINE), position % LINE);
+    if (!location) return undefined;
+    const line = this.bundle.files.get(location.file)!.text.split(/\r\n|[\r\n]/)[location.line - 1];
+    return { ...location, text: line?.trim() ?? "" };
+  }
+
+  /** Where a position of the bundle (counting from 1) is in the user's files, if it comes from them. */
+  original(line: number, column: number): Location | undefined {
+    this.map ??= new SourceMap(JSON.parse(this.bundle.map));
+    const entry = this.map.findEntry(line - 1, column - 1);
+    // What esbuild adds has no entry of its own, and would be taken for what precedes it.
+    if (!("originalSource" in entry) || entry.generatedLine !== line - 1) return undefined;
+    const file = this.bundle.resolveSource(entry.originalSource);
+    const shift = this.bundle.files.get(file)?.shift;
+    if (shift === undefined) return undefined;
+    const original = entry.originalColumn - (entry.originalLine === 0 ? shift : 0);
+    return original < 0 ? undefined : { file, line: entry.originalLine + 1, column: original + 1 };
+  }
+
+  frame({ file, line, column }: Location): string {
+    return codeFrame(this.bundle.files.get(file)!.text, line, column);
+  }
+
+  /** The innermost position in the bundle that is on the stack, or -1. Called for each traced operation: no text is made. */
+  private running(): number {
+    const { stackTraceLimit, prepareStackTrace } = Error;
+    const stack: { stack?: readonly NodeJS.CallSite[] } = {};
+    Error.stackTraceLimit = DEPTH;
+    Error.prepareStackTrace = (_, sites) => sites;
+    try {
+      Error.captureStackTrace(stack, this.running);
+      const site = stack.stack!.find((site) => site.getScriptNameOrSourceURL() === this.bundle.script);
+      return site ? site.getLineNumber()! * LINE + site.getColumnNumber()! : -1;
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+      // biome-ignore lint/suspicious/noExplicitAny: unset is undefined, which its type does not say
+      Error.prepareStackTrace = prepareStackTrace as any;
+    }
+  }
+}
+
+const FRAME = new RegExp(`^\\s*at (?:async )?(?:(.+?) \\()?(?:.*\\()?(${SCRIPT}\\d+):(\\d+):(\\d+)`);
+/** What V8 puts before the stack of an error in linking modules: script and line, the line, and a mark under it. */
+const LINKING = new RegExp(`^(${SCRIPT}\\d+):(\\d+)\\n.*\\n( *)\\^`);
+
+/** The frames of an error's stack that are in the user's files, of whatever bundle, innermost first. */
+export function userFrames(error: unknown): { readonly places: Places; readonly frame: StackFrame }[] {
+  const stack = error instanceof Error && typeof error.stack === "string" ? error.stack : "";
+  const linking = LINKING.exec(stack);
+  const found = linking
+    ? [{ caller: "", script: linking[1]!, line: Number(linking[2]), column: linking[3]!.length + 1 }]
+    : stack.split("\n").flatMap((text) => {
+        const match = FRAME.exec(text);
+        return match
+          ? [{ caller: match[1] ?? "", script: match[2]!, line: Number(match[3]), column: Number(match[4]) }]
+          : [];
+      });
+  return found.flatMap(({ caller, script, line, column }) => {
+    const places = known.get(script);
+    const location = places?.original(line, column);
+    return places && location ? [{ places, frame: { ...location, caller } }] : [];
+  });
+}

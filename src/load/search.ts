@@ -1,0 +1,66 @@
+/**
+ * Where words stand in the user's files: what an error points at if it comes without a place of its own. Reads texts
+ * with comments and strings blanked out; no parser, so it may miss, and then points at the start of the model file.
+ */
+import type { Location } from "../diagnostics.js";
+import type { UserFile } from "./places.js";
+
+/** The user's files by path, the model file first. */
+type Files = ReadonlyMap<string, UserFile>;
+
+/** Where the `forward` of an exported model is. */
+export const forwardOf = (files: Files, exportName: string): Location =>
+  search(files, (code) => {
+    const definition = searchFrom(code, 0, definitionOf(exportName, code));
+    const call = code.indexOf("defineModel", Math.max(0, definition));
+    return searchFrom(code, Math.max(0, call), /\bforward\b/);
+  });
+
+/** The first `await`: the likeliest cause if something was awaited, since stacks do not tell. */
+export const awaitOf = (files: Files): Location => search(files, (code) => searchFrom(code, 0, /\bawait\b/));
+
+/** Where a name is exported. It may be a string in the code. */
+export const exportOf = (files: Files, name: string): Location =>
+  search(files, (_, text) => {
+    const statement = searchFrom(text, 0, new RegExp(`\\bexport\\b[^;]*?${wholeWord(name)}`));
+    return statement < 0 ? -1 : searchFrom(text, statement + "export".length, new RegExp(wholeWord(name)));
+  });
+
+/** Where the model should have been exported: what there is of it. */
+export const unexportedOf = (files: Files): Location =>
+  search(files, (code) =>
+    Math.max(searchFrom(code, 0, /\bdefineModel\s*\(/), searchFrom(code, 0, /\bexport\s+default\b/)),
+  );
+
+/** Where the definition of an exported model starts. */
+function definitionOf(exportName: string, code: string): RegExp {
+  const local = exportName === "default" ? /\bexport\s+default\s+([\w$]+)\s*(?:;|$)/m.exec(code)?.[1] : exportName;
+  return local === undefined ? /\bexport\s+default\b/ : new RegExp(`\\b(?:const|let|var)\\s+${wholeWord(local)}`);
+}
+
+const wholeWord = (name: string): string => `(?<![\\w$])${name.replace(/[^\w]/g, "\\$&")}(?![\\w$])`;
+
+function searchFrom(text: string, start: number, pattern: RegExp): number {
+  const found = text.slice(start).search(pattern);
+  return found < 0 ? -1 : start + found;
+}
+
+/** The first place in any of the files that `find` finds. */
+function search(files: Files, find: (code: string, text: string) => number): Location {
+  for (const [file, { text }] of files) {
+    const position = find(codeOnly(text), text);
+    if (position >= 0) return locationAt(file, text, position);
+  }
+  return { file: [...files.keys()][0]!, line: 1, column: 1 };
+}
+
+function locationAt(file: string, text: string, position: number): Location {
+  const before = text.slice(0, position).split(/\r\n|[\r\n]/);
+  return { file, line: before.length, column: before.at(-1)!.length + 1 };
+}
+
+/** The same text with comments and strings blanked out; positions stay. */
+function codeOnly(text: string): string {
+  const inert = /\/\/.*|\/\*[^]*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\[^]|[^`\\])*`/g;
+  return text.replace(inert, (match) => match.replace(/[^\n\r]/g, " "));
+}
