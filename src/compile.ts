@@ -5,6 +5,7 @@ import { basename, extname, resolve } from "node:path";
 import { type DerivedKernel, deriveKernels } from "./derive/kernels.js";
 import { diagnostic, type Warning } from "./diagnostics.js";
 import { emit, type ModelModule, type ModuleTexts } from "./emit/index.js";
+import { v8Budget } from "./emit/javascript/budget.js";
 import type { Kernel } from "./emit/javascript/kernel.js";
 import { Model } from "./engine/model.js";
 import { type Trace, trace } from "./engine/trace.js";
@@ -83,7 +84,7 @@ const modelStages: { readonly [stage: string]: (work: Work) => void } = {
     work.optimized = work.derived.map((kernel) => ({ ...kernel, tape: optimize(kernel.tape) }));
   },
   layout: (work) => {
-    work.kernels = work.optimized.map((kernel) => ({ ...kernel, layout: layOut(kernel.tape) }));
+    work.kernels = work.optimized.map((kernel) => ({ ...kernel, layout: layOut(kernel.tape, v8Budget) }));
   },
 };
 

@@ -20,43 +20,90 @@ export interface Layout {
   readonly uses: Int32Array;
 }
 
-/**
- * V8 never optimises a function of more than 60 KB of bytecode, and a statement takes up to 16 bytes of it (measured on
- * Node 20 with --print-bytecode): so many rows may be in a kernel of one function …
- */
-const WHOLE_KERNEL_ROWS = 3600;
-/** … and so many in each function of a larger one, which tiers up the faster the smaller its functions are. */
-const CHUNK_ROWS = 1500;
+/** How large the functions of a backend may be, in a unit of its own. */
+export interface Budget {
+  /** A kernel up to this size is one function … */
+  readonly whole: number;
+  /** … a larger one is cut into functions of about this size, and none above `whole`. */
+  readonly part: number;
+  /** The size of an operation, by opcode. */
+  readonly operation: (op: number) => number;
+  /** Of reading an element of an array into a local. */
+  readonly load: number;
+  /** Of writing one. */
+  readonly store: number;
+}
 
-/** Cuts a tape into functions of similar size and gives cells to the values that cross a cut. */
-export function layOut(tape: Tape, chunkRows?: number): Layout {
-  const statements = statementCounts(tape);
-  const total = statements[tape.size]!;
-  const limit = chunkRows ?? (total <= WHOLE_KERNEL_ROWS ? WHOLE_KERNEL_ROWS : CHUNK_ROWS);
-  const chunks = cut(tape.size, statements, Math.max(1, Math.ceil(total / limit)));
+/** Cuts a tape into functions within the budget and gives cells to the values that cross a cut. */
+export function layOut(tape: Tape, budget: Budget): Layout {
+  let chunks: readonly Chunk[] = [{ from: 0, to: tape.size }];
+  let sizes = chunkSizes(tape, chunks, budget);
+  // Where a cut is decides what crosses it, so sizes are known only afterwards; smaller parts are tried until all fit.
+  for (let part = budget.part; Math.max(...sizes) > budget.whole && part >= 1; part *= 0.8) {
+    chunks = cut(tape, budget, part);
+    sizes = chunkSizes(tape, chunks, budget);
+  }
   return { chunks, uses: countUses(tape), ...assignCells(tape, chunks) };
 }
 
-/** How many rows before each row become statements (leaves do not). */
-function statementCounts(tape: Tape): Int32Array {
-  const counts = new Int32Array(tape.size + 1);
-  for (let id = 0; id < tape.size; id++) counts[id + 1] = counts[id]! + (isLeaf(tape.op[id]!) ? 0 : 1);
-  return counts;
+/** How many operations a tape has. */
+export function statementCount(tape: Tape): number {
+  let count = 0;
+  for (let id = 0; id < tape.size; id++) if (!isLeaf(tape.op[id]!)) count++;
+  return count;
 }
 
-/** How many operations a tape has. */
-export const statementCount = (tape: Tape): number => statementCounts(tape)[tape.size]!;
-
-function cut(size: number, statements: Int32Array, count: number): Chunk[] {
+/** Parts of equal size, as far as that can be told before it is known what crosses the cuts. */
+function cut(tape: Tape, budget: Budget, part: number): Chunk[] {
+  const stores = storesOf(tape);
+  const size = (id: number): number => (isLeaf(tape.op[id]!) ? budget.load : budget.operation(tape.op[id]!)) + stores[id]! * budget.store;
+  let total = 0;
+  for (let id = 0; id < tape.size; id++) total += size(id);
+  const even = total / Math.ceil(total / part);
   const chunks: Chunk[] = [];
-  const perChunk = statements[size]! / count;
-  for (let id = 0, from = 0; id < size; id++) {
-    if (statements[id + 1]! < perChunk * (chunks.length + 1) && id + 1 < size) continue;
-    if (chunks.length + 1 === count) id = size - 1;
+  let from = 0;
+  let sum = 0;
+  for (let id = 0; id < tape.size; id++) {
+    sum += size(id);
+    if (sum < even && id + 1 < tape.size) continue;
     chunks.push({ from, to: id + 1 });
     from = id + 1;
+    sum = 0;
   }
-  return chunks.length > 0 ? chunks : [{ from: 0, to: size }];
+  return chunks;
+}
+
+/** The size of each part, with what it reads from and leaves for others. */
+function chunkSizes(tape: Tape, chunks: readonly Chunk[], budget: Budget): number[] {
+  const sizes = chunks.map(() => 0);
+  const stores = storesOf(tape);
+  const chunkOf = new Int32Array(tape.size);
+  const loadedIn = new Int32Array(tape.size).fill(-1);
+  const crosses = new Uint8Array(tape.size);
+  chunks.forEach(({ from, to }, k) => {
+    chunkOf.fill(k, from, to);
+    for (let id = from; id < to; id++) {
+      sizes[k]! += stores[id]! * budget.store;
+      if (!isLeaf(tape.op[id]!)) sizes[k]! += budget.operation(tape.op[id]!);
+    }
+    forEachOperand(tape, from, to, (_, operand) => {
+      const read = tape.isRead(operand);
+      if (tape.isConstant(operand) || loadedIn[operand] === k || (!read && chunkOf[operand] === k)) return;
+      loadedIn[operand] = k;
+      sizes[k]! += budget.load;
+      if (read || crosses[operand]) return;
+      crosses[operand] = 1;
+      sizes[chunkOf[operand]!]! += budget.store;
+    });
+  });
+  return sizes;
+}
+
+/** How many elements of arrays each row is written to. */
+function storesOf(tape: Tape): Int32Array {
+  const stores = new Int32Array(tape.size);
+  for (const { target, ids } of tape.outputs) if (target !== "return") for (const id of ids) if (id >= 0) stores[id]!++;
+  return stores;
 }
 
 function countUses(tape: Tape): Int32Array {

@@ -9,6 +9,7 @@ import { dirname, extname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Loader, Message, OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
+import { shownPath } from "../paths.js";
 import { locate } from "./explain.js";
 import type { Bundle, UserFile } from "./places.js";
 
@@ -100,13 +101,13 @@ const userFiles = (entry: string, files: Map<string, UserFile>): Plugin => ({
     build.onResolve({ filter: /.*/ }, (args) =>
       args.kind === "entry-point" ? { path: entry } : external(build, args),
     );
-    build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
+    build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, async ({ path }) => {
       const text = await readFile(path, "utf8");
       const prefix = prefixOf(path, text);
       files.set(path, { text, shift: prefix.length });
       return { contents: prefix + text, loader: loaders[extname(path)]! };
     });
-    build.onLoad({ filter: /\.json$/ }, async ({ path }) => {
+    build.onLoad({ filter: /\.json$/, namespace: "file" }, async ({ path }) => {
       const text = await readFile(path, "utf8");
       files.set(path, { text, shift: 0 });
       return { contents: text, loader: "json" };
@@ -172,14 +173,16 @@ function explainMessage(message: Message, folder: string, files: ReadonlyMap<str
   const error = diagnosticOf(message);
   if (!location) return error;
   const file = resolve(folder, location.file);
-  const { text, shift } = files.get(file) ?? { text: undefined, shift: 0 };
+  const source = files.get(file);
   // esbuild counts columns in bytes.
   const before = Buffer.from(location.lineText).subarray(0, location.column).toString().length;
-  const column = before - (location.line === 1 ? shift : 0);
-  return locate(error, text, { file, line: location.line, column: Math.max(0, column) + 1 });
+  const column = Math.max(0, before - (location.line === 1 && source ? source.shift : 0)) + 1;
+  return locate(error, { file, line: location.line, column, text: source?.text });
 }
 
-function diagnosticOf({ id, text }: Message): Diagnostic {
+function diagnosticOf({ id, text, detail }: Message): Diagnostic {
+  const { code, path, message } = (detail ?? {}) as Partial<NodeJS.ErrnoException>;
+  if (code && path) return diagnostic("unreadable-file", shownPath(path), message!);
   const quoted = /"([^"]*)"/.exec(text)?.[1] ?? "";
   if (id === "duplicate-object-key")
     return diagnostic("duplicate-name", quoted, "the later entry would replace the earlier one");

@@ -6,39 +6,31 @@
 import { Diagnostic, diagnostic, type Location } from "../diagnostics.js";
 import { shownPath } from "../paths.js";
 import { codeFrame } from "./frame.js";
-import { type StackFrame, type UserFile, userFrames } from "./places.js";
+import { type StackFrame, userFrames } from "./places.js";
 
-type Files = ReadonlyMap<string, UserFile>;
+/** A place with the whole text of its file, if that is known. */
+export interface Spot extends Location {
+  readonly text: string | undefined;
+}
 
 /**
  * The diagnostic of an error, with location and frame as far as they are known.
- * @param elsewhere where the error points if its stack has no place in the user's files, and those files.
+ * @param elsewhere what it points at if its stack has no place in the user's files.
  */
-export function explain(
-  error: unknown,
-  elsewhere?: { readonly location: Location; readonly files: Files },
-): Diagnostic {
+export function explain(error: unknown, elsewhere?: () => Spot): Diagnostic {
   const explained = error instanceof Diagnostic ? error : foreign(error);
   // What the command line alone is at fault for has no place in the model.
   if (explained.location || explained.exitCode === 2) return explained;
   const frames = userFrames(error);
-  const [innermost] = frames;
-  if (innermost) {
-    const { file, line, column } = innermost.frame;
-    explained.location = { file, line, column };
-    explained.frame = innermost.places.frame(innermost.frame);
-    explained.trail = frames.map(({ frame }) => trailOf(frame));
-    return explained;
-  }
-  return elsewhere
-    ? locate(explained, elsewhere.files.get(elsewhere.location.file)?.text, elsewhere.location)
-    : explained;
+  explained.trail = frames.map(trailOf);
+  const spot = frames[0] ?? elsewhere?.();
+  return spot ? locate(explained, spot) : explained;
 }
 
 /** Gives a diagnostic its place, and the frame if the text is known. */
-export function locate(error: Diagnostic, text: string | undefined, location: Location): Diagnostic {
-  error.location = location;
-  if (text !== undefined) error.frame = codeFrame(text, location.line, location.column);
+export function locate(error: Diagnostic, { file, line, column, text }: Spot): Diagnostic {
+  error.location = { file, line, column };
+  if (text !== undefined) error.frame = codeFrame(text, line, column);
   return error;
 }
 

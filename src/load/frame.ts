@@ -2,7 +2,6 @@
  * Frames: a few lines of a user's file with a mark under one place. Knows text only; which place is wrong, and why, is
  * for others to say.
  */
-import type { Location } from "../diagnostics.js";
 
 /** Lines shown before and after the one that matters. */
 const AROUND = 2;

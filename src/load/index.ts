@@ -49,7 +49,7 @@ export async function loadModels(file: string, api: Readonly<Record<string, unkn
     const exported = await guardedImport(() => importBundle(bundled));
     return loaded(path, places, modelsOf(exported, path, bundled));
   } catch (error) {
-    throw explain(error, { location: awaitOf(bundled.files), files: bundled.files });
+    throw explain(error, () => awaitOf(bundled.files));
   } finally {
     delete handover[key];
   }
@@ -63,28 +63,28 @@ async function checkFile(file: string): Promise<void> {
   if (!found.isFile()) throw diagnostic("not-a-file", shownPath(file));
 }
 
-/** A `data:` URL, so that nothing is ever on disk that would have to be removed again. */
-const importBundle = ({ code }: Bundle): Promise<Record<string, unknown>> =>
-  import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+/**
+ * A `data:` URL, so that nothing is ever on disk that would have to be removed again. Its fragment names the script for
+ * those who format stack traces by the URL.
+ */
+const importBundle = ({ code, script }: Bundle): Promise<Record<string, unknown>> =>
+  import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(code).toString("base64")}#${script}`);
 
 function modelsOf(exported: Record<string, unknown>, file: string, { files }: Bundle): LoadedFile["models"] {
   const models = Object.entries(exported).flatMap(([exportName, model]) =>
     model instanceof Model ? [{ exportName, model }] : [],
   );
-  if (models.length === 0) throw at(unexportedOf(files), files, diagnostic("no-model", shownPath(file)));
+  if (models.length === 0) throw locate(diagnostic("no-model", shownPath(file)), unexportedOf(files));
   for (const { exportName } of models) {
     if (exportName === "default") continue;
     try {
       checkName(exportName);
     } catch (error) {
-      throw at(exportOf(files, exportName), files, error as Diagnostic);
+      throw locate(error as Diagnostic, exportOf(files, exportName));
     }
   }
   return models.sort((a, b) => Number(b.exportName === "default") - Number(a.exportName === "default"));
 }
-
-const at = (location: Location, files: Bundle["files"], error: Diagnostic): Diagnostic =>
-  locate(error, files.get(location.file)?.text, location);
 
 function loaded(file: string, places: Places, models: LoadedFile["models"]): LoadedFile {
   const { files } = places.bundle;
@@ -93,12 +93,11 @@ function loaded(file: string, places: Places, models: LoadedFile["models"]): Loa
   for (const { exportName, model } of models)
     for (const name of ["forward", "regularizer"] as const) {
       const run = model[name] as ((...given: unknown[]) => unknown) | undefined;
-      if (!run) continue;
       const guardedRun = (...given: unknown[]): unknown => {
         running = exportName;
-        return guarded(() => run(...given));
+        return guarded(() => run?.apply(model, given));
       };
-      Object.assign(model, { [name]: guardedRun });
+      if (run) Object.assign(model, { [name]: guardedRun });
     }
   return {
     file,
@@ -106,6 +105,6 @@ function loaded(file: string, places: Places, models: LoadedFile["models"]): Loa
     sources: [...files.keys()],
     locate: () => places.locate(),
     place: (span) => places.place(span),
-    explain: (error) => explain(error, { location: forwardOf(files, running), files }),
+    explain: (error) => explain(error, () => forwardOf(files, running)),
   };
 }

@@ -5,7 +5,7 @@
  */
 import { SourceMap } from "node:module";
 import type { Location } from "../diagnostics.js";
-import { codeFrame } from "./frame.js";
+import type { Spot } from "./explain.js";
 
 /** What the user's files were bundled into. */
 export interface Bundle {
@@ -26,7 +26,7 @@ export interface UserFile {
 }
 
 /** A place, and the name of the function it is in ("" at top level). */
-export interface StackFrame extends Location {
+export interface StackFrame extends Spot {
   readonly caller: string;
 }
 
@@ -66,31 +66,24 @@ export class Places {
     return span;
   }
 
-  /** The place that `locate` numbered, with its line's text. */
+  /** The place that `locate` numbered; `text` is its line, trimmed. */
   place(span: number): (Location & { readonly text: string }) | undefined {
     const position = this.positions[span];
-    if (position === undefined) return undefined;
-    const location = this.original(Math.floor(position / LINE), position % LINE);
-    if (!location) return undefined;
-    const line = this.bundle.files.get(location.file)!.text.split(/\r\n|[\r\n]/)[location.line - 1];
-    return { ...location, text: line?.trim() ?? "" };
+    const spot = position === undefined ? undefined : this.original(Math.floor(position / LINE), position % LINE);
+    return spot && { ...spot, text: spot.text!.split(/\r\n|[\r\n]/)[spot.line - 1]!.trim() };
   }
 
   /** Where a position of the bundle (counting from 1) is in the user's files, if it comes from them. */
-  original(line: number, column: number): Location | undefined {
+  original(line: number, column: number): Spot | undefined {
     this.map ??= new SourceMap(JSON.parse(this.bundle.map));
     const entry = this.map.findEntry(line - 1, column - 1);
     // What esbuild adds has no entry of its own, and would be taken for what precedes it.
     if (!("originalSource" in entry) || entry.generatedLine !== line - 1) return undefined;
     const file = this.bundle.resolveSource(entry.originalSource);
-    const shift = this.bundle.files.get(file)?.shift;
-    if (shift === undefined) return undefined;
-    const original = entry.originalColumn - (entry.originalLine === 0 ? shift : 0);
-    return original < 0 ? undefined : { file, line: entry.originalLine + 1, column: original + 1 };
-  }
-
-  frame({ file, line, column }: Location): string {
-    return codeFrame(this.bundle.files.get(file)!.text, line, column);
+    const source = this.bundle.files.get(file);
+    if (!source) return undefined;
+    const original = entry.originalColumn - (entry.originalLine === 0 ? source.shift : 0);
+    return original < 0 ? undefined : { file, line: entry.originalLine + 1, column: original + 1, text: source.text };
   }
 
   /** The innermost position in the bundle that is on the stack, or -1. Called for each traced operation: no text is made. */
@@ -111,12 +104,12 @@ export class Places {
   }
 }
 
-const FRAME = new RegExp(`^\\s*at (?:async )?(?:(.+?) \\()?(?:.*\\()?(${SCRIPT}\\d+):(\\d+):(\\d+)`);
+const FRAME = new RegExp(`^\\s*at (?:async )?(?:(.+?) \\()?.*?(${SCRIPT}\\d+):(\\d+):(\\d+)`);
 /** What V8 puts before the stack of an error in linking modules: script and line, the line, and a mark under it. */
-const LINKING = new RegExp(`^(${SCRIPT}\\d+):(\\d+)\\n.*\\n( *)\\^`);
+const LINKING = new RegExp(`^.*?(${SCRIPT}\\d+):(\\d+)\\n.*\\n( *)\\^`);
 
 /** The frames of an error's stack that are in the user's files, of whatever bundle, innermost first. */
-export function userFrames(error: unknown): { readonly places: Places; readonly frame: StackFrame }[] {
+export function userFrames(error: unknown): StackFrame[] {
   const stack = error instanceof Error && typeof error.stack === "string" ? error.stack : "";
   const linking = LINKING.exec(stack);
   const found = linking
@@ -128,8 +121,7 @@ export function userFrames(error: unknown): { readonly places: Places; readonly 
           : [];
       });
   return found.flatMap(({ caller, script, line, column }) => {
-    const places = known.get(script);
-    const location = places?.original(line, column);
-    return places && location ? [{ places, frame: { ...location, caller } }] : [];
+    const spot = known.get(script)?.original(line, column);
+    return spot ? [{ ...spot, caller }] : [];
   });
 }

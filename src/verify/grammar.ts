@@ -3,7 +3,7 @@
  * occur; every name is declared in the module or one of the globals below; every call is `Math.*` or a function of the
  * module. The only file that imports acorn.
  */
-import { type AnyNode, type Node, parse } from "acorn";
+import { type AnyNode, type Node, type Program, parse } from "acorn";
 import { diagnostic } from "../diagnostics.js";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
@@ -26,7 +26,17 @@ const SYNTAX = words(
  * @throws the diagnostic `not-closed`, with the line, if anything in it is not on the lists.
  */
 export function checkClosed(javascript: string): void {
-  const program = parse(javascript, { ecmaVersion: 2022, sourceType: "module", locations: true });
+  try {
+    checkProgram(parse(javascript, { ecmaVersion: 2022, sourceType: "module" }));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw diagnostic("not-closed", error.message);
+    if (!(error instanceof Refusal)) throw error;
+    const line = javascript.slice(0, error.position).split("\n").length;
+    throw diagnostic("not-closed", `line ${line}: ${error.message}`);
+  }
+}
+
+function checkProgram(program: Program): void {
   const declared = new Set<string>();
   const functions = new Set<string>();
   const references: Node[] = [];
@@ -42,7 +52,7 @@ export function checkClosed(javascript: string): void {
     checkCall(node);
     if (node.type === "CallExpression" && node.callee.type === "Identifier") called.push(node.callee);
     for (const [key, child] of Object.entries(node) as [string, AnyNode | AnyNode[] | null][]) {
-      if (typeof child !== "object" || child === null || key === "loc") continue;
+      if (typeof child !== "object" || child === null) continue;
       for (const inner of Array.isArray(child) ? child : [child])
         if (inner && typeof inner.type === "string") walk(inner, roleOf(node, key, role));
     }
@@ -82,6 +92,16 @@ function checkCall(node: AnyNode): void {
   if (!ownFunction && !(math && !callee.computed)) refuse(node, "it calls something else than Math.* and itself");
 }
 
+/** Thrown with a position, which becomes a line only if it comes to that. */
+class Refusal extends Error {
+  readonly position: number;
+
+  constructor(node: Node, what: string) {
+    super(what);
+    this.position = node.start;
+  }
+}
+
 function refuse(node: Node, what: string): never {
-  throw diagnostic("not-closed", `line ${node.loc?.start.line}: ${what}`);
+  throw new Refusal(node, what);
 }

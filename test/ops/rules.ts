@@ -67,7 +67,7 @@ function tapeOf(name: Name): { tape: Tape; result: number } {
 function appendGradient(tape: Tape, row: number, arity: number): number[] {
   if (row < 0) return Array.from({ length: arity }, () => -1);
   const active = activeRows(tape, ["parameters"]);
-  return [...reverse(tape, [{ row, cotangent: tape.constant(1) }], active).subarray(0, arity)];
+  return [...reverse(tape, [{ row, cotangent: tape.constant(1) }], active).adjoint.subarray(0, arity)];
 }
 
 /** The matrix of second derivatives: two reverse sweeps. */

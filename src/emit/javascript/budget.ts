@@ -1,0 +1,36 @@
+/**
+ * What V8 can take: it never optimises a function of more than 60 KB of bytecode (`max_optimized_bytecode_size`), and such
+ * a function runs 70 times slower. Bytes were measured on Node 20 with --print-bytecode, in functions with thousands of
+ * locals, where operands are wide.
+ */
+import { arities, isLeaf, recordOf } from "../../ir/opcodes.js";
+import type { Budget } from "../../layout/kernel.js";
+import { atom, type Code } from "../../ops/code.js";
+
+const OPERATION = 14;
+const CHOICE = 20;
+const CALL = 36;
+
+const sizes: number[] = [];
+
+/** Bytes of bytecode of an operation: a call looks up its function, a choice jumps. */
+function operation(op: number): number {
+  sizes[op] ??= measure(op);
+  return sizes[op]!;
+}
+
+function measure(op: number): number {
+  if (isLeaf(op)) return 0;
+  const { js } = recordOf(op) as { js?: (...operands: Code[]) => Code };
+  const text = js?.(...Array.from({ length: arities[op]! }, () => atom("x"))).text ?? "";
+  return text.includes("(") ? CALL : text.includes("?") ? CHOICE : OPERATION;
+}
+
+export const v8Budget: Budget = {
+  whole: 58_000,
+  // Larger parts run faster and smaller ones tier up sooner: 2,500 operations were best for 100 samples of a small net.
+  part: 40_000,
+  operation,
+  load: 20,
+  store: 28,
+};

@@ -1,0 +1,75 @@
+/**
+ * Slopes by central differences, extrapolated to step 0 (Ridders' method: Advances in Engineering Software 4, 1982), with
+ * an estimate of their own error. Knows functions of one number; nothing of models.
+ */
+
+/** The slope of one output, or what can be said of it. */
+export interface Slope {
+  readonly estimate: number;
+  /** What the extrapolation and the rounding of the function leave open. */
+  readonly error: number;
+  /** The slopes to the left and to the right meet. */
+  readonly smooth: boolean;
+}
+
+const FIRST_STEP = 0.05;
+const STEPS = 18;
+/** Each step is so much smaller than the one before. */
+const RATIO = 2;
+/** Columns of the extrapolation: each cancels one more even power of the step. */
+const ORDERS = 4;
+/** How much rounding inside of the function may exceed half a unit in its last place. */
+const ROUNDING = 16 * Number.EPSILON;
+
+/** The slopes of every output of `f` at x. */
+export function slopes(f: (x: number) => Float64Array, x: number): Slope[] {
+  const centre = f(x);
+  const samples = Array.from({ length: STEPS }, (_, k) => sampleAround(f, x, k));
+  return Array.from(centre, (y, i) => {
+    const known = samples.map(({ left, right, below, above }) => ({ left, right, below: below[i]!, above: above[i]! }));
+    return { ...extrapolate(known), smooth: meets(known, x, y) };
+  });
+}
+
+interface Sample<Y> {
+  readonly left: number;
+  readonly right: number;
+  readonly below: Y;
+  readonly above: Y;
+}
+
+function sampleAround(f: (x: number) => Float64Array, x: number, k: number): Sample<Float64Array> {
+  const step = (FIRST_STEP * Math.max(1, Math.abs(x))) / RATIO ** k;
+  return { left: x - step, right: x + step, below: f(x - step), above: f(x + step) };
+}
+
+/** The entry of Ridders' table that is least in doubt. */
+function extrapolate(samples: readonly Sample<number>[]): Omit<Slope, "smooth"> {
+  let best = { estimate: Number.NaN, error: Number.POSITIVE_INFINITY };
+  let previous: number[] = [];
+  for (const { left, right, below, above } of samples) {
+    const width = right - left;
+    const row = [(above - below) / width];
+    const rounding = (ROUNDING * Math.max(Math.abs(below), Math.abs(above))) / width;
+    for (let j = 1; j <= Math.min(previous.length, ORDERS); j++) {
+      const power = RATIO ** (2 * j);
+      const estimate = (power * row[j - 1]! - previous[j - 1]!) / (power - 1);
+      const doubt = Math.max(Math.abs(estimate - row[j - 1]!), Math.abs(estimate - previous[j - 1]!));
+      row.push(estimate);
+      if (doubt + rounding < best.error) best = { estimate, error: doubt + rounding };
+    }
+    previous = row;
+  }
+  return best;
+}
+
+/** Whether the two one-sided slopes come together as the step shrinks: they do not at a kink or a jump. */
+function meets(samples: readonly Sample<number>[], x: number, y: number): boolean {
+  const gaps = samples.map(({ left, right, below, above }) => {
+    const before = (y - below) / (x - left);
+    const after = (above - y) / (right - x);
+    const rounding = (ROUNDING * Math.max(Math.abs(y), Math.abs(below), Math.abs(above))) / (right - x);
+    return { gap: Math.abs(after - before), rounding, size: Math.abs(before) + Math.abs(after) };
+  });
+  return gaps.some(({ gap, rounding, size }) => gap <= 4 * rounding + 1e-3 * size);
+}

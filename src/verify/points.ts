@@ -1,0 +1,72 @@
+/**
+ * Where a compiled module is compared with what it should be: the initial parameters, random ones at several distances
+ * from them, and special ones. Knows arrays of numbers; neither models nor functions.
+ */
+import { Random } from "./random.js";
+
+export interface Point {
+  /** Where it came from, in words. */
+  readonly what: string;
+  readonly parameters: Float64Array;
+  /** Some examples, one after the other; the first one is what functions of one example are given. */
+  readonly batch: Float64Array;
+  /** Ordinary numbers at a moderate distance: finite differences make sense there. */
+  readonly smooth: boolean;
+}
+
+/** Odd, so that 1/n is not exact, and more than two, so that the order of sums shows. */
+const BATCH = 3;
+const DISTANCES = [1e-3, 0.1, 1, 30];
+const RANDOM_POINTS_PER_DISTANCE = 4;
+const SMOOTH = 1;
+const SPECIAL_POINTS = 16;
+
+const ZEROS = [0, -0];
+const FINITE = [...ZEROS, Number.MIN_VALUE, -Number.MIN_VALUE, 2.2e-308, -1e-310, 1, -1, 0.5, 2, 1e154, -1e300];
+const SPECIAL = [...FINITE, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
+
+/** The points of a seed. */
+export function pointsOf(initial: Float64Array, inputCount: number, seed: number): Point[] {
+  const random = new Random(seed);
+  const batch = (scale: number): Float64Array =>
+    Float64Array.from({ length: BATCH * inputCount }, () => scale * random.normal());
+  const near = (distance: number): Float64Array =>
+    initial.map((x) => x + distance * Math.max(1, Math.abs(x)) * random.normal());
+  const points: Point[] = [{ what: "the initial parameters", parameters: initial, batch: batch(1), smooth: true }];
+  for (const distance of DISTANCES)
+    for (let i = 0; i < RANDOM_POINTS_PER_DISTANCE; i++)
+      points.push({
+        what: `random, about ${distance} away from the initial parameters`,
+        parameters: near(distance),
+        batch: batch(Math.max(1, distance)),
+        smooth: distance <= SMOOTH,
+      });
+  for (const numbers of [ZEROS, FINITE])
+    points.push({
+      what: `all of ${numbers.map(shown).join(", ")}`,
+      parameters: initial.map(() => random.pick(numbers)),
+      batch: batch(1).map(() => random.pick(numbers)),
+      smooth: false,
+    });
+  for (let i = 0; i < SPECIAL_POINTS; i++)
+    points.push(withSpecial({ what: "", parameters: near(1), batch: batch(1), smooth: false }, random));
+  return points;
+}
+
+/** Puts one to three special numbers somewhere, so that most of the rest stays finite. */
+function withSpecial(point: Point, random: Random): Point {
+  const { parameters, batch } = point;
+  const put: string[] = [];
+  for (let left = 1 + random.below(3); left > 0; left--) {
+    const special = random.pick(SPECIAL);
+    const inBatch = random.below(parameters.length + batch.length) >= parameters.length;
+    const array = inBatch ? batch : parameters;
+    const at = random.below(array.length);
+    array[at] = special;
+    put.push(`${inBatch ? "batch" : "parameters"}[${at}] = ${shown(special)}`);
+  }
+  return { ...point, what: `random with ${put.join(", ")}` };
+}
+
+/** A number as source text: -0 is not 0. */
+export const shown = (x: number): string => (Object.is(x, -0) ? "-0" : String(x));
