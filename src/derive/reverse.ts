@@ -64,9 +64,8 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array):
       const contribution = contributions[i]!;
       if (contribution === NONE) continue;
       const when = isBranch[op] ? both(tape, reached[id]!, chosen(tape, id, i)) : reached[id]!;
-      // What is handed on unchanged needs no mask: the adjoint of a row that is not reached is 0.
-      const passedOn = contribution === g && !isBranch[op];
-      contribute(columns[i]![id]!, passedOn ? contribution : masked(tape, when, contribution), when);
+      const passed = !isBranch[op] && passesOn(tape, g, contribution);
+      contribute(columns[i]![id]!, passed ? contribution : masked(tape, when, contribution), when);
     }
   }
   return { adjoint, reached };
@@ -107,6 +106,10 @@ function either(tape: Tape, p: number, q: number): number {
 
 const opposite = ({ op, a }: Tape, p: number, q: number): boolean =>
   (op[p] === opcodes.not && a[p] === q) || (op[q] === opcodes.not && a[q] === p);
+
+/** g or −g needs no mask: the adjoint of a row that is not reached is 0. */
+const passesOn = ({ op, a }: Tape, g: number, contribution: number): boolean =>
+  contribution === g || (op[contribution] === opcodes.neg && a[contribution] === g);
 
 const masked = (tape: Tape, when: number, contribution: number): number =>
   when === ALWAYS ? contribution : tape.push(opcodes.select, when, contribution, tape.constant(0));

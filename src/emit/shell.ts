@@ -137,12 +137,16 @@ function keepReachable(file: SourceFile, exported: ReadonlySet<string>, dropped:
   const statements = new Map<string, Statement>();
   for (const statement of file.getStatements()) if (!dropped.has(statement)) statements.set(nameOf(statement), statement);
   const reached = [...exported, ...SHARED_ARRAYS].filter((name) => statements.has(name));
-  for (const name of reached)
-    for (const identifier of statements.get(name)!.getDescendantsOfKind(SyntaxKind.Identifier)) {
+  for (const name of reached) {
+    const statement = statements.get(name)!;
+    const own = Node.isFunctionDeclaration(statement) ? statement.getParameters().map((p) => p.getName()) : [];
+    for (const identifier of statement.getDescendantsOfKind(SyntaxKind.Identifier)) {
       const used = identifier.getText();
+      if (own.includes(used)) continue;
       const gone = identifier.getFirstAncestor((ancestor) => dropped.has(ancestor));
       if (statements.has(used) && !reached.includes(used) && !gone) reached.push(used);
     }
+  }
   for (const [name, statement] of statements) {
     if (!reached.includes(name)) edits.remove(statement);
     else if (!exported.has(name) && (Node.isFunctionDeclaration(statement) || Node.isVariableStatement(statement)))
@@ -162,11 +166,10 @@ function helperTexts({ kernels }: ModelModule): string[] {
     const copy = parse(printer.printFile(source));
     const fn = copy.getFirstDescendant((n) => Node.isFunctionExpression(n) || Node.isArrowFunction(n));
     if (!Node.isFunctionExpression(fn) && !Node.isArrowFunction(fn)) throw new TypeError(`the law of ${name} is no function`);
-    const parameters = fn.getParameters().map((parameter) => ({ name: parameter.getName(), type: "number" }));
-    copy.addFunction({ name, parameters, returnType: "number", statements: fn.getBodyText() });
-    const declaration = copy.getFunctionOrThrow(name);
-    declaration.formatText({ indentSize: 2 });
-    return declaration.getText();
+    const parameters = fn.getParameters().map((parameter) => `${parameter.getName()}: number`);
+    const indented = fn.getBody().getText().replace(/^ *;\n/gm, "");
+    const body = indented.replace(/^ +/gm, (indent) => indent.slice(indent.length / 2));
+    return `/** ${name}, computed as the engine does. */\nfunction ${name}(${parameters.join(", ")}): number ${body}`;
   });
 }
 

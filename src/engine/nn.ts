@@ -69,11 +69,18 @@ export class Neuron extends Module {
   }
 }
 
-/** What a layer of `Outputs` neurons gives: an array, or of a single neuron the scalar itself. */
-export type Outputs<N extends number> = number extends N ? Num | Num[] : N extends 1 ? Num : Num[];
+/** What layers of these sizes give: an array, or of a single neuron in the last one the scalar itself. */
+export type Outputs<Sizes extends readonly number[]> = Sizes extends readonly [...number[], infer N extends number]
+  ? number extends N
+    ? Num | Num[]
+    : N extends 1
+      ? Num
+      : Num[]
+  : Num | Num[];
 
 /** Neurons side by side, with the same inputs. */
-export class Layer<const N extends number = number> extends Module {
+// biome-ignore lint/suspicious/noExplicitAny: so that a layer of any size is a `Layer`
+export class Layer<const N extends number = any> extends Module {
   readonly neurons: Neuron[];
 
   constructor(inputs: number, outputs: N, options: NetworkOptions = {}) {
@@ -83,8 +90,8 @@ export class Layer<const N extends number = number> extends Module {
     this.neurons = Array.from({ length: outputs }, () => new Neuron(inputs, drawn));
   }
 
-  forward(x: readonly Scalar[]): Outputs<N> {
-    return single(this.outputs(x)) as Outputs<N>;
+  forward(x: readonly Scalar[]): Outputs<[N]> {
+    return single(this.outputs(x)) as Outputs<[N]>;
   }
 
   /** As `forward`, but always an array. */
@@ -100,10 +107,6 @@ export class Layer<const N extends number = number> extends Module {
     return `Layer of [${this.neurons.join(", ")}]`;
   }
 }
-
-type LastOf<Sizes extends readonly number[]> = Sizes extends readonly [...number[], infer N extends number]
-  ? N
-  : number;
 
 /**
  * A multi-layer perceptron: layers one behind the other, the last one linear.
@@ -128,9 +131,9 @@ export class MLP<const Sizes extends readonly number[] = readonly number[]> exte
   }
 
   /** As many scalars as the last layer has neurons; of one neuron, the scalar itself. */
-  forward(x: readonly Scalar[]): Outputs<LastOf<Sizes>> {
+  forward(x: readonly Scalar[]): Outputs<Sizes> {
     const outputs = this.layers.reduce<readonly Scalar[]>((values, layer) => layer.outputs(values), x);
-    return single(outputs) as Outputs<LastOf<Sizes>>;
+    return single(outputs) as Outputs<Sizes>;
   }
 
   parameters(): Value[] {
@@ -151,13 +154,14 @@ function checkSize(name: string, size: number): void {
 }
 
 function checkActivation(name: Activation): Activation {
-  const code = name === "linear" ? undefined : opcodes[name];
-  const unary = code !== undefined && !isCondition[code] && (arities[code] === 1 || "defaultY" in recordOf(code));
-  if (unary || name === "linear") return name;
+  if (name === "linear") return name;
+  const code = Object.hasOwn(opcodes, name) ? opcodes[name] : -1;
+  const unary = code >= 0 && !isCondition[code] && (arities[code] === 1 || "defaultY" in recordOf(code));
+  if (unary) return name;
   throw diagnostic("bad-argument", `"${String(name)}" is no activation: name an op of one operand, or "linear".`);
 }
 
-/** mulberry32, a generator of 32 bits of state by Tommy Ettinger (public domain; github.com/bryc/code, PRNGs.md). */
+/** mulberry32, a generator of 32 bits of state by Tommy Ettinger (public domain; github.com/bryc/code, jshash/PRNGs.md). */
 function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {

@@ -2,6 +2,7 @@
  * The conditions under which a user's code runs: stack traces are long enough to reach it, it cannot end the process,
  * and it cannot wait for ever. Knows the process; what the code is, and what becomes of its errors, is the caller's affair.
  */
+import { syncBuiltinESMExports } from "node:module";
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
 import { userFrames } from "./places.js";
 
@@ -43,15 +44,21 @@ function enter(): () => void {
   const { stackTraceLimit } = Error;
   let exited: Diagnostic | undefined;
   Error.stackTraceLimit = Math.max(STACK_DEPTH, stackTraceLimit);
-  process.exit = (code) => {
+  replaceExit((code) => {
     const error = diagnostic("model-exited");
     if (userFrames(error).length === 0) return exit.call(process, code);
     exited ??= error;
     throw error;
-  };
+  });
   return () => {
     Error.stackTraceLimit = stackTraceLimit;
-    process.exit = exit;
+    replaceExit(exit);
     if (exited) throw exited;
   };
+}
+
+/** Also for those who have it by `import { exit } from "node:process"`. */
+function replaceExit(exit: typeof process.exit): void {
+  process.exit = exit;
+  syncBuiltinESMExports();
 }

@@ -46,6 +46,7 @@ export const nextScript = (): string => `${SCRIPT}${++bundles}`;
 export class Places {
   readonly bundle: Bundle;
   private map: SourceMap | undefined;
+  private lines: readonly string[] | undefined;
   private readonly spans = new Map<number, number>();
   private readonly positions: number[] = [];
 
@@ -70,7 +71,7 @@ export class Places {
   place(span: number): (Location & { readonly text: string }) | undefined {
     const position = this.positions[span];
     const spot = position === undefined ? undefined : this.original(Math.floor(position / LINE), position % LINE);
-    return spot && { ...spot, text: spot.text!.split(/\r\n|[\r\n]/)[spot.line - 1]!.trim() };
+    return spot && { ...spot, text: lineOf(spot.text!, spot.line - 1).trim() };
   }
 
   /** Where a position of the bundle (counting from 1) is in the user's files, if it comes from them. */
@@ -82,8 +83,13 @@ export class Places {
     const file = this.bundle.resolveSource(entry.originalSource);
     const source = this.bundle.files.get(file);
     if (!source) return undefined;
-    const original = entry.originalColumn - (entry.originalLine === 0 ? source.shift : 0);
-    return original < 0 ? undefined : { file, line: entry.originalLine + 1, column: original + 1, text: source.text };
+    this.lines ??= this.bundle.code.split("\n");
+    const skipped = this.lines[line - 1]!.slice(entry.generatedColumn, column - 1);
+    const start = entry.originalColumn - (entry.originalLine === 0 ? source.shift : 0);
+    if (start < 0) return undefined;
+    // Operators have no entry of their own, but if nothing was rewritten they stand as far behind the last one.
+    const same = lineOf(source.text, entry.originalLine).startsWith(skipped, start);
+    return { file, line: entry.originalLine + 1, column: start + (same ? skipped.length : 0) + 1, text: source.text };
   }
 
   /** The innermost position in the bundle that is on the stack, or -1. Called for each traced operation: no text is made. */
@@ -103,6 +109,8 @@ export class Places {
     }
   }
 }
+
+const lineOf = (text: string, index: number): string => text.split(/\r\n|[\r\n]/)[index] ?? "";
 
 const FRAME = new RegExp(`^\\s*at (?:async )?(?:(.+?) \\()?.*?(${SCRIPT}\\d+):(\\d+):(\\d+)`);
 /** What V8 puts before the stack of an error in linking modules: script and line, the line, and a mark under it. */

@@ -14,12 +14,16 @@ export interface Slope {
 
 const FIRST_STEP = 0.05;
 const STEPS = 18;
+/** How often a function is evaluated for one slope. */
+export const EVALUATIONS = 2 * STEPS + 1;
 /** Each step is so much smaller than the one before. */
 const RATIO = 2;
 /** Columns of the extrapolation: each cancels one more even power of the step. */
 const ORDERS = 4;
 /** How much rounding inside of the function may exceed half a unit in its last place. */
 const ROUNDING = 16 * Number.EPSILON;
+/** One-sided slopes this close, relative to their size, have met. */
+const MET = 1e-3;
 
 /** The slopes of every output of `f` at x. */
 export function slopes(f: (x: number) => Float64Array, x: number): Slope[] {
@@ -27,7 +31,8 @@ export function slopes(f: (x: number) => Float64Array, x: number): Slope[] {
   const samples = Array.from({ length: STEPS }, (_, k) => sampleAround(f, x, k));
   return Array.from(centre, (y, i) => {
     const known = samples.map(({ left, right, below, above }) => ({ left, right, below: below[i]!, above: above[i]! }));
-    return { ...extrapolate(known), smooth: meets(known, x, y) };
+    const slope = extrapolate(known);
+    return { ...slope, smooth: meets(known, x, y, slope.estimate) };
   });
 }
 
@@ -63,13 +68,14 @@ function extrapolate(samples: readonly Sample<number>[]): Omit<Slope, "smooth"> 
   return best;
 }
 
-/** Whether the two one-sided slopes come together as the step shrinks: they do not at a kink or a jump. */
-function meets(samples: readonly Sample<number>[], x: number, y: number): boolean {
-  const gaps = samples.map(({ left, right, below, above }) => {
+/** Whether the slopes to both sides come to the estimate as the step shrinks: at a kink or a jump they do not. */
+function meets(samples: readonly Sample<number>[], x: number, y: number, estimate: number): boolean {
+  return samples.some(({ left, right, below, above }) => {
     const before = (y - below) / (x - left);
     const after = (above - y) / (right - x);
+    const size = Math.abs(before) + Math.abs(after);
     const rounding = (ROUNDING * Math.max(Math.abs(y), Math.abs(below), Math.abs(above))) / (right - x);
-    return { gap: Math.abs(after - before), rounding, size: Math.abs(before) + Math.abs(after) };
+    const apart = Math.max(Math.abs(before - estimate), Math.abs(after - estimate));
+    return rounding <= MET * size && apart <= 4 * rounding + MET * size;
   });
-  return gaps.some(({ gap, rounding, size }) => gap <= 4 * rounding + 1e-3 * size);
 }

@@ -8,7 +8,9 @@ export interface Point {
   /** Where it came from, in words. */
   readonly what: string;
   readonly parameters: Float64Array;
-  /** Some examples, one after the other; the first one is what functions of one example are given. */
+  /** What functions of one example are given. */
+  readonly inputs: Float64Array;
+  /** Some examples, one after the other, `inputs` first. */
   readonly batch: Float64Array;
   /** Ordinary numbers at a moderate distance: finite differences make sense there. */
   readonly smooth: boolean;
@@ -32,7 +34,9 @@ export function pointsOf(initial: Float64Array, inputCount: number, seed: number
     Float64Array.from({ length: BATCH * inputCount }, () => scale * random.normal());
   const near = (distance: number): Float64Array =>
     initial.map((x) => x + distance * Math.max(1, Math.abs(x)) * random.normal());
-  const points: Point[] = [{ what: "the initial parameters", parameters: initial, batch: batch(1), smooth: true }];
+  const points: Omit<Point, "inputs">[] = [
+    { what: "the initial parameters", parameters: initial, batch: batch(1), smooth: true },
+  ];
   for (const distance of DISTANCES)
     for (let i = 0; i < RANDOM_POINTS_PER_DISTANCE; i++)
       points.push({
@@ -50,11 +54,11 @@ export function pointsOf(initial: Float64Array, inputCount: number, seed: number
     });
   for (let i = 0; i < SPECIAL_POINTS; i++)
     points.push(withSpecial({ what: "", parameters: near(1), batch: batch(1), smooth: false }, random));
-  return points;
+  return points.map((point) => ({ ...point, inputs: point.batch.subarray(0, inputCount) }));
 }
 
 /** Puts one to three special numbers somewhere, so that most of the rest stays finite. */
-function withSpecial(point: Point, random: Random): Point {
+function withSpecial(point: Omit<Point, "inputs">, random: Random): Omit<Point, "inputs"> {
   const { parameters, batch } = point;
   const put: string[] = [];
   for (let left = 1 + random.below(3); left > 0; left--) {

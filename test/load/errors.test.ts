@@ -14,9 +14,9 @@ const at = (error: Diagnostic): string => {
 /** What the caret of a frame points at, up to the end of the word. */
 function marked({ frame }: Diagnostic): string {
   const lines = frame!.split("\n");
-  const caret = lines.findIndex((line) => /^ +\| *\^$/.test(line));
+  const caret = lines.findIndex((line) => /^ +\|\s*\^$/.test(line));
   expect(lines[caret - 1]).toMatch(/^> /);
-  return /^[\w$]*|^./.exec(lines[caret - 1]!.slice(lines[caret]!.indexOf("^")))![0];
+  return /^[\w$]+|^./.exec(lines[caret - 1]!.slice(lines[caret]!.indexOf("^")))![0];
 }
 
 /** The error of loading a file, or of tracing its last model. */
@@ -59,10 +59,10 @@ describe("the file", () => {
 
   test("does not parse", async () => {
     const error = await space.failure({ "m.ts": 'const é = 1;\nexport const x: number = "é" +* 2;\n' });
-    expect(at(error)).toBe("bad-syntax m.ts:2:32");
+    expect(at(error)).toBe("bad-syntax m.ts:2:31");
     expect(error.message).toBe('Unexpected "*".');
     expect(error.frame).toBe(
-      '    1 | const é = 1;\n>   2 | export const x: number = "é" +* 2;\n      |                                ^\n    3 |',
+      '    1 | const é = 1;\n>   2 | export const x: number = "é" +* 2;\n      |                               ^\n    3 |',
     );
   });
 

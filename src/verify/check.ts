@@ -1,0 +1,72 @@
+/**
+ * The command `check`: compiles a model file (or a model) and compares what was generated with the interpreter, to the
+ * bit, and with finite differences. Knows how the parts of the check fit together and how the report reads.
+ */
+import { type CompileOptions, load } from "../compile.js";
+import type { Model } from "../engine/model.js";
+import { checkModule, type FunctionReport, type GeneratedModule } from "./check-module.js";
+
+export interface CheckOptions extends Pick<CompileOptions, "emit" | "onStage"> {
+  /** Where the random points come from. Default: another seed on each call; the report names it. */
+  readonly seed?: number;
+}
+
+export interface ModelCheck {
+  readonly name: string;
+  readonly functions: readonly FunctionReport[];
+}
+
+export interface CheckReport {
+  /** Nothing differed. */
+  readonly ok: boolean;
+  /** The report, for people. */
+  readonly text: string;
+  readonly seed: number;
+  readonly models: readonly ModelCheck[];
+}
+
+/**
+ * Checks every model of a file, or one that was defined in the program.
+ * @param source path of the model file; or a model.
+ * @throws a `Diagnostic` if it does not compile. A mismatch is no exception: see `ok`.
+ */
+export async function check(source: string | Model, options: CheckOptions = {}): Promise<CheckReport> {
+  const { seed = Date.now() % 2 ** 31, onStage, ...rest } = options;
+  const module = await load(source, { ...rest, ...(onStage && { onStage }) });
+  const models = (await modelsOf(source)).map(({ exportName, model }) => {
+    const generated = (exportName === "default" ? module : module[exportName]) as GeneratedModule;
+    const { name } = generated.model;
+    onStage?.("check", name);
+    return { name, functions: checkModule(model, generated, seed) };
+  });
+  const ok = models.every(({ functions }) => functions.every(({ mismatches }) => mismatches.length === 0));
+  return {
+    ok,
+    text: `${models.map(textOf).join("\n\n")}\n\nseed ${seed}: ${ok ? "no mismatch" : "MISMATCH"}\n`,
+    seed,
+    models,
+  };
+}
+
+async function modelsOf(
+  source: string | Model,
+): Promise<readonly { readonly exportName: string; readonly model: Model }[]> {
+  if (typeof source !== "string") return [{ exportName: "default", model: source }];
+  const { loadModels } = await import("../load/index.js");
+  return (await loadModels(source, await import("../index.js"))).models;
+}
+
+const textOf = ({ name, functions }: ModelCheck): string => [name, ...functions.flatMap(linesOf)].join("\n");
+
+/** So many mismatches of a function are shown. */
+const SHOWN = 5;
+
+function linesOf({ name, oracle, points, slopes, skipped, mismatches }: FunctionReport): string[] {
+  const right = mismatches.length === 0;
+  const bits = `${right ? "equal" : "compared"} to ${oracle}, bit for bit, at ${points} points`;
+  const rough = skipped > 0 ? `, ${skipped} skipped near kinks or where it is too rough` : "";
+  const differences = slopes + skipped > 0 ? `; ${slopes} slopes confirmed by finite differences${rough}` : "";
+  const more = mismatches.length > SHOWN ? [`      and ${mismatches.length - SHOWN} more`] : [];
+  const shownOnes = mismatches.slice(0, SHOWN).map((mismatch) => `      ${mismatch}`);
+  return [`  ${right ? "✓" : "✗"} ${name}: ${bits}${differences}`, ...shownOnes, ...more];
+}
