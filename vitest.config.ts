@@ -1,9 +1,14 @@
+/** How the tests run. On a CI machine they also leave their results as JSON, for `.ci/run` to count. */
 import { defineConfig } from "vitest/config";
+
+const onCi = Boolean(process.env["CI"]);
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/setup/build.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    reporters: onCi ? ["default", ["json", { outputFile: "build/test-results.json" }]] : ["default"],
   },
 });

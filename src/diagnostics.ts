@@ -82,6 +82,11 @@ const messages = {
     "Await only what ends by itself.",
   ],
 
+  "internal-error": (message: string) => [
+    `The compiler itself failed: ${message}`,
+    "This is a bug of micrograd-compile: please report it with the model.",
+  ],
+
   // Loading.
   "missing-file": (file: string) => [
     `The model file ${file} does not exist.`,

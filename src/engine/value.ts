@@ -199,7 +199,7 @@ export function describe(x: unknown): string {
 /** By opcode: how many of its operands, from the first, are conditions. */
 const conditionsTaken = opNames.map((_, code) => {
   const record = isLeaf(code) ? null : recordOf(code);
-  return record === null ? 0 : "connects" in record ? record.arity : isBranch[code] ? 1 : 0;
+  return record === null ? 0 : "connects" in record ? Infinity : isBranch[code] ? 1 : 0;
 });
 
 /** Refuses what cannot be operand i of an op. @internal */
@@ -257,7 +257,7 @@ export function call<R>(
   const [x, y = defaultY, z] = operands;
   if (!variadic) return once(code, x, y, z);
   if (operands.length === 0) throw diagnostic("bad-argument", `${opNames[code]} was called without operands.`);
-  checkOperand(code, 0, x);
+  for (let i = 0; i < operands.length; i++) checkOperand(code, i, operands[i]);
   return operands.reduce((folded, next) => once(code, folded, next)) as R;
 }
 

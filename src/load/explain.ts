@@ -19,8 +19,8 @@ export interface Spot extends Location {
  */
 export function explain(error: unknown, elsewhere?: () => Spot): Diagnostic {
   const explained = error instanceof Diagnostic ? error : foreign(error);
-  // What the command line alone is at fault for has no place in the model.
-  if (explained.location || explained.exitCode === 2) return explained;
+  // What the command line alone or the compiler is at fault for has no place in the model.
+  if (explained.location || explained.exitCode === 2 || explained.code === "internal-error") return explained;
   const frames = userFrames(error);
   explained.trail = frames.map(trailOf);
   const spot = frames[0] ?? elsewhere?.();
@@ -44,7 +44,23 @@ function foreign(error: unknown): Diagnostic {
   if (missingExport) return withCause(diagnostic("unresolved-import", `${message}.`), error);
   const name = error.name === "Error" ? "" : error.name;
   const what = [name, message].filter((part) => part !== "").join(": ");
-  return withCause(diagnostic("model-threw", what || "The model threw an Error without a message."), error);
+  const internal = internalTrail(error);
+  if (internal.length === 0)
+    return withCause(diagnostic("model-threw", what || "The model threw an Error without a message."), error);
+  const bug = withCause(diagnostic("internal-error", what), error);
+  bug.trail = internal;
+  return bug;
+}
+
+/** The compiler's own folder, as stack traces name it. */
+const OWN = new URL("..", import.meta.url).pathname;
+
+/** The stack of an error that the compiler itself made, without the model having a part in it. */
+function internalTrail(error: Error): string[] {
+  const calls = (error.stack ?? "").split("\n").flatMap((line) => /^\s+(at .*)/.exec(line)?.[1] ?? []);
+  // Whoever imports a model is behind each of its own errors too, but then waits for it.
+  const own = calls.some((call) => call.includes(OWN) && !call.startsWith("at async "));
+  return own && userFrames(error).length === 0 ? calls : [];
 }
 
 function withCause(explained: Diagnostic, cause: unknown): Diagnostic {

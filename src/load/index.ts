@@ -4,14 +4,14 @@
  */
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Diagnostic, diagnostic, type Location } from "../diagnostics.js";
+import { type Diagnostic, diagnostic } from "../diagnostics.js";
 import { Model } from "../engine/model.js";
 import { checkName } from "../engine/names.js";
 import { shownPath } from "../paths.js";
 import { bundle } from "./bundle.js";
 import { explain, locate } from "./explain.js";
 import { guarded, guardedImport } from "./guard.js";
-import { type Bundle, nextScript, Places } from "./places.js";
+import { type Bundle, nextScript, type Place, Places } from "./places.js";
 import { awaitOf, exportOf, forwardOf, unexportedOf } from "./search.js";
 
 export interface LoadedFile {
@@ -24,7 +24,7 @@ export interface LoadedFile {
   /** The number of the place in the user's files that is running now, or -1. Cheap. */
   readonly locate: () => number;
   /** The place that `locate` numbered, with its line of text. */
-  readonly place: (span: number) => (Location & { readonly text: string }) | undefined;
+  readonly place: (span: number) => Place | undefined;
   /** The diagnostic of anything that was thrown while a model was traced. */
   readonly explain: (error: unknown) => Diagnostic;
 }

@@ -5,7 +5,6 @@
  */
 import { SourceMap } from "node:module";
 import type { Location } from "../diagnostics.js";
-import type { Spot } from "./explain.js";
 
 /** What the user's files were bundled into. */
 export interface Bundle {
@@ -25,8 +24,13 @@ export interface UserFile {
   readonly shift: number;
 }
 
+/** A place with the text it is in: that of the whole file, or of one line. */
+export interface Place extends Location {
+  readonly text: string;
+}
+
 /** A place, and the name of the function it is in ("" at top level). */
-export interface StackFrame extends Spot {
+export interface StackFrame extends Place {
   readonly caller: string;
 }
 
@@ -49,6 +53,7 @@ export class Places {
   private lines: readonly string[] | undefined;
   private readonly spans = new Map<number, number>();
   private readonly positions: number[] = [];
+  private readonly placed = new Map<number, Place | undefined>();
 
   constructor(bundle: Bundle) {
     this.bundle = bundle;
@@ -68,14 +73,18 @@ export class Places {
   }
 
   /** The place that `locate` numbered; `text` is its line, trimmed. */
-  place(span: number): (Location & { readonly text: string }) | undefined {
+  place(span: number): Place | undefined {
     const position = this.positions[span];
-    const spot = position === undefined ? undefined : this.original(Math.floor(position / LINE), position % LINE);
-    return spot && { ...spot, text: lineOf(spot.text!, spot.line - 1).trim() };
+    if (position === undefined) return undefined;
+    if (!this.placed.has(span)) {
+      const place = this.original(Math.floor(position / LINE), position % LINE);
+      this.placed.set(span, place && { ...place, text: lineOf(place.text, place.line - 1).trim() });
+    }
+    return this.placed.get(span);
   }
 
   /** Where a position of the bundle (counting from 1) is in the user's files, if it comes from them. */
-  original(line: number, column: number): Spot | undefined {
+  original(line: number, column: number): Place | undefined {
     this.map ??= new SourceMap(JSON.parse(this.bundle.map));
     const entry = this.map.findEntry(line - 1, column - 1);
     // What esbuild adds has no entry of its own, and would be taken for what precedes it.
@@ -86,10 +95,10 @@ export class Places {
     this.lines ??= this.bundle.code.split("\n");
     const skipped = this.lines[line - 1]!.slice(entry.generatedColumn, column - 1);
     const start = entry.originalColumn - (entry.originalLine === 0 ? source.shift : 0);
-    if (start < 0) return undefined;
     // Operators have no entry of their own, but if nothing was rewritten they stand as far behind the last one.
     const same = lineOf(source.text, entry.originalLine).startsWith(skipped, start);
-    return { file, line: entry.originalLine + 1, column: start + (same ? skipped.length : 0) + 1, text: source.text };
+    const original = start + (same ? skipped.length : 0);
+    return original < 0 ? undefined : { file, line: entry.originalLine + 1, column: original + 1, text: source.text };
   }
 
   /** The innermost position in the bundle that is on the stack, or -1. Called for each traced operation: no text is made. */

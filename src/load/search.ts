@@ -2,14 +2,13 @@
  * Where words stand in the user's files: what an error points at if it comes without a place of its own. Reads texts
  * with comments and strings blanked out; no parser, so it may miss, and then points at the start of the model file.
  */
-import type { Spot } from "./explain.js";
-import type { UserFile } from "./places.js";
+import type { Place, UserFile } from "./places.js";
 
 /** The user's files by path, the model file first. */
 type Files = ReadonlyMap<string, UserFile>;
 
 /** Where the `forward` of an exported model is. */
-export const forwardOf = (files: Files, exportName: string): Spot =>
+export const forwardOf = (files: Files, exportName: string): Place =>
   search(files, (code) => {
     const definition = searchFrom(code, 0, definitionOf(exportName, code));
     const call = code.indexOf("defineModel", Math.max(0, definition));
@@ -17,17 +16,17 @@ export const forwardOf = (files: Files, exportName: string): Spot =>
   });
 
 /** The first `await`: the likeliest cause if something was awaited, since stacks do not tell. */
-export const awaitOf = (files: Files): Spot => search(files, (code) => searchFrom(code, 0, /\bawait\b/));
+export const awaitOf = (files: Files): Place => search(files, (code) => searchFrom(code, 0, /\bawait\b/));
 
 /** Where a name is exported. It may be a string in the code. */
-export const exportOf = (files: Files, name: string): Spot =>
+export const exportOf = (files: Files, name: string): Place =>
   search(files, (_, text) => {
     const statement = searchFrom(text, 0, new RegExp(`\\bexport\\b[^;]*?${wholeWord(name)}`));
     return statement < 0 ? -1 : searchFrom(text, statement + "export".length, new RegExp(wholeWord(name)));
   });
 
 /** Where the model should have been exported: what there is of it. */
-export const unexportedOf = (files: Files): Spot =>
+export const unexportedOf = (files: Files): Place =>
   search(files, (code) =>
     Math.max(searchFrom(code, 0, /\bdefineModel\s*\(/), searchFrom(code, 0, /\bexport\s+default\b/)),
   );
@@ -46,7 +45,7 @@ function searchFrom(text: string, start: number, pattern: RegExp): number {
 }
 
 /** The first place in any of the files that `find` finds. */
-function search(files: Files, find: (code: string, text: string) => number): Spot {
+function search(files: Files, find: (code: string, text: string) => number): Place {
   for (const [file, { text }] of files) {
     const position = find(codeOnly(text), text);
     if (position >= 0) return spotAt(file, text, position);
@@ -55,7 +54,7 @@ function search(files: Files, find: (code: string, text: string) => number): Spo
   return spotAt(file, text, 0);
 }
 
-function spotAt(file: string, text: string, position: number): Spot {
+function spotAt(file: string, text: string, position: number): Place {
   const before = text.slice(0, position).split(/\r\n|[\r\n]/);
   return { file, line: before.length, column: before.at(-1)!.length + 1, text };
 }

@@ -14,7 +14,7 @@ export interface Verdicts {
 }
 
 /** Rows that may be evaluated for the finite differences of one point. */
-const BUDGET = 2e7;
+const BUDGET = 5e6;
 
 /** Judges the derivatives by the parameters, or by some of them if each evaluation is dear. */
 export function judgeDerivatives(

@@ -36,7 +36,16 @@ describe("wrong operands", () => {
   test.each<[string, () => unknown, string]>([
     ["nothing", () => a.sub(unchecked(undefined)), "sub: operand 2 must be a number or a scalar, got undefined"],
     ["nothing, in a fold", () => a.add(unchecked(undefined)), "add: operand 2"],
-    ["the third of a fold", () => a.add(1, unchecked("2")), "got a string"],
+    [
+      "the third of a fold",
+      () => a.add(1, unchecked("2")),
+      "add: operand 3 must be a number or a scalar, got a string",
+    ],
+    [
+      "the third of a connective",
+      () => a.lt(b).and(true, unchecked(0)),
+      "and: operand 3 must be a condition or a boolean",
+    ],
     ["a text", () => a.mul(unchecked("2")), "got a string"],
     ["an array", () => a.mul(unchecked([2])), "got an array"],
     ["an object", () => a.mul(unchecked({})), "got an object"],

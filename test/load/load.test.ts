@@ -66,7 +66,7 @@ describe("what the model sees", () => {
   test("the working directory and the environment", async () => {
     expect(seen(await space.load({ "m.ts": model("[process.cwd(), process.env['PATH']]") }))).toEqual([
       process.cwd(),
-      process.env["PATH"],
+      process.env.PATH,
     ]);
   });
 

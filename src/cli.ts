@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+/** The command: arguments → compile → files. No logic of the compiler; what is heavy is imported when it is needed. */
+import { parseArguments, type Request } from "./cli/arguments.js";
+import { flush, openConsole } from "./cli/console.js";
+import { withProgress } from "./cli/progress.js";
+import { catchStrays, leave } from "./cli/strays.js";
+import { explain } from "./load/explain.js";
+
+const given = process.argv.slice(2);
+const has = (option: string): boolean => given.some((text) => text === option || text.startsWith(`${option}=`));
+const [json, watching] = [has("--json"), has("--watch")];
+const console = openConsole({ json, exclusive: json || has("--dump"), several: watching });
+
+/** Runs a command; gives its exit code. */
+async function run(request: Request): Promise<number> {
+  switch (request.name) {
+    case "print":
+      console.result(request.text);
+      return 0;
+    case "compile": {
+      const { runCompile } = await import("./cli/compile.js");
+      return runCompile(request, console);
+    }
+    case "check": {
+      const { check } = await import("./verify/check.js");
+      const { ok, text } = await withProgress(true, (show) =>
+        check(request.model, { onStage: (stage, model) => show(`${model}: ${stage}`) }),
+      );
+      console.result(text);
+      return ok ? 0 : 1;
+    }
+    case "bench": {
+      const { benchModel } = await import("./bench/model.js");
+      console.result(await benchModel(request.model));
+      return 0;
+    }
+  }
+}
+
+/** Ends the command; 1: the model failed, 2: the command was wrong. */
+async function end(code: number): Promise<never> {
+  await flush();
+  return leave(code);
+}
+
+catchStrays((error) => {
+  console.error(error);
+  if (!watching) void end(error.exitCode);
+});
+
+try {
+  await end(await run(parseArguments(given)));
+} catch (error) {
+  const explained = explain(error);
+  console.error(explained);
+  await end(explained.exitCode);
+}

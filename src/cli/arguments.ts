@@ -1,0 +1,96 @@
+/**
+ * What the user typed, as a command: arguments, options, help and version. Knows commander; does nothing of what it is
+ * asked for.
+ */
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { diagnostic } from "../diagnostics.js";
+
+export interface CompileCommand {
+  readonly name: "compile";
+  readonly model: string;
+  readonly output?: string;
+  readonly emit?: readonly string[];
+  readonly dump?: string;
+  readonly watch: boolean;
+  readonly report: boolean;
+  readonly json: boolean;
+}
+
+export type Request =
+  | CompileCommand
+  | { readonly name: "check" | "bench"; readonly model: string }
+  /** Help or version: there is only something to print. */
+  | { readonly name: "print"; readonly text: string };
+
+const EXAMPLES = `
+Examples:
+  $ micrograd-compile moons.ts                        writes moons.grad.ts
+  $ micrograd-compile moons.ts -o dist/moons.mjs      an ES module, with dist/moons.d.mts
+  $ micrograd-compile moons.ts --emit gradient,hvp    these functions instead of the default ones
+  $ micrograd-compile moons.ts --watch --report
+  $ micrograd-compile check moons.ts                  compiled = interpreted = finite differences?
+  $ micrograd-compile bench moons.ts`;
+
+/**
+ * Reads the arguments after the program's name.
+ * @throws `bad-usage`.
+ */
+export function parseArguments(given: readonly string[]): Request {
+  let request: Request | undefined;
+  let printed = "";
+  const program = new Command("micrograd-compile")
+    .description("Compiles a scalar model written in TypeScript to a standalone module with exact derivatives.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        printed += text;
+      },
+      // What is wrong is in the error that is thrown.
+      writeErr: () => {},
+    })
+    .argument("<model>", "the model file, for example model.ts")
+    .option("-o, --output <file>", "what to write: .ts, .js, .mjs or .cjs (default: <model>.grad.ts)")
+    .option("--emit <functions>", "the functions to offer, separated by commas, instead of the default ones", listOf)
+    .option("--watch", "compile again whenever a file of the model changes", false)
+    .option("--report", "show time by stage, sizes and memory", false)
+    .option("--json", "print the report as JSON, errors too", false)
+    .option("--dump <stage>", "print what a stage leaves behind, and write nothing")
+    .version(version(), "--version")
+    .addHelpText("after", EXAMPLES)
+    .action((model: string, options: Omit<CompileCommand, "name" | "model">) => {
+      request = { name: "compile", model, ...options };
+    });
+  for (const [name, description] of [
+    ["check", "compare compiled, interpreted and finite differences at many points"],
+    ["bench", "time the compiled module against the interpreter"],
+  ] as const)
+    program
+      .command(name)
+      .description(description)
+      .argument("<model>", "the model file")
+      .action((model: string) => {
+        const [option] = Object.entries(program.opts()).find(([, value]) => value !== false) ?? [];
+        if (option !== undefined) throw diagnostic("bad-usage", `${name} does not take --${option}.`);
+        request = { name, model };
+      });
+  try {
+    program.parse(given, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw diagnostic("bad-usage", sentence(error.message));
+  }
+  return request ?? { name: "print", text: printed };
+}
+
+const listOf = (text: string): string[] => text.split(",").map((name) => name.trim());
+
+const version = (): string =>
+  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version as string;
+
+/** commander says `error: unknown option '--emt'\n(Did you mean --emit?)`. */
+function sentence(message: string): string {
+  const [what, suggestion] = message.replace(/^error: /, "").split("\n");
+  const first = `${what!.charAt(0).toUpperCase()}${what!.slice(1)}`.replace(/\.?$/, ".");
+  return suggestion ? `${first} ${suggestion.replace(/^\((.*)\)$/, "$1")}` : first;
+}

@@ -1,0 +1,28 @@
+/**
+ * What a model does to the process behind the compiler's back: errors that no promise carries, and ending it. Turns both
+ * into diagnostics. Knows the process only.
+ */
+import { type Diagnostic, diagnostic } from "../diagnostics.js";
+import { explain } from "../load/explain.js";
+
+/** Whether the command itself ends the process. */
+let leaving = false;
+
+/**
+ * Catches them for as long as the process lives.
+ * @param report is told what happened. The process goes on unless it ends it, or is ending.
+ */
+export function catchStrays(report: (error: Diagnostic) => void): void {
+  process.on("uncaughtException", (error) => report(explain(error)));
+  process.on("exit", () => {
+    if (leaving) return;
+    process.exitCode = 1;
+    report(diagnostic("model-exited"));
+  });
+}
+
+/** Ends the process, whatever timers and sockets a model has left open. */
+export function leave(code: number): never {
+  leaving = true;
+  process.exit(code);
+}

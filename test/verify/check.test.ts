@@ -1,0 +1,165 @@
+/**
+ * The check passes what is right, and fails for every way in which a module can be wrong: a check that cannot fail proves
+ * nothing.
+ */
+import { describe, expect, test } from "vitest";
+import { compile, load } from "../../src/compile.js";
+import { exp, mul, relu, sin, stopGradient, sub, tanh } from "../../src/engine/functions.js";
+import { defineModel, scalar, vector } from "../../src/engine/model.js";
+import { dot, sum } from "../../src/engine/reductions.js";
+import { evaluators, opcodes } from "../../src/ir/opcodes.js";
+import { ops } from "../../src/ops/index.js";
+import type { Term } from "../../src/ops/op.js";
+import { check } from "../../src/verify/check.js";
+import { checkModule, type GeneratedModule } from "../../src/verify/check-module.js";
+
+const SEED = 7;
+
+const scalarModel = defineModel({
+  parameters: { w: vector(3, [0.5, -1, 2]), b: scalar(0.25) },
+  inputs: { x: vector(3) },
+  // exp(b) depends on the parameters alone, so batches compute it once.
+  forward: ({ w, b }, { x }) => tanh(mul(exp(b), dot(w, x))),
+  regularizer: ({ w }) => mul(0.1, sum(w.map((p) => p.mul(p)))),
+});
+
+const vectorModel = defineModel({
+  parameters: { p: vector(2, [1, 2]) },
+  forward: ({ p }) => ({ first: sin(p[0]!), second: [mul(p[0]!, p[1]!), exp(p[1]!)] }),
+});
+
+const summed = defineModel({
+  parameters: { p: scalar(0.5) },
+  inputs: { x: scalar() },
+  forward: ({ p }, { x }) => sub(exp(mul(p, x)), x),
+  reduction: "sum",
+});
+
+const mismatches = (model: typeof scalarModel, module: unknown): string[] =>
+  checkModule(model, module as GeneratedModule, SEED).flatMap((report) =>
+    report.mismatches.map((mismatch) => `${report.name}: ${mismatch}`),
+  );
+
+type Gradient = (...given: Float64Array[]) => number | Float64Array;
+
+describe("a right module", () => {
+  test.each([
+    ["scalar, with a batch that shares work", scalarModel],
+    ["vector", vectorModel],
+    ["a sum over the batch", summed],
+  ])("passes: %s", async (_, model) => {
+    const report = await check(model, { seed: SEED });
+    expect(report).toMatchObject({ ok: true, seed: SEED });
+    expect(report.text).toContain(`seed ${SEED}: no mismatch`);
+    expect(report.models[0]!.functions.every(({ points }) => points > 30)).toBe(true);
+  });
+
+  test("has every one of its functions checked", async () => {
+    const { models } = await check(scalarModel, { seed: SEED });
+    const names = ["forward", "gradient", "valueAndGradient", "batchForward", "batchValueAndGradient"];
+    expect(models[0]!.functions.map(({ name }) => name)).toEqual(names);
+  });
+
+  test("gives the same report for the same seed", async () => {
+    const text = async (seed: number) => (await check(scalarModel, { seed })).text;
+    expect(await text(1)).toBe(await text(1));
+  });
+
+  test("is not blamed for kinks: they are skipped, and counted", async () => {
+    const kinked = defineModel({ parameters: { p: scalar() }, forward: ({ p }) => relu(p).add(p) });
+    const { ok, text } = await check(kinked, { seed: SEED });
+    expect(ok).toBe(true);
+    expect(text).toContain("1 skipped near kinks");
+  });
+
+  test("is not blamed for what stopGradient holds fixed", async () => {
+    const held = defineModel({ parameters: { p: scalar(0.5) }, forward: ({ p }) => mul(p, stopGradient(exp(p))) });
+    expect(await check(held, { seed: SEED })).toMatchObject({ ok: true });
+  });
+});
+
+describe("a wrong module is caught", () => {
+  test.each(["forward", "gradient", "valueAndGradient", "batchForward", "batchValueAndGradient"])(
+    "%s, by one unit in the last place",
+    async (name) => {
+      const module = await load(scalarModel);
+      const right = module[name] as Gradient;
+      const nudge = (x: number): number => x * (1 + Number.EPSILON);
+      const wrong: Gradient = (...args) => {
+        const result = right(...args);
+        if (name !== "forward" && name !== "batchForward") args.at(-1)![1] = nudge(args.at(-1)![1]!);
+        return typeof result === "number" && name.endsWith("orward") ? nudge(result) : result;
+      };
+      const found = mismatches(scalarModel, { ...module, [name]: wrong });
+      expect(found.length).toBeGreaterThan(0);
+      for (const mismatch of found) expect(mismatch).toMatch(new RegExp(`^${name}: (value|∂value/∂w\\[1\\]) is `));
+      expect(found[0]).toMatch(/is \S+, but \S+ by the (interpreter|derived tapes); at the initial parameters$/);
+    },
+  );
+
+  test("a jacobian with two rows swapped, by the names of its elements", async () => {
+    const module = await load(vectorModel);
+    const right = module.jacobian as Gradient;
+    const swapped: Gradient = (...args) => {
+      const rows = right(...args) as Float64Array;
+      return Float64Array.of(...rows.subarray(2, 4), ...rows.subarray(0, 2), ...rows.subarray(4));
+    };
+    const found = mismatches(vectorModel, { ...module, jacobian: swapped });
+    expect(found[0]).toMatch(/^jacobian: ∂first\/∂p\[0\] is 2, but 0\.54\d+ by the interpreter; at the initial/);
+    expect(found.some((mismatch) => mismatch.startsWith("jacobian: ∂second[0]/∂p[1]"))).toBe(true);
+  });
+
+  test("a gradient that is added to what was in the array", async () => {
+    const module = await load(scalarModel);
+    const right = module.valueAndGradient as Gradient;
+    const adding: Gradient = (parameters, inputs, gradient) => {
+      const old = gradient!.slice();
+      const value = right(parameters!, inputs!, gradient!);
+      gradient!.forEach((x, i) => {
+        gradient![i] = x + old[i]!;
+      });
+      return value;
+    };
+    expect(mismatches(scalarModel, { ...module, valueAndGradient: adding })).not.toEqual([]);
+  });
+
+  test("an infinity handled otherwise, which only special points show", async () => {
+    const module = await load(scalarModel);
+    const right = module.forward as (...args: Float64Array[]) => number;
+    const finite = (...args: Float64Array[]): number => (args[0]!.every(Number.isFinite) ? right(...args) : 0);
+    const found = mismatches(scalarModel, { ...module, forward: finite });
+    expect(found.length).toBeGreaterThan(0);
+    for (const mismatch of found) expect(mismatch).toMatch(/; at random with .*(NaN|Infinity)/);
+  });
+
+  test("a text that was tampered with", async () => {
+    const { files } = await compile(scalarModel, { output: "x.mjs" });
+    const text = files[0]!.text.replaceAll("Math.tanh(", "Math.atan(");
+    const module = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(text)}`);
+    expect(mismatches(scalarModel, module).length).toBeGreaterThan(100);
+  });
+});
+
+describe("a wrong op record is caught", () => {
+  test("a law that is not what the op is printed as", async () => {
+    const laws = evaluators as (typeof evaluators)[number][];
+    const right = laws[opcodes.tanh]!;
+    laws[opcodes.tanh] = (x) => Math.tanh(x) + 1e-15;
+    try {
+      expect(await check(scalarModel, { seed: SEED })).toMatchObject({ ok: false });
+    } finally {
+      laws[opcodes.tanh] = right;
+    }
+  });
+
+  test("a pullback with the wrong sign, which only finite differences show", async () => {
+    // Rules are traced when they are first used: no other test of this file differentiates cosh.
+    Object.assign(ops.cosh, { vjp: (g: Term, x: Term) => [g.mul(x.sinh()).neg()] });
+    const model = defineModel({ parameters: { p: scalar(0.5) }, forward: ({ p }) => p.cosh() });
+    const { ok, text } = await check(model, { seed: SEED });
+    expect(ok).toBe(false);
+    expect(text).toMatch(/✗ gradient: compared to the interpreter/);
+    expect(text).toMatch(/∂value\/∂p is -0\.52\d+, but 0\.52\d+ by finite differences; at the initial parameters/);
+    expect(text).toContain("✓ forward");
+  });
+});
