@@ -7,7 +7,7 @@ import { diagnostic, type Warning } from "./diagnostics.js";
 import { emit, type ModelModule, type ModuleTexts } from "./emit/index.js";
 import { v8Budget } from "./emit/javascript/budget.js";
 import type { Kernel } from "./emit/javascript/kernel.js";
-import { Model } from "./engine/model.js";
+import type { Model } from "./engine/model.js";
 import { type Trace, trace } from "./engine/trace.js";
 import { printTape } from "./ir/print.js";
 import { layOut, printLayout, statementCount } from "./layout/kernel.js";
@@ -78,7 +78,10 @@ const modelStages: { readonly [stage: string]: (work: Work) => void } = {
   derive: (work) => {
     const { forward, regularizer, outputs } = work.trace;
     work.products = requestProducts(outputs ? "vector" : "scalar", work.model.inputCount > 0, work.request);
-    work.derived = deriveKernels({ forward, regularizer, parameterCount: work.model.parameterCount }, work.products.kernels);
+    work.derived = deriveKernels(
+      { forward, regularizer, parameterCount: work.model.parameterCount },
+      work.products.kernels,
+    );
   },
   optimize: (work) => {
     work.optimized = work.derived.map((kernel) => ({ ...kernel, tape: optimize(kernel.tape) }));
@@ -112,7 +115,9 @@ export async function compile(source: string | Model, options: CompileOptions = 
   onStage("load", basename(path));
   const loaded = await timed(seconds, "load", () => open(source, path));
   try {
-    const works = loaded.models.map(({ exportName, model }) => begin(exportName, model, path, loaded, options, seconds));
+    const works = loaded.models.map(({ exportName, model }) =>
+      begin(exportName, model, path, loaded, options, seconds),
+    );
     for (const work of works)
       for (const [stage, run] of Object.entries(modelStages)) {
         onStage(stage, work.name);
@@ -147,7 +152,12 @@ async function open(source: string | Model, path: string): Promise<LoadedFile> {
     const { loadModels } = await import("./load/index.js");
     return loadModels(path, await import("./index.js"));
   }
-  const nowhere = { sources: [], locate: () => -1, place: () => undefined, explain: (error: unknown) => error as never };
+  const nowhere = {
+    sources: [],
+    locate: () => -1,
+    place: () => undefined,
+    explain: (error: unknown) => error as never,
+  };
   return { file: path, models: [{ exportName: "default", model: source }], ...nowhere };
 }
 

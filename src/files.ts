@@ -29,7 +29,7 @@ export interface OutputFile {
 /**
  * Writes files, making the folders that are missing.
  * @param inputs files that must not be overwritten.
- * @throws `bad-output` or `output-is-model`, before anything is changed.
+ * @throws `bad-output` or `output-is-model`, and then nothing has changed.
  */
 export async function writeFiles(files: readonly OutputFile[], inputs: readonly string[] = []): Promise<void> {
   const guarded = new Map(
@@ -38,14 +38,19 @@ export async function writeFiles(files: readonly OutputFile[], inputs: readonly 
   const targets = files.map(({ path, text }) => {
     const input = guarded.get(real(path));
     if (input) throw diagnostic("output-is-model", shownPath(path), input);
-    return { path, text, target: real(path), mode: attempt(path, () => checkTarget(path)) };
+    return { path, text, target: real(path) };
   });
   const release = holdSignals();
   const made: { readonly temporary: string[]; readonly folders: string[] } = { temporary: [], folders: [] };
   try {
-    for (const { path, text, target, mode } of targets)
+    for (const { path, text, target } of targets)
       attempt(path, () => {
-        made.folders.unshift(...makeFolder(dirname(target)));
+        // One by one: Node's own recursion never ends where the system refuses with ENOENT, as in /proc.
+        for (const folder of missingFolders(dirname(target)).reverse()) {
+          mkdirSync(folder);
+          made.folders.unshift(folder);
+        }
+        const mode = checkTarget(target);
         const temporary = join(dirname(target), `.micrograd-${randomUUID()}.tmp`);
         made.temporary.push(temporary);
         writeFileSync(temporary, text, { flag: "wx", mode });
@@ -72,13 +77,11 @@ function checkTarget(path: string): number {
   return found.mode & 0o777;
 }
 
-/** Makes a folder and those it is in; gives back the ones that were not there, the innermost first. */
-function makeFolder(folder: string): string[] {
-  const outermost = mkdirSync(folder, { recursive: true });
-  const made: string[] = [];
-  for (let path = folder; outermost !== undefined && path.length >= outermost.length; path = dirname(path))
-    made.push(path);
-  return made;
+/** The folders that are missing on the way to one, the innermost first. */
+function missingFolders(folder: string): string[] {
+  const missing: string[] = [];
+  for (let path = folder; !existsSync(path) && dirname(path) !== path; path = dirname(path)) missing.push(path);
+  return missing;
 }
 
 function attempt<T>(path: string, run: () => T): T {

@@ -1,12 +1,13 @@
 /** From a model that went through the stages to what the backend prints. */
+
+import { basename } from "node:path";
 import type { ModelModule } from "./emit/index.js";
 import type { Kernel } from "./emit/javascript/kernel.js";
 import type { Model } from "./engine/model.js";
 import type { Trace } from "./engine/trace.js";
+import { totalSize } from "./ir/entries.js";
 import type { LoadedFile } from "./load/index.js";
 import type { ProductRequest } from "./request.js";
-import { basename } from "node:path";
-import { totalSize } from "./ir/entries.js";
 
 interface Finished {
   readonly exportName: string;
@@ -22,7 +23,10 @@ export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModul
   const { parameterCount, inputCount, parameters, inputs } = model;
   const { outputs, forward, regularizer } = trace;
   const longest = (target: "shared" | "sharedGradient"): number =>
-    Math.max(0, ...kernels.flatMap(({ tape }) => tape.outputs.filter((o) => o.target === target).map((o) => o.ids.length)));
+    Math.max(
+      0,
+      ...kernels.flatMap(({ tape }) => tape.outputs.filter((o) => o.target === target).map((o) => o.ids.length)),
+    );
   return {
     exportName,
     template: outputs ? "vector" : "scalar",

@@ -33,7 +33,12 @@ export function splitBatch(primal: Tape): Batch {
     if (!hoisted[id]) moved[id] = kernel.pushFrom(primal, id, at(primal.a[id]!), at(primal.b[id]!), at(primal.c[id]!));
   kernel.outputs = [{ target: "return", ids: resultRows(primal).map(at) }];
   const differentiated = Uint8Array.from(frontier, (id) => (reached[id] === ALWAYS ? 1 : 0));
-  return { prologue: frontier.length > 0 ? prologueOf(primal, frontier) : null, kernel, sharedCount: frontier.length, differentiated };
+  return {
+    prologue: frontier.length > 0 ? prologueOf(primal, frontier) : null,
+    kernel,
+    sharedCount: frontier.length,
+    differentiated,
+  };
 }
 
 function prologueOf(primal: Tape, frontier: readonly number[]): Tape {
@@ -64,7 +69,13 @@ function sharedRows(tape: Tape): Shared {
   const onInputs = dependsOn(tape, "inputs");
   const hoisted = new Uint8Array(tape.size);
   for (let id = 0; id < tape.size; id++)
-    if (!isLeaf(tape.op[id]!) && onParameters[id] && !onInputs[id] && (reached[id] === ALWAYS || reached[id] === UNREACHED)) hoisted[id] = 1;
+    if (
+      !isLeaf(tape.op[id]!) &&
+      onParameters[id] &&
+      !onInputs[id] &&
+      (reached[id] === ALWAYS || reached[id] === UNREACHED)
+    )
+      hoisted[id] = 1;
   const read = new Uint8Array(tape.size);
   for (const id of result) read[id] = 1;
   for (let id = 0; id < tape.size; id++)

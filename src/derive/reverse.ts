@@ -3,7 +3,7 @@
  * pullback. Rows are visited in decreasing order and operands in order, which is the order in which the interpreter adds
  * contributions up (law 2). Contributions of rows that are not reached are masked (law 4).
  */
-import { Fragment, pullback } from "../ir/fragment.js";
+import { type Fragment, pullback } from "../ir/fragment.js";
 import { arities, isBranch, isLeaf, opcodes } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
 import { operandColumns } from "./activity.js";
@@ -33,6 +33,7 @@ const NONE = -1;
  */
 export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array): Sweep {
   const size = active.length;
+  if (tape.sweepFrom < 0) tape.sweepFrom = tape.size;
   const adjoint = new Int32Array(size).fill(NONE);
   const reached = new Int32Array(size).fill(UNREACHED);
   const columns = operandColumns(tape);

@@ -2,10 +2,11 @@
  * From modules to text: shells with the bodies of kernels put in. Bodies are plain text of any size, so nothing here parses
  * them again.
  */
-import { localName } from "./names.js";
+
 import type { Kernel, Surroundings } from "./javascript/kernel.js";
 import { printKernel, printReturn } from "./javascript/print-kernel.js";
 import type { ModelModule, ModuleTexts } from "./module.js";
+import { localName } from "./names.js";
 import { fillShell, MARKS, partName, toDeclarations, toJavaScript } from "./shell.js";
 
 export type { ModelModule, ModuleTexts } from "./module.js";
@@ -14,7 +15,8 @@ export { ALWAYS_EXPORTED } from "./shell.js";
 /** Prints the modules of a file, one after the other, under a header. */
 export function emit(modules: readonly ModelModule[], header: string): ModuleTexts {
   const shells = modules.map(fillShell);
-  const joined = (text: (shell: string, i: number) => string): string => [header, ...shells.map(text)].join("\n").trimEnd() + "\n";
+  const joined = (text: (shell: string, i: number) => string): string =>
+    [header, ...shells.map(text)].join("\n").trimEnd() + "\n";
   return {
     typescript: joined((shell, i) => withBodies(shell, modules[i]!, true)),
     javascript: joined((shell, i) => withBodies(toJavaScript(shell), modules[i]!, false)),
@@ -24,7 +26,9 @@ export function emit(modules: readonly ModelModule[], header: string): ModuleTex
 
 /** The names that locals of a kernel must not take: those of its module and of its parameters. */
 const RESERVED = [
-  ..."parameters inputs batch offset gradient out values shared sharedGradient model Math Float64Array RangeError".split(" "),
+  ..."parameters inputs batch offset gradient out values shared sharedGradient model Math Float64Array RangeError".split(
+    " ",
+  ),
   ..."NaN Infinity undefined arguments eval".split(" "),
 ];
 
@@ -58,6 +62,7 @@ function surroundingsOf(kernel: Kernel, { facts, place, kernels }: ModelModule, 
       shared: { name: "shared" },
       sharedGradient: { name: "sharedGradient" },
       vector: { name: "vector" },
+      data: { name: "data" },
     },
     nameOf: (port, element) => {
       if (port === "parameters") return localName(names.parameters, element, "p");

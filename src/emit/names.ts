@@ -1,7 +1,7 @@
 /**
  * Names in generated code: the reader's own where there are any, and never two meanings for one name.
  */
-import { elementName, type Entry } from "../ir/entries.js";
+import { type Entry, elementName } from "../ir/entries.js";
 
 /** Hands out names that are not taken, adding underscores where they are. */
 export class Scope {

@@ -39,7 +39,11 @@ export function fillShell(module: ModelModule): string {
 }
 
 function parse(text: string): SourceFile {
-  const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true, compilerOptions: COMPILER_OPTIONS });
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    skipLoadingLibFiles: true,
+    compilerOptions: COMPILER_OPTIONS,
+  });
   return project.createSourceFile("module.ts", text);
 }
 
@@ -76,7 +80,8 @@ function drop(file: SourceFile, names: ReadonlySet<string>, edits: Edits): Reado
     if (!names.has(identifier.getText())) continue;
     const parent = identifier.getParent();
     if (Node.isParameterDeclaration(parent)) remove(parent);
-    else if (Node.isCallExpression(parent) && parent.getArguments().includes(identifier) && isOwnCall(parent)) remove(identifier);
+    else if (Node.isCallExpression(parent) && parent.getArguments().includes(identifier) && isOwnCall(parent))
+      remove(identifier);
     else {
       const statement = identifier.getFirstAncestor((n) => Node.isStatement(n) && !Node.isBlock(n));
       if (statement && !dropped.has(statement)) remove(statement);
@@ -90,7 +95,9 @@ const isOwnCall = (call: Node): boolean => !/^(clear|expect\w*)\(/.test(call.get
 
 const nameOf = (statement: Statement): string => {
   if (Node.isVariableStatement(statement)) return statement.getDeclarations()[0]!.getName();
-  return Node.isFunctionDeclaration(statement) || Node.isInterfaceDeclaration(statement) ? (statement.getName() ?? "") : "";
+  return Node.isFunctionDeclaration(statement) || Node.isInterfaceDeclaration(statement)
+    ? (statement.getName() ?? "")
+    : "";
 };
 
 function fillFacts(file: SourceFile, { facts, initialParameters, arrays }: ModelModule, edits: Edits): void {
@@ -120,7 +127,9 @@ function fillKernels(file: SourceFile, { kernels }: ModelModule, edits: Edits): 
     const names = parameters.map((parameter) => parameter.getName()).join(", ");
     const parts = layout.chunks.map((_, i) => partName(name, i));
     const returns = tape.outputs.some(({ target }) => target === "return") ? [mark(name)] : [];
-    const statements = [...parts.map((part) => `${part}(${names});`), ...returns].map((statement) => `  ${statement}\n`);
+    const statements = [...parts.map((part) => `${part}(${names});`), ...returns].map(
+      (statement) => `  ${statement}\n`,
+    );
     edits.replace(bodyOf(fn), `{\n${statements.join("")}}`);
     const typed = parameters.map((parameter) => parameter.getText()).join(", ");
     return parts.map((part) => `function ${part}(${typed}): void {\n  ${mark(part)}\n}`);
@@ -133,9 +142,15 @@ const bodyOf = (fn: FunctionDeclaration): Node => fn.getBodyOrThrow();
 export const partName = (kernel: string, part: number): string => `${kernel}_${part + 1}`;
 
 /** Removes what is neither asked for nor used by what is, and the word `export` from the rest. */
-function keepReachable(file: SourceFile, exported: ReadonlySet<string>, dropped: ReadonlySet<Node>, edits: Edits): void {
+function keepReachable(
+  file: SourceFile,
+  exported: ReadonlySet<string>,
+  dropped: ReadonlySet<Node>,
+  edits: Edits,
+): void {
   const statements = new Map<string, Statement>();
-  for (const statement of file.getStatements()) if (!dropped.has(statement)) statements.set(nameOf(statement), statement);
+  for (const statement of file.getStatements())
+    if (!dropped.has(statement)) statements.set(nameOf(statement), statement);
   const reached = [...exported, ...SHARED_ARRAYS].filter((name) => statements.has(name));
   for (const name of reached) {
     const statement = statements.get(name)!;
@@ -165,9 +180,13 @@ function helperTexts({ kernels }: ModelModule): string[] {
     const source = ts.createSourceFile("law.ts", `const law = ${law.toString()};`, ts.ScriptTarget.ES2022);
     const copy = parse(printer.printFile(source));
     const fn = copy.getFirstDescendant((n) => Node.isFunctionExpression(n) || Node.isArrowFunction(n));
-    if (!Node.isFunctionExpression(fn) && !Node.isArrowFunction(fn)) throw new TypeError(`the law of ${name} is no function`);
+    if (!Node.isFunctionExpression(fn) && !Node.isArrowFunction(fn))
+      throw new TypeError(`the law of ${name} is no function`);
     const parameters = fn.getParameters().map((parameter) => `${parameter.getName()}: number`);
-    const indented = fn.getBody().getText().replace(/^ *;\n/gm, "");
+    const indented = fn
+      .getBody()
+      .getText()
+      .replace(/^ *;\n/gm, "");
     const body = indented.replace(/^ +/gm, (indent) => indent.slice(indent.length / 2));
     return `/** ${name}, computed as the engine does. */\nfunction ${name}(${parameters.join(", ")}): number ${body}`;
   });

@@ -10,10 +10,17 @@ export function wrapped(file: SourceFile, name: string): string {
     const parameters = fn
       .getParameters()
       .map((p) => `${p.getName()}${p.isOptional() ? "?" : ""}: ${p.getTypeNodeOrThrow().getText()}`);
-    const doc = fn.getJsDocs().map((d) => `${d.getText()}\n`).join("");
+    const doc = fn
+      .getJsDocs()
+      .map((d) => `${d.getText()}\n`)
+      .join("");
     return `${doc}readonly ${fn.getName()}: (${parameters.join(", ")}) => ${fn.getReturnTypeNodeOrThrow().getText()};`;
   });
-  const facts = file.getVariableDeclarationOrThrow("model").getInitializerOrThrow().getText().replace(/ as const$/, "");
+  const facts = file
+    .getVariableDeclarationOrThrow("model")
+    .getInitializerOrThrow()
+    .getText()
+    .replace(/ as const$/, "");
   const record = file.getInterfaceOrThrow("ModelParameters");
   const recordText = record.getText(true);
   const inner = file

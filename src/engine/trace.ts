@@ -76,7 +76,9 @@ function record(
     });
     const parameters = model.seen(model.parameters, ports("parameters"));
     const inputs = model.seen(model.inputs, ports("inputs"));
-    return whileTracing(tracing, () => run(parameters as never, inputs as never));
+    const result = whileTracing(tracing, () => run(parameters as never, inputs as never));
+    tape.markData();
+    return result;
   } finally {
     for (const value of own) value.tape = null;
   }

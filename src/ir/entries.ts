@@ -20,7 +20,12 @@ export const totalSize = (entries: readonly Entry[]): number =>
 export function elementName(entries: readonly Entry[], index: number): string {
   const entry = entries.find(({ offset, shape }) => index < offset + sizeOf(shape))!;
   const path = entry.path.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("");
-  return path.replace(/^\./, "") + indicesOf(entry, index).map((i) => `[${i}]`).join("");
+  return (
+    path.replace(/^\./, "") +
+    indicesOf(entry, index)
+      .map((i) => `[${i}]`)
+      .join("")
+  );
 }
 
 /** Where in its entry an element of a flat vector is. */

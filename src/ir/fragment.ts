@@ -77,7 +77,8 @@ export class Fragment implements Builder {
     for (let i = 0; i < this.op.length; i++) {
       if (!needed[i]) continue;
       const [a, b, c] = this.operands[i]!;
-      moved[i] = this.op[i] === CONSTANT ? part.constant(this.constants[i]!) : part.push(this.op[i]!, at(a), at(b), at(c));
+      moved[i] =
+        this.op[i] === CONSTANT ? part.constant(this.constants[i]!) : part.push(this.op[i]!, at(a), at(b), at(c));
     }
     part.results = wanted.map(at);
     part.placed = new Int32Array(part.op.length);
@@ -123,8 +124,7 @@ function pick(reference: number, rows: Int32Array | Float64Array, given: Argumen
   return reference === FIRST_OPERAND - 1 ? given.y : given.z;
 }
 
-const operandReferences = (op: number): number[] =>
-  Array.from({ length: arities[op]! }, (_, i) => FIRST_OPERAND - i);
+const operandReferences = (op: number): number[] => Array.from({ length: arities[op]! }, (_, i) => FIRST_OPERAND - i);
 
 type Rule = (...terms: BuiltTerm[]) => readonly (unknown | null)[];
 

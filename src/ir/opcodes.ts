@@ -41,16 +41,21 @@ export const arities: readonly number[] = column((r) => r.arity, 0);
 
 /** The law, on doubles: conditions are 1 and 0, and `true`/`false` come back as such. */
 export type Evaluate = (x: number, y: number, z: number) => number | boolean;
-export const evaluators: readonly Evaluate[] = column((r) => r.eval as unknown as Evaluate, () => Number.NaN);
+export const evaluators: readonly Evaluate[] = column(
+  (r) => r.eval as unknown as Evaluate,
+  () => Number.NaN,
+);
 
 export const commutes: readonly boolean[] = column((r) => r.commutative === true, false);
+
+/** Whether a constant second operand is part of the code, not data. */
+export const specializes: readonly boolean[] = column((r) => r.specializes === true, false);
 
 /** Whether the result is a condition. */
 export const isCondition: readonly boolean[] = column((r) => "compares" in r || "connects" in r, false);
 
 /** Whether the op is a branch: its first operand says which of the other two is used. */
 export const isBranch: readonly boolean[] = column((r) => "branches" in r, false);
-
 
 type Simplifier = (x: unknown, y: unknown, z: unknown) => unknown;
 const simplifiers = column((r) => ("simplify" in r ? (r.simplify as Simplifier) : undefined), undefined);

@@ -5,15 +5,16 @@
  *
  * | opcode   | a               | b        | c       |
  * |----------|-----------------|----------|---------|
- * | CONSTANT | index in pool   | -1       | -1      |
+ * | CONSTANT | index in pool   | 1: data  | -1      | (data: a number of the model's own, not of a rule)
  * | READ     | element         | port     | -1      |
  * | an op    | operand         | operand  | operand | (-1 past its arity)
  */
-import type { Builder } from "./terms.js";
+
 import { CONSTANT, READ } from "./opcodes.js";
+import type { Builder } from "./terms.js";
 
 /** The arrays that generated code reads: the model's own, and those that products and batches add. */
-export const PORTS = ["parameters", "inputs", "shared", "sharedGradient", "vector"] as const;
+export const PORTS = ["parameters", "inputs", "shared", "sharedGradient", "vector", "data"] as const;
 export type Port = (typeof PORTS)[number];
 export const portNumber = (port: Port): number => PORTS.indexOf(port);
 
@@ -44,6 +45,8 @@ export class Tape implements Builder {
   /** The span given to rows that are pushed now. */
   currentSpan = -1;
   outputs: readonly Output[] = [];
+  /** The first row of the reverse sweep, or -1 if there is none: what comes before it is the primal program. */
+  sweepFrom = -1;
 
   private pool = new Float64Array(INITIAL_CAPACITY);
   private poolSize = 0;
@@ -71,10 +74,21 @@ export class Tape implements Builder {
     return id;
   }
 
-  constant(value: number): number {
+  /** @param data it is a number of the model, which may differ from one repetition of the same code to the next. */
+  constant(value: number, data = false): number {
     if (this.poolSize === this.pool.length) this.pool = grown(this.pool, 2 * this.poolSize);
     this.pool[this.poolSize] = value;
-    return this.push(CONSTANT, this.poolSize++);
+    return this.push(CONSTANT, this.poolSize++, data ? 1 : -1);
+  }
+
+  /** Whether a row is a constant that is data of the model. */
+  isData(id: number): boolean {
+    return this.op[id] === CONSTANT && this.b[id] === 1;
+  }
+
+  /** Declares every constant so far to be data of the model. */
+  markData(): void {
+    for (let id = 0; id < this.size; id++) if (this.op[id] === CONSTANT) this.b[id] = 1;
   }
 
   read(port: Port, element: number): number {
@@ -103,7 +117,7 @@ export class Tape implements Builder {
   pushFrom(source: Tape, id: number, a: number, b: number, c: number): number {
     const op = source.op[id]!;
     this.currentSpan = source.span[id]!;
-    if (op === CONSTANT) return this.constant(source.constantOf(id));
+    if (op === CONSTANT) return this.constant(source.constantOf(id), source.isData(id));
     return op === READ ? this.push(READ, source.a[id]!, source.b[id]!) : this.push(op, a, b, c);
   }
 
@@ -116,6 +130,7 @@ export class Tape implements Builder {
     copy.pool = this.pool.slice();
     copy.poolSize = this.poolSize;
     copy.outputs = this.outputs;
+    copy.sweepFrom = this.sweepFrom;
     return copy;
   }
 

@@ -56,7 +56,8 @@ export function statementCount(tape: Tape): number {
 /** Parts of equal size, as far as that can be told before it is known what crosses the cuts. */
 function cut(tape: Tape, budget: Budget, part: number): Chunk[] {
   const stores = storesOf(tape);
-  const size = (id: number): number => (isLeaf(tape.op[id]!) ? budget.load : budget.operation(tape.op[id]!)) + stores[id]! * budget.store;
+  const size = (id: number): number =>
+    (isLeaf(tape.op[id]!) ? budget.load : budget.operation(tape.op[id]!)) + stores[id]! * budget.store;
   let total = 0;
   for (let id = 0; id < tape.size; id++) total += size(id);
   const even = total / Math.ceil(total / part);
@@ -114,7 +115,12 @@ function countUses(tape: Tape): Int32Array {
   return uses;
 }
 
-export function forEachOperand(tape: Tape, from: number, to: number, visit: (id: number, operand: number) => void): void {
+export function forEachOperand(
+  tape: Tape,
+  from: number,
+  to: number,
+  visit: (id: number, operand: number) => void,
+): void {
   const columns = [tape.a, tape.b, tape.c];
   for (let id = from; id < to; id++) {
     const op = tape.op[id]!;
@@ -136,7 +142,8 @@ function assignCells(tape: Tape, chunks: readonly Chunk[]): { cell: Int32Array; 
     });
   });
   // What the function returns is read when all chunks are over.
-  for (const { target, ids } of tape.outputs) if (target === "return") for (const id of ids) lastChunk[id] = chunks.length;
+  for (const { target, ids } of tape.outputs)
+    if (target === "return") for (const id of ids) lastChunk[id] = chunks.length;
 
   const free: number[] = [];
   const released: number[][] = chunks.map(() => []);

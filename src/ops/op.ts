@@ -14,6 +14,8 @@ interface OpBase {
   readonly symbol?: string;
   /** Swapping the two operands gives the same bits. */
   readonly commutative?: true;
+  /** A constant second operand decides what code is best (an exponent), so it counts as code and not as data. */
+  readonly specializes?: true;
   /** `eval` is a function of its own in the generated module: its text is emitted once, under the op's name. */
   readonly helper?: true;
 }

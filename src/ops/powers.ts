@@ -18,6 +18,7 @@ const slopeInExponent = (x: Term, y: Term, out: Term): Term =>
 /** xʸ. ∂/∂x = y·xʸ⁻¹, ∂/∂y = xʸ·log x. */
 export const pow: Op2 = {
   arity: 2,
+  specializes: true,
   symbol: "**",
   eval: Math.pow,
   js: (x, y) => call("Math.pow", x, y),

@@ -15,8 +15,10 @@ export function removeDead(source: Tape): Tape {
   const tape = new Tape(source.size);
   const moved = new Int32Array(source.size).fill(-1);
   const at = (id: number): number => (id < 0 ? id : moved[id]!);
-  for (let id = 0; id < source.size; id++)
+  for (let id = 0; id < source.size; id++) {
+    if (id === source.sweepFrom) tape.sweepFrom = tape.size;
     if (needed[id]) moved[id] = tape.pushFrom(source, id, at(source.a[id]!), at(source.b[id]!), at(source.c[id]!));
+  }
   carryOver(source, tape, at);
   return tape;
 }

@@ -26,11 +26,12 @@ export function rewrite(source: Tape, layers: readonly Layer[]): Tape {
   const moved = new Int32Array(source.size);
   const at = (id: number): number => (id < 0 ? id : moved[id]!);
   for (let id = 0; id < source.size; id++) {
+    if (id === source.sweepFrom) tape.sweepFrom = tape.size;
     tape.currentSpan = source.span[id]!;
     const op = source.op[id]!;
     const a = source.a[id]!;
     moved[id] = source.isConstant(id)
-      ? tape.constant(source.constantOf(id))
+      ? tape.constant(source.constantOf(id), source.isData(id))
       : source.isRead(id)
         ? push(op, a, source.b[id]!, -1)
         : push(op, at(a), at(source.b[id]!), at(source.c[id]!));

@@ -34,9 +34,7 @@ class RowTable {
     const { tape } = this;
     return this.search(hash(op, a, b, c), (row) => {
       if (tape.op[row] !== op || tape.c[row] !== c) return false;
-      return (
-        (tape.a[row] === a && tape.b[row] === b) || (commutes[op]! && tape.a[row] === b && tape.b[row] === a)
-      );
+      return (tape.a[row] === a && tape.b[row] === b) || (commutes[op]! && tape.a[row] === b && tape.b[row] === a);
     });
   }
 

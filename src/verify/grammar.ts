@@ -83,12 +83,14 @@ function roleOf(node: AnyNode, key: string, role: "reference" | "declaration" | 
 function checkCall(node: AnyNode): void {
   if (node.type === "NewExpression") {
     const { callee } = node;
-    if (callee.type !== "Identifier" || !CONSTRUCTORS.has(callee.name)) refuse(node, "it constructs something else than an array");
+    if (callee.type !== "Identifier" || !CONSTRUCTORS.has(callee.name))
+      refuse(node, "it constructs something else than an array");
   }
   if (node.type !== "CallExpression") return;
   const { callee } = node;
   const ownFunction = callee.type === "Identifier" || callee.type === "ArrowFunctionExpression";
-  const math = callee.type === "MemberExpression" && callee.object.type === "Identifier" && callee.object.name === "Math";
+  const math =
+    callee.type === "MemberExpression" && callee.object.type === "Identifier" && callee.object.name === "Math";
   if (!ownFunction && !(math && !callee.computed)) refuse(node, "it calls something else than Math.* and itself");
 }
 

@@ -17,6 +17,7 @@ const around: Surroundings = {
     shared: { name: "shared" },
     sharedGradient: { name: "sharedGradient" },
     vector: { name: "vector" },
+      data: { name: "data" },
   },
   nameOf: (port, element) => `${port[0]}${element}`,
   place: () => undefined,

@@ -1,0 +1,105 @@
+/** Runs the built command in a folder of its own for each test, as a user does. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach } from "vitest";
+
+export const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+
+/** What `wait` gives up after, in milliseconds. */
+const PATIENCE = 15_000;
+
+export interface Run {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that is still running. */
+export interface Running {
+  readonly child: ChildProcess;
+  /** Resolves when what it has printed so far matches; starts afresh behind the match. */
+  wait(stream: "stdout" | "stderr", pattern: RegExp): Promise<void>;
+  readonly ended: Promise<Run>;
+}
+
+export interface Folder {
+  path(name: string): string;
+  write(files: Readonly<Record<string, string>>): void;
+  read(name: string): string;
+  /** Everything in it, hidden files too. */
+  list(): string[];
+  start(...args: string[]): Running;
+  run(...args: string[]): Promise<Run>;
+}
+
+/** A small model whose `forward` has this body. */
+export const model = (body = "w.mul(x).add(1).tanh()", before = ""): string =>
+  `import { defineModel, scalar } from "micrograd-compile";\n${before}\nexport default defineModel({\n` +
+  `  parameters: { w: scalar(1) },\n  inputs: { x: scalar() },\n  forward: ({ w }, { x }) => ${body},\n});\n`;
+
+export function commandFolder(): Folder {
+  let root = "";
+  const children = new Set<ChildProcess>();
+  beforeEach(() => {
+    root = realpathSync(mkdtempSync(join(tmpdir(), "micrograd-cli-")));
+  });
+  afterEach(() => {
+    for (const child of children) child.kill("SIGKILL");
+    children.clear();
+    rmSync(root, { recursive: true, force: true });
+  });
+  const folder: Folder = {
+    path: (name) => join(root, name),
+    write(files) {
+      for (const [name, text] of Object.entries(files)) {
+        mkdirSync(dirname(folder.path(name)), { recursive: true });
+        writeFileSync(folder.path(name), text);
+      }
+    },
+    read: (name) => readFileSync(folder.path(name), "utf8"),
+    list: () => readdirSync(root, { recursive: true }).map(String).sort(),
+    start(...args) {
+      const child = spawn(process.execPath, [CLI, ...args], { cwd: root, env: { ...process.env, NO_COLOR: "" } });
+      children.add(child);
+      return follow(child);
+    },
+    run: (...args) => folder.start(...args).ended,
+  };
+  return folder;
+}
+
+function follow(child: ChildProcess): Running {
+  const printed = { stdout: "", stderr: "" };
+  const unread = { ...printed };
+  let check = (): void => {};
+  for (const stream of ["stdout", "stderr"] as const)
+    child[stream]!.setEncoding("utf8").on("data", (text: string) => {
+      printed[stream] += text;
+      unread[stream] += text;
+      check();
+    });
+  const ended = new Promise<Run>((resolve) => {
+    child.on("close", (code, signal) => resolve({ code, signal, ...printed }));
+  });
+  return {
+    child,
+    ended,
+    wait: (stream, pattern) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(`No ${pattern} in:\n${unread[stream]}`)), PATIENCE);
+        check = () => {
+          const match = pattern.exec(unread[stream]);
+          if (!match) return;
+          unread[stream] = unread[stream].slice(match.index + match[0].length);
+          check = () => {};
+          clearTimeout(timer);
+          resolve();
+        };
+        check();
+      }),
+  };
+}
