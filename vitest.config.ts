@@ -1,7 +1,7 @@
 /** How the tests run. On a CI machine they also leave their results as JSON, for `.ci/run` to count. */
 import { defineConfig } from "vitest/config";
 
-const onCi = Boolean(process.env["CI"]);
+const onCi = Boolean(process.env.CI);
 
 export default defineConfig({
   test: {

@@ -31,7 +31,12 @@ async function run(request: Request): Promise<number> {
     }
     case "bench": {
       const { benchModel } = await import("./bench/model.js");
-      console.result(await benchModel(request.model));
+      console.result(
+        await withProgress(true, (show) => {
+          show("compiling and timing");
+          return benchModel(request.model);
+        }),
+      );
       return 0;
     }
   }

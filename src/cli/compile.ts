@@ -79,6 +79,6 @@ function announce(compilation: Compilation, seconds: number, { dump, report }: C
   console.result(
     dump === undefined
       ? summaryText(compilation, seconds, colorsFor(process.stdout)) + (report ? reportText(compilation) : "")
-      : `${compilation.dump!.trimEnd()}\n`,
+      : compilation.dump!,
   );
 }

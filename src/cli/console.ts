@@ -25,7 +25,11 @@ export function openConsole({ json, exclusive, several }: Record<"json" | "exclu
     if (error.code !== "EPIPE") throw error;
   });
   const result = (content: string | object): void =>
-    write(typeof content === "string" ? content : `${JSON.stringify(content, null, several ? undefined : 2)}\n`);
+    write(
+      typeof content === "string"
+        ? `${content.trimEnd()}\n`
+        : `${JSON.stringify(content, null, several ? undefined : 2)}\n`,
+    );
   return {
     json,
     result,

@@ -1,4 +1,5 @@
 /** Shows on a terminal which stage is running. Knows the spinner; nothing of stages. */
+import { writeSync } from "node:fs";
 
 const SHOW_CURSOR = "\u001b[?25h";
 
@@ -9,8 +10,8 @@ export async function withProgress<T>(wanted: boolean, run: (show: (text: string
   // Handling signals would put Ctrl-C off until the compiler pauses: a model in an endless loop could not be stopped.
   const spinner = yoctoSpinner({ text: "loading", stream: process.stderr, handleSignals: false });
   unreferenced(() => spinner.start());
-  // So whatever ends the process, the cursor is there.
-  process.stderr.write(SHOW_CURSOR);
+  // So whatever ends the process, the cursor is there. Past the stream, whose writes the spinner takes for a line begun.
+  writeSync(process.stderr.fd, SHOW_CURSOR);
   try {
     return await run((text) => {
       spinner.text = text;

@@ -26,17 +26,17 @@ export async function rerun(first: string, run: () => Promise<Watched>): Promise
   for (;;) {
     const { files, failed, announce } = await run();
     folders.watch(files, failed);
-    announce();
-    await idle(folders);
+    await idle(folders, announce);
   }
 }
 
-/** Waits for a change. */
-async function idle(folders: Folders): Promise<void> {
+/** Says what came out, ready for whatever whoever reads it does next, and waits for a change. */
+async function idle(folders: Folders, announce: () => void): Promise<void> {
   // The watchers themselves do not keep the process alive: what a model waits for while it loads would hide behind them.
   const alive = setInterval(() => {}, 2 ** 30);
   const end = (_: string, signal: number): never => leave(128 + signal);
   process.once("SIGINT", end).once("SIGTERM", end);
+  announce();
   await folders.changed();
   process.off("SIGINT", end).off("SIGTERM", end);
   clearInterval(alive);

@@ -19,6 +19,8 @@ const ENGINE_SPACE = "micrograd-engine";
 const META_SPACE = "micrograd-meta";
 /** Stands for `import.meta` in a user's file. */
 const META = "__micrograd_meta";
+/** Stands in the bundle for what it is handed over. */
+const HANDOVER = "__micrograd_handover";
 /** Marks a resolution that this plugin itself asked for. */
 const ASKED = Symbol("asked");
 
@@ -37,16 +39,13 @@ const loaders: { readonly [extension: string]: Loader } = {
  * Bundles a model file.
  * @param file absolute path.
  * @param script the name of the bundle in stack traces.
- * @param engine an expression for the running engine, and the names it offers.
+ * @param names what the engine offers.
  * @throws a diagnostic for whatever cannot be parsed or resolved, with its place.
  */
-export async function bundle(
-  file: string,
-  script: string,
-  engine: { readonly expression: string; readonly names: readonly string[] },
-): Promise<Bundle> {
+export async function bundle(file: string, script: string, names: readonly string[]): Promise<Bundle> {
   const esbuild = await import("esbuild");
   const files = new Map<string, UserFile>();
+  const json = new Map<string, unknown>();
   const folder = dirname(file);
   try {
     const { outputFiles, warnings } = await esbuild.build({
@@ -68,11 +67,8 @@ export async function bundle(
       ignoreAnnotations: true,
       logLevel: "silent",
       define: { "import.meta": META, __dirname: `${META}.dirname`, __filename: `${META}.filename` },
-      // CommonJS files of the user's may require what stays outside.
-      banner: {
-        js: `import { createRequire as ${META}_require } from "node:module"; const require = ${META}_require(${quote(file)});`,
-      },
-      plugins: [userFiles(file, files), virtualModules(engine)],
+      banner: { js: bannerOf(file, script) },
+      plugins: [userFiles(file, files, json), virtualModules(names)],
     });
     const duplicate = warnings.find(
       ({ id, location }) => id === "duplicate-object-key" && !location?.file.endsWith(".json"),
@@ -85,6 +81,7 @@ export async function bundle(
       map: map!.text,
       resolveSource: (source) => resolve(folder, decodeURIComponent(source)),
       files,
+      json,
     };
   } catch (error) {
     const [first] = (error as { errors?: readonly Message[] }).errors ?? [];
@@ -94,8 +91,13 @@ export async function bundle(
 
 const quote = (text: string): string => JSON.stringify(text);
 
+/** Takes what is handed over while the bundle is imported; and CommonJS files may require what stays outside. */
+const bannerOf = (file: string, script: string): string =>
+  `const ${HANDOVER} = globalThis[Symbol.for(${quote(script)})];` +
+  `import { createRequire as ${META}_require } from "node:module"; const require = ${META}_require(${quote(file)});`;
+
 /** Reads the user's own files, and keeps everything else out of the bundle. */
-const userFiles = (entry: string, files: Map<string, UserFile>): Plugin => ({
+const userFiles = (entry: string, files: Map<string, UserFile>, json: Map<string, unknown>): Plugin => ({
   name: "user-files",
   setup(build) {
     build.onResolve({ filter: /.*/ }, (args) =>
@@ -109,8 +111,16 @@ const userFiles = (entry: string, files: Map<string, UserFile>): Plugin => ({
     });
     build.onLoad({ filter: /\.json$/, namespace: "file" }, async ({ path }) => {
       const text = await readFile(path, "utf8");
-      files.set(path, { text, shift: 0 });
-      return { contents: text, loader: "json" };
+      try {
+        json.set(path, JSON.parse(text));
+      } catch {
+        // esbuild says where it is wrong.
+        files.set(path, { text, shift: 0 });
+        return { contents: text, loader: "json" };
+      }
+      // Data as code would be slow, and megabytes of it have no place in a source text.
+      files.set(path, { text: "", shift: 0 });
+      return { contents: `module.exports = ${HANDOVER}.json.get(${quote(path)});`, loader: "js" };
     });
   },
 });
@@ -143,12 +153,12 @@ async function external(build: PluginBuild, args: OnResolveArgs): Promise<OnReso
 const isPackaged = (path: string): boolean => /[\\/]node_modules[\\/]/.test(path);
 
 /** The modules that are made up: the engine that is running, and `import.meta` of each file. */
-const virtualModules = ({ expression, names }: { expression: string; names: readonly string[] }): Plugin => ({
+const virtualModules = (names: readonly string[]): Plugin => ({
   name: "virtual-modules",
   setup(build) {
     build.onResolve({ filter: new RegExp(`^${ENGINE}$`) }, ({ path }) => ({ path, namespace: ENGINE_SPACE }));
     build.onLoad({ filter: /.*/, namespace: ENGINE_SPACE }, () => ({
-      contents: `export const { ${names.join(", ")} } = ${expression};`,
+      contents: `export const { ${names.join(", ")} } = ${HANDOVER}.engine;`,
     }));
     build.onResolve({ filter: new RegExp(`^${META_SPACE}:`) }, ({ path }) => ({
       path: path.slice(META_SPACE.length + 1),

@@ -9,9 +9,12 @@ import { userFrames } from "./places.js";
 /** The engine's own helpers may stand many calls deep between what they find and the user's line. */
 const STACK_DEPTH = 100;
 
-/** Runs a user's function; `process.exit()` in it throws `model-exited`, even if the function swallows that. */
-export function guarded<T>(run: () => T): T {
-  const leave = enter();
+/**
+ * Runs a user's function; `process.exit()` in it throws `model-exited`, even if the function swallows that.
+ * @param script the bundle it is in.
+ */
+export function guarded<T>(script: string, run: () => T): T {
+  const leave = enter(script);
   try {
     return run();
   } finally {
@@ -23,8 +26,8 @@ export function guarded<T>(run: () => T): T {
  * The same for what a user's module does while it is imported.
  * @throws `model-never-loaded` if nothing is left that could settle what is awaited.
  */
-export async function guardedImport<T>(run: () => Promise<T>): Promise<T> {
-  const leave = enter();
+export async function guardedImport<T>(script: string, run: () => Promise<T>): Promise<T> {
+  const leave = enter(script);
   let idle = (): void => {};
   const never = new Promise<never>((_, reject) => {
     idle = () => reject(diagnostic("model-never-loaded"));
@@ -38,23 +41,41 @@ export async function guardedImport<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Who runs a user's code at the moment: the bundle, and that it wanted to end the process. */
+interface Guard {
+  readonly script: string;
+  exited?: Diagnostic;
+}
+
+const guards = new Set<Guard>();
+let outside = { exit: process.exit, stackTraceLimit: Error.stackTraceLimit };
+
 /** Sets the conditions. The function that is returned ends them, and throws if the process was to end meanwhile. */
-function enter(): () => void {
-  const { exit } = process;
-  const { stackTraceLimit } = Error;
-  let exited: Diagnostic | undefined;
-  Error.stackTraceLimit = Math.max(STACK_DEPTH, stackTraceLimit);
-  replaceExit((code) => {
-    const error = diagnostic("model-exited");
-    if (userFrames(error).length === 0) return exit.call(process, code);
-    exited ??= error;
-    throw error;
-  });
+function enter(script: string): () => void {
+  const guard: Guard = { script };
+  if (guards.size === 0) {
+    outside = { exit: process.exit, stackTraceLimit: Error.stackTraceLimit };
+    Error.stackTraceLimit = Math.max(STACK_DEPTH, outside.stackTraceLimit);
+    replaceExit(refuseExit);
+  }
+  guards.add(guard);
   return () => {
-    Error.stackTraceLimit = stackTraceLimit;
-    replaceExit(exit);
-    if (exited) throw exited;
+    guards.delete(guard);
+    if (guards.size === 0) {
+      Error.stackTraceLimit = outside.stackTraceLimit;
+      replaceExit(outside.exit);
+    }
+    if (guard.exited) throw guard.exited;
   };
+}
+
+/** Stands for `process.exit`. Not only a model may call that: what imports the compiler may, too. */
+function refuseExit(code?: number | string | null): never {
+  const error = diagnostic("model-exited");
+  const [innermost] = userFrames(error);
+  if (!innermost) return outside.exit.call(process, code);
+  for (const guard of guards) if (guard.script === innermost.script) guard.exited ??= error;
+  throw error;
 }
 
 /** Also for those who have it by `import { exit } from "node:process"`. */

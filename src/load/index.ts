@@ -2,7 +2,7 @@
  * Loads a model file: bundles it, imports it in memory, and finds the models it exports. Whatever it throws is a
  * diagnostic with a place in the user's own files. Writes nothing to disk.
  */
-import { stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
 import { Model } from "../engine/model.js";
@@ -36,22 +36,22 @@ export interface LoadedFile {
  * @throws a diagnostic.
  */
 export async function loadModels(file: string, api: Readonly<Record<string, unknown>>): Promise<LoadedFile> {
-  const path = resolve(file);
-  await checkFile(path);
+  await checkFile(resolve(file));
+  // Behind links, as Node itself imports it.
+  const path = await realpath(file);
   const script = nextScript();
-  const handover = globalThis as unknown as Record<symbol, unknown>;
-  const key = Symbol.for(script);
   const names = Object.keys(api).filter((name) => name !== "default");
-  const bundled = await bundle(path, script, { expression: `globalThis[Symbol.for("${script}")]`, names });
+  const bundled = await bundle(path, script, names);
   const places = new Places(bundled);
-  handover[key] = api;
+  const handover = globalThis as unknown as Record<symbol, unknown>;
+  handover[Symbol.for(script)] = { engine: api, json: bundled.json };
   try {
-    const exported = await guardedImport(() => importBundle(bundled));
+    const exported = await guardedImport(script, () => importBundle(bundled));
     return loaded(path, places, modelsOf(exported, path, bundled));
   } catch (error) {
     throw explain(error, () => awaitOf(bundled.files));
   } finally {
-    delete handover[key];
+    delete handover[Symbol.for(script)];
   }
 }
 
@@ -87,7 +87,7 @@ function modelsOf(exported: Record<string, unknown>, file: string, { files }: Bu
 }
 
 function loaded(file: string, places: Places, models: LoadedFile["models"]): LoadedFile {
-  const { files } = places.bundle;
+  const { files, script } = places.bundle;
   // The last model that ran is the one that an error without a place of its own is about.
   let running = models[0]!.exportName;
   for (const { exportName, model } of models)
@@ -95,7 +95,7 @@ function loaded(file: string, places: Places, models: LoadedFile["models"]): Loa
       const run = model[name] as ((...given: unknown[]) => unknown) | undefined;
       const guardedRun = (...given: unknown[]): unknown => {
         running = exportName;
-        return guarded(() => run?.apply(model, given));
+        return guarded(script, () => run?.apply(model, given));
       };
       if (run) Object.assign(model, { [name]: guardedRun });
     }

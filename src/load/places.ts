@@ -16,6 +16,8 @@ export interface Bundle {
   readonly resolveSource: (source: string) => string;
   /** The user's files by absolute path. */
   readonly files: ReadonlyMap<string, UserFile>;
+  /** What the JSON files among them hold. */
+  readonly json: ReadonlyMap<string, unknown>;
 }
 
 export interface UserFile {
@@ -29,9 +31,12 @@ export interface Place extends Location {
   readonly text: string;
 }
 
-/** A place, and the name of the function it is in ("" at top level). */
+/** A call of a user's code. */
 export interface StackFrame extends Place {
+  /** The name of the function it is in; "" at top level. */
   readonly caller: string;
+  /** The bundle it is in. */
+  readonly script: string;
 }
 
 /** Frames looked at from the innermost on: what the engine itself may have on the stack above the user's code. */
@@ -138,7 +143,7 @@ export function userFrames(error: unknown): StackFrame[] {
           : [];
       });
   return found.flatMap(({ caller, script, line, column }) => {
-    const spot = known.get(script)?.original(line, column);
-    return spot ? [{ ...spot, caller }] : [];
+    const place = known.get(script)?.original(line, column);
+    return place ? [{ ...place, caller, script }] : [];
   });
 }

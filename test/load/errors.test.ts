@@ -163,6 +163,17 @@ describe("while it is imported", () => {
     expect(process.exit).toBe(exit);
   });
 
+  test("models that load at the same time do not disturb each other", async () => {
+    const { exit } = process;
+    const { stackTraceLimit } = Error;
+    const wait = "await new Promise((done) => setTimeout(done, 20));";
+    const exits = space.failure({ "exits.ts": `${wait} try { process.exit(); } catch {}\n${wait}` });
+    const loads = space.load({ ...withBody("return w;", wait) });
+    expect(at(await exits)).toBe("model-exited exits.ts:1:66");
+    expect((await loads).models.length).toBe(1);
+    expect([process.exit, Error.stackTraceLimit]).toEqual([exit, stackTraceLimit]);
+  });
+
   test("it exports no model", async () => {
     const error = await space.failure({
       "m.ts":
@@ -239,6 +250,15 @@ describe("while it is traced", () => {
     const loaded = await space.load(withBody("return w;"));
     expect(loaded.explain(diagnostic("bad-usage", "No.")).location).toBeUndefined();
   });
+});
+
+test("a fault of the compiler's own is not put on the model", async () => {
+  const loaded = await space.load(withBody("return w;"));
+  const bug = new TypeError("x is undefined");
+  const file = new URL("../../src/derive/reverse.ts", import.meta.url).pathname;
+  bug.stack = `${bug}\n    at derive (${file}:1:1)\n    at Array.map (<anonymous>)`;
+  const error = loaded.explain(bug);
+  expect([error.code, error.location, error.trail.length]).toEqual(["internal-error", undefined, 2]);
 });
 
 test("a long line is cut around the place", async () => {

@@ -1,7 +1,9 @@
 /** Loading: a model file is an ordinary module of Node. */
+import { symlinkSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { trace } from "../../src/engine/trace.js";
-import type { LoadedFile } from "../../src/load/index.js";
+import * as api from "../../src/index.js";
+import { type LoadedFile, loadModels } from "../../src/load/index.js";
 import { workspace } from "./workspace.js";
 
 const space = workspace();
@@ -25,6 +27,15 @@ describe("models", () => {
     expect(file).toBe(space.path("m.ts"));
     expect(sources).toEqual([space.path("m.ts")]);
     expect(trace(models[0]!.model).forward.size).toBe(3);
+  });
+
+  test("a link stands for the file that it leads to", async () => {
+    space.write({
+      "real/m.ts": model("[import.meta.filename, other]", 'import { other } from "./other";'),
+      "real/other.ts": "export const other = 1;",
+    });
+    symlinkSync(space.path("real/m.ts"), space.path("m.ts"));
+    expect(seen(await loadModels(space.path("m.ts"), api))).toEqual([space.path("real/m.ts"), 1]);
   });
 
   test("the same file loads again, with what has changed", async () => {

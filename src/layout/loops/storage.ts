@@ -36,12 +36,18 @@ export function assignStorage(segments: readonly (readonly Step[])[], length: nu
 
 /** A set of values that some operand may read any of: they share an addressing. */
 interface Group {
-  readonly writers: number[];
-  readonly readers: (readonly [statement: number, operand: number])[];
-  /** The loops that its values are computed in, outermost first: those whose iterations can share cells. */
-  path: readonly Block[];
-  /** Which of them do: bit k for the loop at depth k. Tried from all to none. */
-  folded: number;
+  /** Its first position. */
+  readonly lowest: number;
+  /** The ways to share cells that are still to be tried, the most thrifty one first; the last is not to share. */
+  foldings: readonly Folding[];
+}
+
+/** Iterations of some loops of a path share their cells. */
+interface Folding {
+  /** Loops inside one another, outermost first. */
+  readonly path: readonly Block[];
+  /** Which of them share: bit k for the loop at depth k. */
+  readonly folded: number;
 }
 
 class Assignment {
@@ -52,12 +58,10 @@ class Assignment {
   /** By statement: the group it belongs to, or -1 for a local. */
   private readonly groupOf: Int32Array;
   private readonly groups: Group[] = [];
-  private readonly length: number;
 
   constructor({ flat, root }: { flat: readonly Flat[]; root: readonly Block[] }, length: number) {
     this.flat = flat;
     this.root = root;
-    this.length = length;
     this.writerOf = new Int32Array(length).fill(-1);
     this.groupOf = new Int32Array(flat.length).fill(-1);
     this.run((statement, position) => {
@@ -68,7 +72,9 @@ class Assignment {
   }
 
   /** Visits every instance of every statement in order, with the numbers of its operands. */
-  private run(visit: (statement: number, position: number, numbers: Int32Array) => void): void {
+  private run(
+    visit: (statement: number, position: number, numbers: Int32Array, counters: Int32Array) => void,
+  ): void {
     const counters = new Int32Array(64);
     const numbers = new Int32Array(3);
     const runBlock = (block: Block, depth: number, start: number): void => {
@@ -87,7 +93,7 @@ class Assignment {
             for (let d = 0; d < strides.length; d++) number += strides[d]! * counters[d]!;
             numbers[k] = number;
           }
-          visit(step, block.iterationStart + offset, numbers);
+          visit(step, block.iterationStart + offset, numbers, counters);
         }
       }
     };
@@ -131,100 +137,59 @@ class Assignment {
           continue;
         }
         const root = find(writer[slot]!);
-        if (!groupAt.has(root))
-          groupAt.set(root, this.groups.push({ writers: [], readers: [], path: [], folded: 0 }) - 1);
-        this.groups[groupAt.get(root)!]!.readers.push([statement, k]);
+        if (!groupAt.has(root)) groupAt.set(root, groupAt.size);
       }
-    for (let statement = 0; statement < this.flat.length; statement++) {
-      const group = groupAt.get(find(statement));
-      const { op } = this.flat[statement]!;
-      if (group === undefined || op === STORE || op === RETURN) continue;
-      this.groupOf[statement] = group;
-      this.groups[group]!.writers.push(statement);
-    }
-    for (const group of this.groups) {
-      const paths = group.writers.map((w) => this.flat[w]!.loops);
-      group.path = paths.reduce((deepest, path) => (path.length > deepest.length ? path : deepest), []);
-      group.folded = 2 ** group.path.length - 1;
-    }
+    const members = Array.from(groupAt, (): Flat[] => []);
+    this.flat.forEach((statement, i) => {
+      const group = groupAt.get(find(i));
+      if (group === undefined || statement.op === STORE || statement.op === RETURN) return;
+      this.groupOf[i] = group;
+      members[group]!.push(statement);
+    });
+    for (const writers of members)
+      this.groups.push({
+        lowest: Math.min(...writers.map(({ position }) => position)),
+        foldings: foldingsOf(writers.map(({ loops }) => loops)),
+      });
   }
 
   /** Lets iterations share cells as far as every reader still finds its value. */
   private fold(): void {
-    const owner = new Int32Array(this.length);
-    for (let wrong = new Set<number>(); ; wrong = new Set()) {
-      owner.fill(-1);
-      const expected = this.flat.map((statement, i) => this.affineAddresses(statement, i));
-      this.run((statement, position, numbers) => {
-        for (let k = 0; k < 3; k++) {
-          const group = expected[statement]![k]?.group;
-          if (group === undefined) continue;
-          const address = this.address(group, numbers[k]!);
-          const last = owner[address]!;
-          if (last !== numbers[k])
-            wrong.add(last >= 0 && this.writerOf[last]! >= 0 ? this.groupOf[this.writerOf[last]!]! : group);
+    for (;;) {
+      const { reads, writes, cellCount } = this.place();
+      const owner = new Int32Array(cellCount).fill(-1);
+      const wrong = new Set<Group>();
+      this.run((statement, position, numbers, counters) => {
+        const cells = reads[statement]!;
+        for (let k = 0; k < cells.length; k++) {
+          const cell = cells[k];
+          if (cell && owner[indexOf(cell, counters)] !== numbers[k]) wrong.add(this.groups[cell.group]!);
         }
-        const own = this.groupOf[statement]!;
-        if (own >= 0) owner[this.address(own, position)] = position;
+        const own = writes[statement];
+        if (own) owner[indexOf(own, counters)] = position;
       });
-      for (const group of this.bent()) wrong.add(group);
-      const undecided = [...wrong].filter((group) => this.groups[group]!.folded > 0);
-      if (undecided.length === 0) {
-        if (wrong.size > 0) for (const group of this.groups) group.folded = 0;
-        return;
-      }
-      for (const group of undecided) this.groups[group]!.folded--;
+      if (wrong.size === 0) return;
+      for (const group of wrong) group.foldings = group.foldings.slice(1);
     }
   }
 
-  /** Groups with a reader or a writer whose address does not move by constant strides. */
-  private bent(): Set<number> {
-    const bent = new Set<number>();
-    const cells = this.flat.map((statement, i) => ({
-      reads: this.affineAddresses(statement, i),
-      writes: this.writtenAddress(i),
-    }));
-    const counters = new Int32Array(64);
-    void counters;
-    this.runWithCounters((statement, position, numbers, at) => {
-      const { reads, writes } = cells[statement]!;
-      for (let k = 0; k < 3; k++) {
-        const cell = reads[k];
-        if (cell && evaluate(cell, at) !== this.address(cell.group, numbers[k]!)) bent.add(cell.group);
-      }
-      if (writes && evaluate(writes, at) !== this.address(writes.group, position)) bent.add(writes.group);
-    });
-    return bent;
-  }
-
-  private runWithCounters(
-    visit: (statement: number, position: number, numbers: Int32Array, counters: readonly number[]) => void,
-  ): void {
-    this.run((statement, position, numbers) => {
-      const { loops } = this.flat[statement]!;
-      visit(
-        statement,
-        position,
-        numbers,
-        loops.map(
-          (loop, d) =>
-            (loop.iterationStart - (d === 0 ? loop.start : loops[d - 1]!.iterationStart + loop.offset)) / loop.rows,
-        ),
-      );
-    });
-  }
-
-  /** Where a position is kept: iterations of folded loops fall together. */
+  /**
+   * Where a position is kept: iterations of folded loops fall together. Iterations are counted from the lowest position of
+   * the group, which may lie before the loop: what a first, peeled iteration computed is then in the cells of the others.
+   */
   private address(group: number, position: number): number {
-    const { path, folded } = this.groups[group]!;
+    const { foldings, lowest } = this.groups[group]!;
+    const { path, folded } = foldings[0]!;
     if (folded === 0) return position;
     let rest = position;
     let kept = 0;
+    let origin = lowest;
     for (let d = 0; d < path.length; d++) {
       const { start, rows } = path[d]!;
-      const iteration = Math.floor((rest - start) / rows);
-      rest -= iteration * rows;
-      if (!((folded >> d) & 1)) kept += iteration * rows;
+      origin += Math.floor((start - origin) / rows) * rows;
+      const moved = Math.floor((rest - origin) / rows) * rows;
+      rest -= moved;
+      if (!((folded >> d) & 1)) kept += moved;
     }
     return rest + kept;
   }
@@ -247,55 +212,75 @@ class Assignment {
   }
 
   /** Gives each group a stretch of the array, without the gaps that all its addresses have in common. */
-  storage(): Storage {
-    const cells = this.groups.map((): Cell[] => []);
-    const trips = new Map<Cell, readonly number[]>();
+  private place(): { reads: (Cell | undefined)[][]; writes: (Cell | undefined)[]; cellCount: number } {
     const reads = this.flat.map((statement, i) => this.affineAddresses(statement, i));
     const writes = this.flat.map((_, i) => this.writtenAddress(i));
-    this.flat.forEach(({ loops }, i) => {
-      for (const cell of [...reads[i]!, writes[i]]) {
-        if (!cell) continue;
-        cells[cell.group]!.push(cell);
-        trips.set(
-          cell,
-          loops.map(({ trip }) => trip),
-        );
-      }
+    const extents = this.groups.map(() => ({ lowest: Number.POSITIVE_INFINITY, highest: 0, gap: 0 }));
+    const each = (visit: (cell: Cell, trips: readonly number[]) => void): void =>
+      this.flat.forEach(({ loops }, i) => {
+        const trips = loops.map(({ trip }) => trip);
+        for (const cell of [...reads[i]!, writes[i]]) if (cell) visit(cell, trips);
+      });
+    each((cell, trips) => {
+      const extent = extents[cell.group]!;
+      extent.lowest = Math.min(extent.lowest, reach(cell, trips, Math.min));
+      extent.highest = Math.max(extent.highest, reach(cell, trips, Math.max));
+    });
+    each(({ group, base, strides }) => {
+      const extent = extents[group]!;
+      extent.gap = [base - extent.lowest, ...strides].reduce(gcd, extent.gap);
     });
     let cellCount = 0;
-    const squeezed = cells.map((group) => {
-      const lowest = Math.min(...group.map((cell) => extent(cell, trips.get(cell)!, Math.min)));
-      const highest = Math.max(...group.map((cell) => extent(cell, trips.get(cell)!, Math.max)));
-      const gap = group.reduce((g, { base, strides }) => [base - lowest, ...strides].reduce(gcd, g), 0) || 1;
-      const from = cellCount;
-      cellCount += (highest - lowest) / gap + 1;
-      return ({ base, strides, group: number }: Cell): Cell => ({
-        base: from + (base - lowest) / gap,
-        strides: strides.map((s) => s / gap),
-        group: number,
-      });
+    const starts = extents.map(({ lowest, highest, gap }) => {
+      const start = cellCount;
+      cellCount += (highest - lowest) / (gap || 1) + 1;
+      return start;
     });
-    const place = (cell: Cell | undefined): Cell | undefined => cell && squeezed[cell.group]!(cell);
+    const squeezed = (cell: Cell | undefined): Cell | undefined => {
+      if (!cell) return undefined;
+      const { lowest, gap } = extents[cell.group]!;
+      const base = starts[cell.group]! + (cell.base - lowest) / (gap || 1);
+      return { base, strides: cell.strides.map((stride) => stride / (gap || 1)), group: cell.group };
+    };
+    return { reads: reads.map((cells) => cells.map(squeezed)), writes: writes.map(squeezed), cellCount };
+  }
+
+  storage(): Storage {
+    const { reads, writes, cellCount } = this.place();
+    const at = (i: number): number => this.flat[i]!.position;
     return {
-      written: new Map(
-        this.flat.flatMap(({ position }, i) => (writes[i] ? [[position, place(writes[i])!] as const] : [])),
-      ),
-      read: new Map(this.flat.map(({ position }, i) => [position, reads[i]!.map(place)])),
-      localOf: new Map(
-        this.flat.map(({ position, localOf }) => [
-          position,
-          localOf.map((s) => (s === undefined ? s : this.flat[s]!.position)),
-        ]),
-      ),
+      written: new Map(this.flat.flatMap(({ position }, i) => (writes[i] ? [[position, writes[i]!] as const] : []))),
+      read: new Map(this.flat.map(({ position }, i) => [position, reads[i]!])),
+      localOf: new Map(this.flat.map(({ position, localOf }) => [position, localOf.map((s) => (s === undefined ? s : at(s)))])),
       cellCount,
     };
   }
 }
 
-const evaluate = ({ base, strides }: Cell, counters: readonly number[]): number =>
-  strides.reduce((sum, stride, d) => sum + stride * counters[d]!, base);
+/** How many paths are considered for a group. */
+const PATHS = 3;
 
-const extent = ({ base, strides }: Cell, trips: readonly number[], pick: (x: number, y: number) => number): number =>
+/** Every set of loops of every path, by how many iterations share a cell. */
+function foldingsOf(paths: readonly (readonly Block[])[]): Folding[] {
+  const distinct = [...new Map(paths.map((path) => [path.at(-1), path])).values()]
+    .sort((x, y) => iterations(y) - iterations(x))
+    .slice(0, PATHS);
+  const foldings = distinct.flatMap((path) =>
+    Array.from({ length: 2 ** path.length - 1 }, (_, i) => ({ path, folded: i + 1 })),
+  );
+  const shared = ({ path, folded }: Folding): number => iterations(path.filter((_, d) => (folded >> d) & 1));
+  return [...foldings.sort((x, y) => shared(y) - shared(x)), { path: [], folded: 0 }];
+}
+
+const iterations = (loops: readonly Block[]): number => loops.reduce((n, { trip }) => n * trip, 1);
+
+function indexOf({ base, strides }: Cell, counters: Int32Array): number {
+  let index = base;
+  for (let d = 0; d < strides.length; d++) index += strides[d]! * counters[d]!;
+  return index;
+}
+
+const reach = ({ base, strides }: Cell, trips: readonly number[], pick: (x: number, y: number) => number): number =>
   strides.reduce((sum, stride, d) => sum + pick(0, stride * (trips[d]! - 1)), base);
 
 const gcd = (x: number, y: number): number => {
