@@ -2,19 +2,20 @@
  * The compiler: from models to the text of a module, as one pipeline. Writes no files and prints nothing.
  */
 import { basename, extname, resolve } from "node:path";
+import { Arrangement } from "./arrangement.js";
 import { type DerivedKernel, deriveKernels } from "./derive/kernels.js";
 import { diagnostic, type Warning } from "./diagnostics.js";
 import { emit, type ModelModule, type ModuleTexts } from "./emit/index.js";
-import { v8Budget } from "./emit/javascript/budget.js";
-import type { Kernel } from "./emit/javascript/kernel.js";
+import { isProgram, type Kernel } from "./emit/javascript/kernel.js";
 import type { Model } from "./engine/model.js";
 import { type Trace, trace } from "./engine/trace.js";
+import { opNames } from "./ir/opcodes.js";
 import { printTape } from "./ir/print.js";
-import { layOut, printLayout, statementCount } from "./layout/kernel.js";
+import { printLayout, statementCount } from "./layout/kernel.js";
+import { printSteps, staticSize } from "./layout/loops/nest.js";
 import type { LoadedFile } from "./load/index.js";
 import { moduleOf } from "./module.js";
 import { outputFiles, outputPath } from "./output.js";
-import { optimize } from "./passes/index.js";
 import { type ProductRequest, requestProducts } from "./request.js";
 import { checkClosed } from "./verify/grammar.js";
 
@@ -23,6 +24,8 @@ export interface CompileOptions {
   readonly output?: string;
   /** The functions that each module offers; left out, the default set. `forward` is always there. */
   readonly emit?: readonly string[];
+  /** "auto" (the default) recovers loops where straight-line code would be too long; "off" never does. */
+  readonly loops?: "auto" | "off";
   /** A stage whose result is wanted as text: see `STAGES`. */
   readonly dump?: string;
   /** Is told which stage begins, and for which model. */
@@ -62,12 +65,12 @@ interface Work {
   readonly model: Model;
   readonly source: LoadedFile;
   readonly request: readonly string[] | undefined;
+  readonly loops: "auto" | "off";
   readonly seconds: Record<string, number>;
   trace: Trace;
   products: ProductRequest;
   derived: readonly DerivedKernel[];
-  optimized: readonly DerivedKernel[];
-  kernels: readonly Kernel[];
+  arranged: Arrangement;
 }
 
 /** What is done to each model, in order. */
@@ -84,10 +87,10 @@ const modelStages: { readonly [stage: string]: (work: Work) => void } = {
     );
   },
   optimize: (work) => {
-    work.optimized = work.derived.map((kernel) => ({ ...kernel, tape: optimize(kernel.tape) }));
+    work.arranged = new Arrangement(work.derived, work.loops);
   },
   layout: (work) => {
-    work.kernels = work.optimized.map((kernel) => ({ ...kernel, layout: layOut(kernel.tape, v8Budget) }));
+    work.arranged.layOut();
   },
 };
 
@@ -130,7 +133,7 @@ export async function compile(source: string | Model, options: CompileOptions = 
     await timed(seconds, "verify", () => fileStages.verify(texts));
     const files = outputFiles(output, texts, modules);
     return {
-      models: works.map((work) => report(work, output, files[0]!.text.length, seconds)),
+      models: works.map((work) => report(work, output, Buffer.byteLength(files[0]!.text), seconds)),
       files,
       sources: loaded.sources,
       ...(dump === undefined ? {} : { dump: works.map((work) => dumpOf(work, dump, files[0]!.text)).join("\n") }),
@@ -171,7 +174,7 @@ function begin(
 ): Work {
   const name = exportName === "default" ? basename(path, extname(path)) : exportName;
   // The stages fill in the rest, each before the next one reads it.
-  return { exportName, name, model, source, request: options.emit, seconds: { ...seconds } } as Work;
+  return { exportName, name, model, source, request: options.emit, loops: options.loops ?? "auto", seconds: { ...seconds } } as Work;
 }
 
 const header = (path: string): string =>
@@ -185,14 +188,14 @@ async function timed<T>(seconds: Record<string, number>, stage: string, run: () 
 }
 
 function report(work: Work, file: string, bytes: number, seconds: Record<string, number>): ModelReport {
-  const { name, kernels, trace } = work;
+  const { name, arranged, trace } = work;
   return {
     name,
     file,
     traceNodes: traceNodes(trace),
-    statements: kernels.reduce((total, { tape }) => total + statementCount(tape), 0),
+    statements: arranged.kernels.reduce((total, kernel) => total + statementsOf(kernel), 0),
     bytes,
-    seconds: { ...seconds, ...work.seconds, emit: seconds["emit"]!, verify: seconds["verify"]! },
+    seconds: { ...work.seconds, emit: seconds["emit"]!, verify: seconds["verify"]! },
     peakMemory: process.resourceUsage().maxRSS * 1024,
     warnings: trace.warnings,
   };
@@ -200,14 +203,25 @@ function report(work: Work, file: string, bytes: number, seconds: Record<string,
 
 export const traceNodes = ({ forward, regularizer }: Trace): number => forward.size + (regularizer?.size ?? 0);
 
+/** Operations that are written down. */
+const statementsOf = ({ layout, tape }: Kernel): number =>
+  isProgram(layout) ? layout.segments.reduce((n, steps) => n + staticSize(steps), 0) : statementCount(tape);
+
+const layoutText = ({ name, layout }: Kernel): string => {
+  const text = isProgram(layout)
+    ? layout.segments.map((steps, i) => `part ${i + 1}\n${printSteps(steps, (op) => opNames[op] ?? "store")}`).join("")
+    : printLayout(layout);
+  return `${name}\n${text}`;
+};
+
 /** What a stage left behind, as text. */
 function dumpOf(work: Work, stage: string, emitted: string): string {
   if (stage === "emit") return emitted;
   const tapes = (kernels: readonly DerivedKernel[]): string =>
     kernels.map(({ name, tape }) => `${name}\n${printTape(tape)}`).join("\n");
   if (stage === "derive") return tapes(work.derived);
-  if (stage === "optimize") return tapes(work.optimized);
-  if (stage === "layout") return work.kernels.map(({ name, layout }) => `${name}\n${printLayout(layout)}`).join("\n");
+  if (stage === "optimize") return tapes(work.arranged.optimized);
+  if (stage === "layout") return work.arranged.kernels.map(layoutText).join("\n");
   const { forward, regularizer } = work.trace;
   return [forward, regularizer].flatMap((tape) => (tape ? [printTape(tape)] : [])).join("\n");
 }

@@ -2,7 +2,8 @@
 
 import { basename } from "node:path";
 import type { ModelModule } from "./emit/index.js";
-import type { Kernel } from "./emit/javascript/kernel.js";
+import type { Arrangement } from "./arrangement.js";
+import { cellCount } from "./emit/javascript/kernel.js";
 import type { Model } from "./engine/model.js";
 import type { Trace } from "./engine/trace.js";
 import { totalSize } from "./ir/entries.js";
@@ -15,11 +16,12 @@ interface Finished {
   readonly model: Model;
   readonly trace: Trace;
   readonly products: ProductRequest;
-  readonly kernels: readonly Kernel[];
+  readonly arranged: Arrangement;
 }
 
 export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModule {
-  const { exportName, name, model, trace, products, kernels } = work;
+  const { exportName, name, model, trace, products, arranged } = work;
+  const { kernels, data } = arranged;
   const { parameterCount, inputCount, parameters, inputs } = model;
   const { outputs, forward, regularizer } = trace;
   const longest = (target: "shared" | "sharedGradient"): number =>
@@ -43,10 +45,11 @@ export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModul
     initialParameters: model.createParameters(),
     kernels,
     arrays: {
-      values: Math.max(0, ...kernels.map(({ layout }) => layout.cellCount)),
+      values: Math.max(0, ...kernels.map(cellCount)),
       shared: longest("shared"),
       sharedGradient: longest("sharedGradient"),
     },
+    data: Float64Array.from(data),
     exports: products.functions,
     mean: model.reduction === "mean",
     place: (span) => {

@@ -8,6 +8,8 @@ import { expectBatch, expectLength, hole, model } from "./common.js";
 const shared = new Float64Array(1);
 /** ∂(sum over the batch)/∂shared. */
 const sharedGradient = new Float64Array(1);
+/** The model's own numbers that loops read. */
+const data = new Float64Array(1);
 /** Values that one part of a kernel leaves for a later one. */
 const values = new Float64Array(1);
 
@@ -101,7 +103,7 @@ function multiply(array: Float64Array, factor: number): void {
 
 /** The value for one example. */
 function exampleValue(parameters: Float64Array, inputs: Float64Array): number {
-  return hole(parameters, inputs, values);
+  return hole(parameters, inputs, values, data);
 }
 
 /** The value for one example; its gradient overwrites `gradient`. */

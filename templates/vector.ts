@@ -1,6 +1,8 @@
 /** The module of a vector model. Filled in as `scalar.ts` is. */
 import { expectLength, hole, model } from "./common.js";
 
+/** The model's own numbers that loops read. */
+const data = new Float64Array(1);
 /** Values that one part of a kernel leaves for a later one. */
 const values = new Float64Array(1);
 
@@ -39,7 +41,7 @@ export function jacobian(
 
 /** Writes the outputs. */
 function writeOutputs(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
-  hole(parameters, inputs, out, values);
+  hole(parameters, inputs, out, values, data);
 }
 
 /** Writes the Jacobian. */

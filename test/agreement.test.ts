@@ -6,36 +6,34 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { v8Budget } from "../src/emit/javascript/budget.js";
 import { interpret } from "../src/engine/interpreter.js";
-import { defineModel, vector } from "../src/engine/model.js";
+import { defineModel, type Model, vector } from "../src/engine/model.js";
+import type { Num } from "../src/engine/value.js";
 import { interpret as interpretTape } from "../src/ir/interpret.js";
 import { printTape } from "../src/ir/print.js";
-import type { Budget } from "../src/layout/kernel.js";
-import { build, points, type Recipe, recipes, sameNumber, spicy } from "./support/graphs.js";
-import { compileKernel, derive } from "./support/kernels.js";
+import type { Tape } from "../src/ir/tape.js";
+import { build, buildNest, nests, points, recipes, sameNumber, spicy } from "./support/graphs.js";
+import { type Compiled, compileKernel, compileLoops, derive } from "./support/kernels.js";
 
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 400);
 const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 2 ** 31);
 
-const modelOf = (recipe: Recipe) =>
-  defineModel({ parameters: { p: vector(recipe.parameters) }, forward: ({ p }) => build(recipe, p) });
+type Compile = (tape: Tape) => Compiled | null;
 
-/** A recipe with some points, printed with its tape when it fails. */
-const cases = (size: number) =>
-  recipes(size).chain((recipe) => fc.tuple(fc.constant(recipe), fc.array(points(recipe, spicy), { minLength: 1, maxLength: 4 })));
-
-function differences(recipe: Recipe, at: readonly Float64Array[], budget?: Budget): string[] {
-  const model = modelOf(recipe);
+/** How the three differ at some points; nothing if they agree. */
+function differences(model: Model, at: readonly Float64Array[], compile: Compile): string[] {
   const eager = interpret(model);
   const tape = derive(model, "exampleGradient");
-  const compiled = compileKernel(tape, budget);
+  const compiled = compile(tape);
   const found: string[] = [];
+  if (!compiled) return found;
   for (const point of at) {
     const expected = new Float64Array(model.parameterCount);
     const value = eager.valueAndGradient(point, new Float64Array(0), expected);
     const [[tapeValue] = [], tapeGradient = []] = interpretTape(tape, { parameters: point });
     const gradient = new Float64Array(model.parameterCount);
     const compiledValue = compiled(point, gradient);
-    const report = (what: string, x: unknown, y: unknown): number => found.push(`${what} at [${point}]: ${x}, eager ${y}`);
+    const report = (what: string, x: unknown, y: unknown): number =>
+      found.push(`${what} at [${point}]: ${x}, eager ${y}`);
     if (!Object.is(tapeValue, value)) report("tape value", tapeValue, value);
     if (!Object.is(compiledValue, value)) report("compiled value", compiledValue, value);
     expected.forEach((x, i) => {
@@ -47,18 +45,49 @@ function differences(recipe: Recipe, at: readonly Float64Array[], budget?: Budge
   return found;
 }
 
+const somePoints = (parameters: number): fc.Arbitrary<Float64Array[]> =>
+  fc.array(points({ parameters }, spicy), { minLength: 1, maxLength: 4 });
+
+/** A recipe with some points, printed with its tape when it fails. */
+const cases = (size: number) => recipes(size).chain((recipe) => fc.tuple(fc.constant(recipe), somePoints(recipe.parameters)));
+
+const loopCases = nests.chain((nest) => fc.tuple(fc.constant(nest), somePoints(nest.outer * nest.inner + 1)));
+
+const small = { ...v8Budget, whole: 1500, part: 500 };
+
 describe(`random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
-  for (const [what, size, budget] of [
-    ["of a few nodes", 8, undefined],
-    ["of up to 300 nodes", 300, undefined],
-    ["in parts of a few rows", 60, { ...v8Budget, whole: 400, part: 100 }],
+  for (const [what, size, compile] of [
+    ["of a few nodes", 8, compileKernel],
+    ["of up to 300 nodes", 300, compileKernel],
+    ["in parts of a few rows", 60, (tape: Tape) => compileKernel(tape, { ...v8Budget, whole: 400, part: 100 })],
+    ["as loops, whatever they come to", 120, (tape: Tape) => compileLoops(tape, small, 0)],
   ] as const)
     test(`${what}: eager, tape and compiled agree`, () => {
-      fc.assert(
-        fc.property(cases(size), ([recipe, at]) => {
-          expect(differences(recipe, at, budget)).toEqual([]);
-        }),
-        { numRuns: RUNS, seed },
-      );
+      const property = fc.property(cases(size), ([recipe, at]) => {
+        const forward = ({ p }: { p: readonly Num[] }): Num => build(recipe, p);
+        const model = defineModel({ parameters: { p: vector(recipe.parameters) }, forward });
+        expect(differences(model, at, compile)).toEqual([]);
+      });
+      fc.assert(property, { numRuns: RUNS, seed });
+    });
+
+  for (const [what, budget] of [
+    ["in one function", v8Budget],
+    ["in several functions", small],
+  ] as const)
+    test(`nested loops, rolled ${what}: eager, tape and compiled agree`, () => {
+      let rolled = 0;
+      const compile: Compile = (tape) => {
+        const loops = compileLoops(tape, budget, 0);
+        if (loops) rolled++;
+        return loops;
+      };
+      const property = fc.property(loopCases, ([nest, at]) => {
+        const forward = ({ p }: { p: readonly Num[] }): Num => buildNest(nest, p);
+        const model = defineModel({ parameters: { p: vector(nest.outer * nest.inner + 1) }, forward });
+        expect(differences(model, at, compile)).toEqual([]);
+      });
+      fc.assert(property, { numRuns: RUNS, seed });
+      expect(rolled).toBeGreaterThan(RUNS / 4);
     });
 });

@@ -4,7 +4,7 @@
  */
 
 import type { Kernel, Surroundings } from "./javascript/kernel.js";
-import { printKernel, printReturn } from "./javascript/print-kernel.js";
+import { printBodies } from "./javascript/print.js";
 import type { ModelModule, ModuleTexts } from "./module.js";
 import { localName } from "./names.js";
 import { fillShell, MARKS, partName, toDeclarations, toJavaScript } from "./shell.js";
@@ -26,7 +26,7 @@ export function emit(modules: readonly ModelModule[], header: string): ModuleTex
 
 /** The names that locals of a kernel must not take: those of its module and of its parameters. */
 const RESERVED = [
-  ..."parameters inputs batch offset gradient out values shared sharedGradient model Math Float64Array RangeError".split(
+  ..."parameters inputs batch offset gradient out values shared sharedGradient data model Math Float64Array RangeError".split(
     " ",
   ),
   ..."NaN Infinity undefined arguments eval".split(" "),
@@ -36,14 +36,9 @@ const RESERVED = [
 function withBodies(shell: string, module: ModelModule, typed: boolean): string {
   const bodies = new Map<string, string>();
   for (const kernel of module.kernels) {
-    const around = surroundingsOf(kernel, module, typed);
-    const printed = printKernel(kernel, around);
-    if (printed.length === 1) bodies.set(kernel.name, printed[0]!);
-    else {
-      printed.forEach((body, i) => bodies.set(partName(kernel.name, i), body));
-      const returned = printReturn(kernel, around);
-      if (returned !== null) bodies.set(kernel.name, `return ${returned};`);
-    }
+    const { parts, main } = printBodies(kernel, surroundingsOf(kernel, module, typed));
+    bodies.set(kernel.name, main);
+    parts.forEach((body, i) => bodies.set(partName(kernel.name, i), body));
   }
   return shell.replace(MARKS, (whole, indent: string, name: string) => {
     const body = bodies.get(name);

@@ -24,6 +24,8 @@ export interface ModelModule {
   readonly kernels: readonly Kernel[];
   /** How long the arrays are that kernels share. */
   readonly arrays: { readonly values: number; readonly shared: number; readonly sharedGradient: number };
+  /** The model's own numbers that loops read. */
+  readonly data: Float64Array;
   /** The functions that the module exports; those of the template that are not among them are left out. */
   readonly exports: readonly string[];
   /** A batch is averaged, not only summed. */

@@ -15,6 +15,11 @@ export class Scope {
     return this.taken.has(name);
   }
 
+  /** The name may be used again. */
+  release(name: string): void {
+    this.taken.delete(name);
+  }
+
   unique(wanted: string): string {
     let name = wanted;
     while (this.taken.has(name)) name += "_";

@@ -8,6 +8,7 @@ import { type FunctionDeclaration, Node, Project, type SourceFile, type Statemen
 import { Edits } from "./edits.js";
 import { factsText, numbersText } from "./facts.js";
 import { helpersOf } from "./helpers.js";
+import { partCount, returns } from "./javascript/kernel.js";
 import type { ModelModule } from "./module.js";
 import { membersOf } from "./types.js";
 import { wrapped } from "./wrap.js";
@@ -59,11 +60,11 @@ const mark = (name: string): string => `"body of ${name}";`;
 export const MARKS = /^( *)"body of (\w+)";$/gm;
 
 /** The names in a template that this model has nothing for. */
-function absent({ facts, kernels, arrays, mean }: ModelModule): ReadonlySet<string> {
+function absent({ facts, kernels, arrays, data, mean }: ModelModule): ReadonlySet<string> {
   const names = new Set<string>();
   if (facts.inputCount === 0) names.add("inputs");
   if (!mean) names.add("meanScale");
-  for (const [array, length] of Object.entries(arrays)) if (length === 0) names.add(array);
+  for (const [array, length] of Object.entries({ ...arrays, data: data.length })) if (length === 0) names.add(array);
   for (const name of OPTIONAL_KERNELS) if (!kernels.some((kernel) => kernel.name === name)) names.add(name);
   return names;
 }
@@ -100,7 +101,7 @@ const nameOf = (statement: Statement): string => {
     : "";
 };
 
-function fillFacts(file: SourceFile, { facts, initialParameters, arrays }: ModelModule, edits: Edits): void {
+function fillFacts(file: SourceFile, { facts, initialParameters, arrays, data }: ModelModule, edits: Edits): void {
   const initialize = (name: string, text: string): void => {
     const initializer = file.getVariableDeclaration(name)?.getInitializer();
     if (initializer) edits.replace(initializer, text);
@@ -108,6 +109,7 @@ function fillFacts(file: SourceFile, { facts, initialParameters, arrays }: Model
   initialize("model", `${factsText(facts)} as const`);
   initialize("initialParameters", numbersText(initialParameters));
   for (const [name, length] of Object.entries(arrays)) if (length > 0) initialize(name, `new Float64Array(${length})`);
+  if (data.length > 0) initialize("data", `new Float64Array(${numbersText(data)})`);
   const [hole] = file.getInterfaceOrThrow("ModelParameters").getMembers();
   edits.replace(hole!, membersOf(facts.parameters));
 }
@@ -117,17 +119,17 @@ function fillFacts(file: SourceFile, { facts, initialParameters, arrays }: Model
  * @returns the texts of the parts.
  */
 function fillKernels(file: SourceFile, { kernels }: ModelModule, edits: Edits): string[] {
-  return kernels.flatMap(({ name, layout, tape }) => {
+  return kernels.flatMap((kernel) => {
+    const { name } = kernel;
     const fn = file.getFunctionOrThrow(name);
-    if (layout.chunks.length === 1) {
+    const parts = Array.from({ length: partCount(kernel) }, (_, i) => partName(name, i));
+    if (parts.length === 0) {
       edits.replace(bodyOf(fn), `{\n  ${mark(name)}\n}`);
       return [];
     }
     const parameters = fn.getParameters().filter((parameter) => !edits.removes(parameter));
     const names = parameters.map((parameter) => parameter.getName()).join(", ");
-    const parts = layout.chunks.map((_, i) => partName(name, i));
-    const returns = tape.outputs.some(({ target }) => target === "return") ? [mark(name)] : [];
-    const statements = [...parts.map((part) => `${part}(${names});`), ...returns].map(
+    const statements = [...parts.map((part) => `${part}(${names});`), ...(returns(kernel) ? [mark(name)] : [])].map(
       (statement) => `  ${statement}\n`,
     );
     edits.replace(bodyOf(fn), `{\n${statements.join("")}}`);
@@ -170,7 +172,7 @@ function keepReachable(
 }
 
 /** Bodies that are still marks use these. */
-const SHARED_ARRAYS: readonly string[] = ["values", "shared", "sharedGradient"];
+const SHARED_ARRAYS: readonly string[] = ["values", "shared", "sharedGradient", "data"];
 
 /** Ops whose law is a function of its own: the text of that function, under the op's name and with types. */
 function helperTexts({ kernels }: ModelModule): string[] {

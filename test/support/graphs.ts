@@ -49,7 +49,7 @@ export const recipes = (size: number): fc.Arbitrary<Recipe> =>
   });
 
 /** As many doubles as a recipe has parameters. */
-export const points = ({ parameters }: Recipe, element: fc.Arbitrary<number>): fc.Arbitrary<Float64Array> =>
+export const points = ({ parameters }: Pick<Recipe, "parameters">, element: fc.Arbitrary<number>): fc.Arbitrary<Float64Array> =>
   fc.array(element, { minLength: parameters, maxLength: parameters }).map((xs) => Float64Array.from(xs));
 
 /** Carries out a recipe; the result is the sum of the last numbers that it computes. */
@@ -73,6 +73,42 @@ export function build(recipe: Recipe, parameters: readonly Num[]): Num {
   return numbers
     .slice(-12)
     .reduce<Num>((sum, x) => sum.add(recipe.guarded ? select(lt(abs(x), 1e6), x, 0) : x), parameters[0]!.mul(0.5));
+}
+
+/** A recipe carried out again and again: on elements of a vector, on data, and on what it carries along. */
+export interface Nest {
+  readonly body: Recipe;
+  readonly outer: number;
+  readonly inner: number;
+  /** What goes from one inner iteration to the next, and from one outer iteration to the next. */
+  readonly carries: "both" | "inner" | "nothing";
+  /** Keeps what is carried from growing without bounds. */
+  readonly bounded: boolean;
+}
+
+export const nests: fc.Arbitrary<Nest> = fc.record({
+  body: recipes(8),
+  outer: fc.integer({ min: 1, max: 7 }),
+  inner: fc.integer({ min: 1, max: 7 }),
+  carries: fc.constantFrom("both", "inner", "nothing"),
+  bounded: fc.boolean(),
+});
+
+/** @param p outer × inner + 1 numbers. */
+export function buildNest({ body, outer, inner, carries, bounded }: Nest, p: readonly Num[]): Num {
+  let total = p[0]!;
+  for (let i = 0; i < outer; i++) {
+    let state: Num = carries === "both" ? total : p[i]!;
+    let sum: Num = p[i]!;
+    for (let j = 0; j < inner; j++) {
+      const element = p[1 + i * inner + j]!.mul([1, -1, 0.5][(i * inner + j) % 3]!);
+      const result = build({ ...body, parameters: 2 }, [carries === "nothing" ? element : state, element]);
+      state = bounded ? result.tanh() : result;
+      sum = sum.add(state);
+    }
+    total = total.add(sum);
+  }
+  return total;
 }
 
 /** Equal as gradients are: -0 is 0, and NaN is NaN. */

@@ -2,13 +2,16 @@
 import { deriveKernels, type KernelName } from "../../src/derive/kernels.js";
 import { v8Budget } from "../../src/emit/javascript/budget.js";
 import { helpersOf } from "../../src/emit/helpers.js";
-import type { Kernel, Surroundings } from "../../src/emit/javascript/kernel.js";
-import { printKernel, printReturn } from "../../src/emit/javascript/print-kernel.js";
+import { cellCount, type Kernel, type Surroundings } from "../../src/emit/javascript/kernel.js";
+import { printBodies } from "../../src/emit/javascript/print.js";
 import type { Model } from "../../src/engine/model.js";
 import { trace } from "../../src/engine/trace.js";
 import type { Tape } from "../../src/ir/tape.js";
 import { layOut } from "../../src/layout/kernel.js";
+import { rollProgram } from "../../src/layout/loops/program.js";
+import { abstractData } from "../../src/passes/abstract-data.js";
 import { optimize } from "../../src/passes/index.js";
+import { interleaveSweeps } from "../../src/passes/interleave-sweeps.js";
 
 const around: Surroundings = {
   arrays: {
@@ -21,7 +24,7 @@ const around: Surroundings = {
   },
   nameOf: (port, element) => `${port[0]}${element}`,
   place: () => undefined,
-  reserved: ["parameters", "inputs", "gradient", "out", "values", "shared", "sharedGradient", "erf"],
+  reserved: ["parameters", "inputs", "gradient", "out", "values", "data", "shared", "sharedGradient", "erf"],
   typed: false,
 };
 
@@ -33,14 +36,30 @@ export function derive(model: Model, name: KernelName): Tape {
   return deriveKernels({ forward, regularizer, parameterCount: model.parameterCount }, [name])[0]!.tape;
 }
 
-/** A kernel of a model as a function of the parameters and the array that its results go to. */
-export function compileKernel(tape: Tape, budget = v8Budget): Compiled {
+/** A tape as a function of the parameters and the array that its results go to. */
+export const compileKernel = (tape: Tape, budget = v8Budget): Compiled => {
   const optimized = optimize(tape);
-  const kernel: Kernel = { name: "kernel", tape: optimized, layout: layOut(optimized, budget), stores: "set" };
-  const bodies = printKernel(kernel, around);
-  const helpers = helpersOf([optimized]).map(([name, law]) => `const ${name} = ${law};`);
-  const parts = bodies.length === 1 ? bodies : [...bodies.map((body) => `{\n${body}\n}`), `return ${printReturn(kernel, around)};`];
-  const text = `${helpers.join("\n")}\nconst values = new Float64Array(${kernel.layout.cellCount});\n${parts.join("\n")}`;
-  const run = new Function("parameters", "gradient", "out", text) as (p: Float64Array, g: Float64Array, o: Float64Array) => number;
-  return (parameters, results) => run(parameters, results, results);
+  return run({ name: "kernel", tape: optimized, layout: layOut(optimized, budget), stores: "set" }, []);
+};
+
+/** The same with loops; null if it is too irregular for them. */
+export function compileLoops(tape: Tape, budget = v8Budget, worthwhile = 1): Compiled | null {
+  const { tape: abstracted, data } = abstractData(tape);
+  const regular = interleaveSweeps(optimize(abstracted));
+  const pool: number[] = [];
+  const layout = rollProgram(regular, data, budget, pool, worthwhile);
+  return layout && run({ name: "kernel", tape: regular, layout, stores: "set" }, pool);
+}
+
+function run(kernel: Kernel, data: readonly number[]): Compiled {
+  const helpers = helpersOf([kernel.tape]).map(([name, law]) => `const ${name} = ${law};`);
+  const { parts, main } = printBodies(kernel, around);
+  const text = [
+    ...helpers,
+    `const values = new Float64Array(${cellCount(kernel)});`,
+    ...parts.map((body) => `(() => {\n${body}\n})();`),
+    main,
+  ].join("\n");
+  const compiled = new Function("parameters", "gradient", "out", "data", text) as (...arrays: Float64Array[]) => number;
+  return (parameters, results) => compiled(parameters, results, results, Float64Array.from(data));
 }

@@ -4,15 +4,33 @@
  */
 import type { Port, Tape } from "../../ir/tape.js";
 import type { Layout } from "../../layout/kernel.js";
+import type { Program } from "../../layout/loops/program.js";
 
 export interface Kernel {
   /** The function of the template that it is the body of. */
   readonly name: string;
   readonly tape: Tape;
-  readonly layout: Layout;
+  /** A straight line, in one or several functions; or loops. */
+  readonly layout: Layout | Program;
   /** Whether results overwrite what is in the arrays they go to, or are added to it. */
   readonly stores: "set" | "add";
 }
+
+export const isProgram = (layout: Layout | Program): layout is Program => "segments" in layout;
+
+/** Whether the kernel returns a number. */
+export const returns = ({ tape }: Kernel): boolean => tape.outputs.some(({ target }) => target === "return");
+
+/** How many functions the kernel is besides the one that calls them; 0 if it is one function. */
+export function partCount(kernel: Kernel): number {
+  const { layout } = kernel;
+  const pieces = isProgram(layout) ? layout.segments.length : layout.chunks.length;
+  if (pieces === 1) return 0;
+  return isProgram(layout) && returns(kernel) ? pieces - 1 : pieces;
+}
+
+/** How many values outlive the function, or the iteration, that computes them. */
+export const cellCount = ({ layout }: Kernel): number => (isProgram(layout) ? layout.storage.cellCount : layout.cellCount);
 
 export interface Surroundings {
   /** The array that a port's elements are read from, and what is added to their position. */

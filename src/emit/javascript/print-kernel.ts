@@ -4,32 +4,35 @@
  */
 import { arities, isCondition, isLeaf, recordOf } from "../../ir/opcodes.js";
 import type { Output } from "../../ir/tape.js";
-import type { Chunk } from "../../layout/kernel.js";
+import type { Chunk, Layout } from "../../layout/kernel.js";
 import { atom, type Code, infix, literal, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
 import type { Kernel, Surroundings } from "./kernel.js";
 
+/** A kernel that is a straight line. */
+type Line = Kernel & { readonly layout: Layout };
+
 type Printer = (...operands: readonly Code[]) => Code;
 
 /** The bodies of the kernel's functions, one per chunk. */
-export function printKernel(kernel: Kernel, around: Surroundings): string[] {
+export function printKernel(kernel: Line, around: Surroundings): string[] {
   const printer = new KernelPrinter(kernel, around);
   return kernel.layout.chunks.map((chunk) => printer.chunk(chunk));
 }
 
 /** What the function that calls the chunks returns, if anything: the last value is in a cell by then. */
-export function printReturn(kernel: Kernel, { typed }: Surroundings): string | null {
+export function printReturn(kernel: Pick<Line, "tape" | "layout">, { typed }: Surroundings): string {
   const row = returnedRow(kernel);
-  if (row === undefined) return null;
-  if (kernel.tape.isConstant(row)) return literal(kernel.tape.constantOf(row)).text;
-  return `values[${kernel.layout.cell[row]}]${typed ? "!" : ""}`;
+  if (row === undefined) return "";
+  if (kernel.tape.isConstant(row)) return `return ${literal(kernel.tape.constantOf(row)).text};`;
+  return `return values[${kernel.layout.cell[row]}]${typed ? "!" : ""};`;
 }
 
-const returnedRow = ({ tape }: Kernel): number | undefined =>
+const returnedRow = ({ tape }: Pick<Line, "tape">): number | undefined =>
   tape.outputs.find(({ target }) => target === "return")?.ids[0];
 
 class KernelPrinter {
-  private readonly kernel: Kernel;
+  private readonly kernel: Line;
   private readonly around: Surroundings;
   private readonly scope: Scope;
   /** The local of each row that has one, by row. */
@@ -46,7 +49,7 @@ class KernelPrinter {
   private chunkStart = 0;
   private lastPlace: string | undefined;
 
-  constructor(kernel: Kernel, around: Surroundings) {
+  constructor(kernel: Line, around: Surroundings) {
     this.kernel = kernel;
     this.around = around;
     this.scope = new Scope(around.reserved);

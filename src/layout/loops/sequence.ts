@@ -30,7 +30,7 @@ export interface Sequence {
 /** The targets of stores get spaces behind the ports. */
 export const targetSpace = (output: number): number => FIRST_PORT + PORTS.length + output;
 
-/** Instructions in the order of the tape, then the stores in the order of their elements. */
+/** Instructions in the order of the tape, then the stores in the order of their elements, then the return. */
 export function sequenceOf(tape: Tape): Sequence {
   const stored = tape.outputs.reduce((n, { ids }) => n + ids.length, 0);
   const capacity = tape.size + stored;
@@ -56,18 +56,22 @@ export function sequenceOf(tape: Tape): Sequence {
     for (let i = 0; i < arities[code]!; i++) operand(3 * length + i, columns[i]![id]!);
     position[id] = length++;
   }
-  tape.outputs.forEach(({ target, ids }: Output, output) => {
-    ids.forEach((id, element) => {
-      if (id < 0) return;
-      op[length] = target === "return" ? RETURN : STORE;
-      row[length] = output;
-      if (target !== "return") {
-        space[3 * length] = targetSpace(output);
-        number[3 * length] = element;
-      }
-      operand(3 * length + 1, id);
-      length++;
+  const emit = (returned: boolean): void =>
+    tape.outputs.forEach(({ target, ids }: Output, output) => {
+      if ((target === "return") !== returned) return;
+      ids.forEach((id, element) => {
+        if (id < 0) return;
+        op[length] = returned ? RETURN : STORE;
+        row[length] = output;
+        if (!returned) {
+          space[3 * length] = targetSpace(output);
+          number[3 * length] = element;
+        }
+        operand(3 * length + 1, id);
+        length++;
+      });
     });
-  });
+  emit(false);
+  emit(true);
   return { length, op, row, space, number };
 }

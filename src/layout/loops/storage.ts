@@ -215,7 +215,7 @@ class Assignment {
   private place(): { reads: (Cell | undefined)[][]; writes: (Cell | undefined)[]; cellCount: number } {
     const reads = this.flat.map((statement, i) => this.affineAddresses(statement, i));
     const writes = this.flat.map((_, i) => this.writtenAddress(i));
-    const extents = this.groups.map(() => ({ lowest: Number.POSITIVE_INFINITY, highest: 0, gap: 0 }));
+    const extents = this.groups.map(() => ({ lowest: Number.POSITIVE_INFINITY, highest: Number.NEGATIVE_INFINITY, gap: 0 }));
     const each = (visit: (cell: Cell, trips: readonly number[]) => void): void =>
       this.flat.forEach(({ loops }, i) => {
         const trips = loops.map(({ trip }) => trip);

@@ -1,0 +1,66 @@
+/**
+ * How the kernels of a model are laid out: a straight line where that is short, loops where it would be long and they can be
+ * recovered, a straight line in parts for the rest. Which passes a kernel goes through depends on that: what is rolled is
+ * optimised without looking at the values of data, since those would make repetitions differ.
+ */
+import type { DerivedKernel } from "./derive/kernels.js";
+import { v8Budget } from "./emit/javascript/budget.js";
+import { isProgram, type Kernel } from "./emit/javascript/kernel.js";
+import type { Tape } from "./ir/tape.js";
+import { layOut } from "./layout/kernel.js";
+import { type Program, rollProgram } from "./layout/loops/program.js";
+import { abstractData } from "./passes/abstract-data.js";
+import { optimize } from "./passes/index.js";
+import { interleaveSweeps } from "./passes/interleave-sweeps.js";
+
+/** Tapes of more rows than this are certainly too long for one function. */
+const LONG = 40_000;
+
+export class Arrangement {
+  /** The tapes as optimised for a straight line; for long ones, regular and in the order for loops. */
+  optimized: readonly DerivedKernel[];
+  kernels: readonly Kernel[] = [];
+  /** The model's own numbers that loops read. */
+  readonly data: number[] = [];
+  private readonly derived: readonly DerivedKernel[];
+  private readonly loops: "auto" | "off";
+  /** By kernel: the data of those that are to be rolled. */
+  private readonly given: (Float64Array | undefined)[];
+
+  constructor(derived: readonly DerivedKernel[], loops: "auto" | "off") {
+    this.derived = derived;
+    this.loops = loops;
+    this.given = derived.map(() => undefined);
+    this.optimized = derived.map((kernel, i) => {
+      if (loops === "off" || kernel.tape.size <= LONG) return { ...kernel, tape: optimize(kernel.tape) };
+      const { tape, data } = regular(kernel.tape);
+      this.given[i] = data;
+      return { ...kernel, tape };
+    });
+  }
+
+  layOut(): void {
+    this.kernels = this.optimized.map((kernel, i) => {
+      const data = this.given[i];
+      if (data) return this.rolled(kernel, data) ?? this.straight({ ...kernel, tape: optimize(this.derived[i]!.tape) });
+      const straight = this.straight(kernel);
+      if (this.loops === "off" || isProgram(straight.layout) || straight.layout.chunks.length === 1) return straight;
+      const { tape, data: own } = regular(this.derived[i]!.tape);
+      return this.rolled({ ...kernel, tape }, own) ?? straight;
+    });
+  }
+
+  private straight(kernel: DerivedKernel): Kernel {
+    return { ...kernel, layout: layOut(kernel.tape, v8Budget) };
+  }
+
+  private rolled(kernel: DerivedKernel, data: Float64Array): Kernel | null {
+    const layout: Program | null = rollProgram(kernel.tape, data, v8Budget, this.data);
+    return layout && { ...kernel, layout };
+  }
+}
+
+function regular(derived: Tape): { tape: Tape; data: Float64Array } {
+  const { tape, data } = abstractData(derived);
+  return { tape: interleaveSweeps(optimize(tape)), data };
+}

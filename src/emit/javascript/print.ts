@@ -1,0 +1,22 @@
+/** Prints a kernel, whatever its layout. */
+import { isProgram, type Kernel, partCount, type Surroundings } from "./kernel.js";
+import { printKernel, printReturn } from "./print-kernel.js";
+import { printProgram } from "./print-program.js";
+
+export interface Bodies {
+  /** The bodies of the functions that the kernel consists of; none if it is one function. */
+  readonly parts: readonly string[];
+  /** The body of the kernel's own function, or what it does after calling the parts. */
+  readonly main: string;
+}
+
+export function printBodies(kernel: Kernel, around: Surroundings): Bodies {
+  const { layout, stores, tape } = kernel;
+  const count = partCount(kernel);
+  const printed = isProgram(layout)
+    ? printProgram(layout, stores, around)
+    : printKernel({ ...kernel, layout }, around);
+  if (count === 0) return { parts: [], main: printed[0]! };
+  const main = isProgram(layout) ? (printed[count] ?? "") : printReturn({ tape, layout }, around);
+  return { parts: printed.slice(0, count), main };
+}
