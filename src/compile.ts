@@ -143,8 +143,31 @@ export async function compile(source: string | Model, options: CompileOptions = 
   }
 }
 
-/** Compiles in memory and imports the result: the generated module's exports. */
-export async function load(source: string | Model, options: CompileOptions = {}): Promise<Record<string, unknown>> {
+/** What `load` gives for a scalar model: see the README for the arguments, and for which functions there are. */
+export interface ScalarModule {
+  readonly model: ModelModule["facts"];
+  readonly createParameters: () => Float64Array;
+  readonly forward: (...arrays: Float64Array[]) => number;
+  readonly gradient: (...arrays: Float64Array[]) => Float64Array;
+  readonly valueAndGradient: (...arrays: Float64Array[]) => number;
+  readonly batchForward: (parameters: Float64Array, batch: Float64Array) => number;
+  readonly batchValueAndGradient: (parameters: Float64Array, batch: Float64Array, gradient: Float64Array) => number;
+  readonly packParameters: (record: object) => Float64Array;
+  readonly unpackParameters: (parameters: Float64Array) => Readonly<Record<string, unknown>>;
+}
+
+/** What `load` gives for a vector model. */
+export interface VectorModule
+  extends Pick<ScalarModule, "model" | "createParameters" | "packParameters" | "unpackParameters"> {
+  readonly forward: (...arrays: Float64Array[]) => Float64Array;
+  readonly jacobian: (...arrays: Float64Array[]) => Float64Array;
+}
+
+/**
+ * Compiles in memory and imports the result.
+ * @returns the generated module's exports; `load<VectorModule>` for a vector model, `load<{ foo: ScalarModule }>` for names.
+ */
+export async function load<M = ScalarModule>(source: string | Model, options: CompileOptions = {}): Promise<M> {
   const { files } = await compile(source, { ...options, output: "in-memory.mjs" });
   const url = `data:text/javascript;base64,${Buffer.from(files[0]!.text).toString("base64")}`;
   return import(/* @vite-ignore */ url);
@@ -174,7 +197,15 @@ function begin(
 ): Work {
   const name = exportName === "default" ? basename(path, extname(path)) : exportName;
   // The stages fill in the rest, each before the next one reads it.
-  return { exportName, name, model, source, request: options.emit, loops: options.loops ?? "auto", seconds: { ...seconds } } as Work;
+  return {
+    exportName,
+    name,
+    model,
+    source,
+    request: options.emit,
+    loops: options.loops ?? "auto",
+    seconds: { ...seconds },
+  } as Work;
 }
 
 const header = (path: string): string =>

@@ -1,5 +1,13 @@
 /** The public API, and nothing else. */
-export { type Compilation, type CompileOptions, compile, load, type ModelReport } from "./compile.js";
+export {
+  type Compilation,
+  type CompileOptions,
+  compile,
+  load,
+  type ModelReport,
+  type ScalarModule,
+  type VectorModule,
+} from "./compile.js";
 export { Diagnostic, type Location, type Warning } from "./diagnostics.js";
 export { type DotOptions, toDot, toSvg } from "./engine/dot.js";
 export {

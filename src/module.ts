@@ -1,8 +1,8 @@
 /** From a model that went through the stages to what the backend prints. */
 
 import { basename } from "node:path";
-import type { ModelModule } from "./emit/index.js";
 import type { Arrangement } from "./arrangement.js";
+import type { ModelModule } from "./emit/index.js";
 import { cellCount } from "./emit/javascript/kernel.js";
 import type { Model } from "./engine/model.js";
 import type { Trace } from "./engine/trace.js";

@@ -66,7 +66,7 @@ export function unpackParameters(parameters: Float64Array): ModelParameters {
     }
     node[path[last]!] = unpack(parameters, shape, 0, offset);
   }
-  return record as ModelParameters;
+  return record as unknown as ModelParameters;
 }
 
 /** Copies nested arrays of the given lengths into `parameters` from `offset`; gives the offset behind them. */

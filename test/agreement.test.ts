@@ -49,7 +49,8 @@ const somePoints = (parameters: number): fc.Arbitrary<Float64Array[]> =>
   fc.array(points({ parameters }, spicy), { minLength: 1, maxLength: 4 });
 
 /** A recipe with some points, printed with its tape when it fails. */
-const cases = (size: number) => recipes(size).chain((recipe) => fc.tuple(fc.constant(recipe), somePoints(recipe.parameters)));
+const cases = (size: number) =>
+  recipes(size).chain((recipe) => fc.tuple(fc.constant(recipe), somePoints(recipe.parameters)));
 
 const loopCases = nests.chain((nest) => fc.tuple(fc.constant(nest), somePoints(nest.outer * nest.inner + 1)));
 

@@ -47,14 +47,19 @@ export function outcomeOf(functions: Functions, name: string, point: Point, size
   return probes[name]!.call(functions[name] as never, point, () => new Float64Array(size));
 }
 
-/** A function with its arguments put in once and for all. */
-export function callOf(functions: Functions, name: string, point: Point, size: number): () => unknown {
+/**
+ * A function with its arguments put in once and for all.
+ * @param out an earlier result: an array of values is written into it, so that none is allocated.
+ */
+export function callOf(functions: Functions, name: string, point: Point, size: number, out?: unknown): () => unknown {
   let given: readonly Float64Array[] = [];
   const record = (...arrays: Float64Array[]): number => {
     given = arrays;
     return 0;
   };
-  probes[name]!.call(record, point, () => new Float64Array(size));
+  const { call, gives } = probes[name]!;
+  call(record, point, () => new Float64Array(size));
+  if (out instanceof Float64Array && !gives.includes("derivatives")) given = [...given, out];
   const f = functions[name] as (...arrays: (Float64Array | undefined)[]) => unknown;
   const [a, b, c] = given;
   // Spreading them on each call would cost more than some of the functions do.

@@ -3,7 +3,7 @@
  * asked for.
  */
 import { readFileSync } from "node:fs";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { diagnostic } from "../diagnostics.js";
 
 export interface CompileCommand {
@@ -11,6 +11,7 @@ export interface CompileCommand {
   readonly model: string;
   readonly output?: string;
   readonly emit?: readonly string[];
+  readonly loops?: "auto" | "off";
   readonly dump?: string;
   readonly watch: boolean;
   readonly report: boolean;
@@ -27,7 +28,7 @@ const EXAMPLES = `
 Examples:
   $ micrograd-compile moons.ts                        writes moons.grad.ts
   $ micrograd-compile moons.ts -o dist/moons.mjs      an ES module, with dist/moons.d.mts
-  $ micrograd-compile moons.ts --emit gradient,hvp    these functions instead of the default ones
+  $ micrograd-compile moons.ts --emit gradient            these functions instead of the default ones
   $ micrograd-compile moons.ts --watch --report
   $ micrograd-compile check moons.ts                  compiled = interpreted = finite differences?
   $ micrograd-compile bench moons.ts`;
@@ -52,6 +53,7 @@ export function parseArguments(given: readonly string[]): Request {
     .argument("<model>", "the model file, for example model.ts")
     .option("-o, --output <file>", "what to write: .ts, .js, .mjs or .cjs (default: <model>.grad.ts)")
     .option("--emit <functions>", "the functions to offer, separated by commas, instead of the default ones", listOf)
+    .addOption(new Option("--loops <how>", "recover loops in large models").choices(["auto", "off"]))
     .option("--watch", "compile again whenever a file of the model changes", false)
     .option("--report", "show time by stage, sizes and memory", false)
     .option("--json", "print the report as JSON, errors too", false)

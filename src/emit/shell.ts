@@ -57,6 +57,10 @@ const templateText = (name: string): string =>
 
 /** Where the body of a function goes, in the text of a shell. */
 const mark = (name: string): string => `"body of ${name}";`;
+
+/** The one place to name what ts-morph gives. */
+export type { SourceFile };
+
 export const MARKS = /^( *)"body of (\w+)";$/gm;
 
 /** The names in a template that this model has nothing for. */
@@ -159,7 +163,8 @@ function keepReachable(
     const own = Node.isFunctionDeclaration(statement) ? statement.getParameters().map((p) => p.getName()) : [];
     for (const identifier of statement.getDescendantsOfKind(SyntaxKind.Identifier)) {
       const used = identifier.getText();
-      if (own.includes(used)) continue;
+      // A body that is a mark by now has nothing of the hole that was there.
+      if (own.includes(used) || used === "hole") continue;
       const gone = identifier.getFirstAncestor((ancestor) => dropped.has(ancestor));
       if (statements.has(used) && !reached.includes(used) && !gone) reached.push(used);
     }

@@ -1,5 +1,5 @@
 /** Puts a filled shell into an object of the same shape, for a model that is a named export. */
-import type { SourceFile } from "ts-morph";
+import type { SourceFile } from "./shell.js";
 
 /** `export const foo: FooModule = (() => { … return { model, forward, … }; })();` with the interfaces it needs. */
 export function wrapped(file: SourceFile, name: string): string {

@@ -12,7 +12,7 @@ const decay = (x: Term): Term => x.abs().neg().exp();
 /** max(x, 0), with NaN for NaN. The slope at 0 is 0. */
 export const relu: Op1 = {
   arity: 1,
-  // biome-ignore lint/complexity/useMathMinMax: Math.max would turn -0 into 0
+  // Not Math.max: that would turn -0 into 0.
   eval: (x) => (x < 0 ? 0 : x),
   lower: (x) => x.lt(0).select(0, x),
   vjp: (g, x) => [g.mul(x.gt(0).select(1, 0))],

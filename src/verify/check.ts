@@ -32,7 +32,7 @@ export interface CheckReport {
  */
 export async function check(source: string | Model, options: CheckOptions = {}): Promise<CheckReport> {
   const { seed = Date.now() % 2 ** 31, onStage, ...rest } = options;
-  const module = await load(source, { ...rest, ...(onStage && { onStage }) });
+  const module = await load<Record<string, unknown>>(source, { ...rest, ...(onStage && { onStage }) });
   const models = (await modelsOf(source)).map(({ exportName, model }) => {
     const generated = (exportName === "default" ? module : module[exportName]) as GeneratedModule;
     const { name } = generated.model;

@@ -46,12 +46,16 @@ function differences(
   same: (part: keyof Outcome) => (x: number, y: number) => boolean,
 ): Difference[] {
   return parts.flatMap((part) => {
+    const numbers = found[part];
+    if (!numbers) return [];
     const equal = same(part);
-    return Array.from(found[part] ?? [], (x, index) => ({
+    // What is missing, or too much, counts as NaN.
+    const length = Math.max(numbers.length, expected[part].length);
+    return Array.from({ length }, (_, index) => ({
       part,
       index,
-      found: x,
-      expected: expected[part][index]!,
+      found: numbers[index] ?? Number.NaN,
+      expected: expected[part][index] ?? Number.NaN,
     })).filter((pair) => !equal(pair.found, pair.expected));
   });
 }

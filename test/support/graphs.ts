@@ -49,7 +49,10 @@ export const recipes = (size: number): fc.Arbitrary<Recipe> =>
   });
 
 /** As many doubles as a recipe has parameters. */
-export const points = ({ parameters }: Pick<Recipe, "parameters">, element: fc.Arbitrary<number>): fc.Arbitrary<Float64Array> =>
+export const points = (
+  { parameters }: Pick<Recipe, "parameters">,
+  element: fc.Arbitrary<number>,
+): fc.Arbitrary<Float64Array> =>
   fc.array(element, { minLength: parameters, maxLength: parameters }).map((xs) => Float64Array.from(xs));
 
 /** Carries out a recipe; the result is the sum of the last numbers that it computes. */

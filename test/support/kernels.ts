@@ -1,7 +1,7 @@
 /** Compiles a kernel into a function without the shell around it: what fuzz tests need thousands of. */
 import { deriveKernels, type KernelName } from "../../src/derive/kernels.js";
-import { v8Budget } from "../../src/emit/javascript/budget.js";
 import { helpersOf } from "../../src/emit/helpers.js";
+import { v8Budget } from "../../src/emit/javascript/budget.js";
 import { cellCount, type Kernel, type Surroundings } from "../../src/emit/javascript/kernel.js";
 import { printBodies } from "../../src/emit/javascript/print.js";
 import type { Model } from "../../src/engine/model.js";
@@ -20,7 +20,7 @@ const around: Surroundings = {
     shared: { name: "shared" },
     sharedGradient: { name: "sharedGradient" },
     vector: { name: "vector" },
-      data: { name: "data" },
+    data: { name: "data" },
   },
   nameOf: (port, element) => `${port[0]}${element}`,
   place: () => undefined,

@@ -82,7 +82,7 @@ describe("a wrong module is caught", () => {
   test.each(["forward", "gradient", "valueAndGradient", "batchForward", "batchValueAndGradient"])(
     "%s, by one unit in the last place",
     async (name) => {
-      const module = await load(scalarModel);
+      const module = await load<Record<string, unknown>>(scalarModel);
       const right = module[name] as Gradient;
       const nudge = (x: number): number => x * (1 + Number.EPSILON);
       const wrong: Gradient = (...args) => {
@@ -98,7 +98,7 @@ describe("a wrong module is caught", () => {
   );
 
   test("a jacobian with two rows swapped, by the names of its elements", async () => {
-    const module = await load(vectorModel);
+    const module = await load<Record<string, unknown>>(vectorModel);
     const right = module.jacobian as Gradient;
     const swapped: Gradient = (...args) => {
       const rows = right(...args) as Float64Array;
@@ -110,7 +110,7 @@ describe("a wrong module is caught", () => {
   });
 
   test("a gradient that is added to what was in the array", async () => {
-    const module = await load(scalarModel);
+    const module = await load<Record<string, unknown>>(scalarModel);
     const right = module.valueAndGradient as Gradient;
     const adding: Gradient = (parameters, inputs, gradient) => {
       const old = gradient!.slice();
@@ -124,12 +124,20 @@ describe("a wrong module is caught", () => {
   });
 
   test("an infinity handled otherwise, which only special points show", async () => {
-    const module = await load(scalarModel);
+    const module = await load<Record<string, unknown>>(scalarModel);
     const right = module.forward as (...args: Float64Array[]) => number;
     const finite = (...args: Float64Array[]): number => (args[0]!.every(Number.isFinite) ? right(...args) : 0);
     const found = mismatches(scalarModel, { ...module, forward: finite });
     expect(found.length).toBeGreaterThan(0);
     for (const mismatch of found) expect(mismatch).toMatch(/; at random with .*(NaN|Infinity)/);
+  });
+
+  test("results that are too short", async () => {
+    const module = await load<Record<string, unknown>>(vectorModel);
+    const right = module.forward as Gradient;
+    const short: Gradient = (...args) => (right(...args) as Float64Array).subarray(0, 2);
+    const [first] = mismatches(vectorModel, { ...module, forward: short });
+    expect(first).toMatch(/^forward: second\[1\] is NaN, but 7\.38\d+ by the interpreter; at the initial parameters$/);
   });
 
   test("a text that was tampered with", async () => {

@@ -30,7 +30,8 @@ export function partCount(kernel: Kernel): number {
 }
 
 /** How many values outlive the function, or the iteration, that computes them. */
-export const cellCount = ({ layout }: Kernel): number => (isProgram(layout) ? layout.storage.cellCount : layout.cellCount);
+export const cellCount = ({ layout }: Kernel): number =>
+  isProgram(layout) ? layout.storage.cellCount : layout.cellCount;
 
 export interface Surroundings {
   /** The array that a port's elements are read from, and what is added to their position. */

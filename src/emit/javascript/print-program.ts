@@ -65,7 +65,8 @@ class ProgramPrinter {
     this.lastPlace = place;
     this.counters.push(counter);
     const variables = this.variablesOf(loop);
-    for (const { name, text, written } of variables) this.line(`${written ? "let" : "const"} ${name} = ${text}${this.bang};`);
+    for (const { name, text, written } of variables)
+      this.line(`${written ? "let" : "const"} ${name} = ${text}${this.bang};`);
     this.line(`for (let ${counter} = 0; ${counter} < ${trip}; ${counter}++) {`);
     const outer = this.indent;
     this.indent += "  ";
@@ -98,8 +99,14 @@ class ProgramPrinter {
         const cell = this.program.storage.read.get(statement.position)![k];
         const datum = this.program.tables.get(statement.position)?.[k];
         if (cell) note(this.cellText(cell), cell.strides, false, cell.group);
-        else if (datum) "base" in datum && note(this.element("data", datum.base, datum.strides), datum.strides, false, -1);
-        else if (operand.space !== VALUE && operand.space !== LITERAL && portOfSpace(operand.space) && statement.op !== STORE)
+        else if (datum)
+          "base" in datum && note(this.element("data", datum.base, datum.strides), datum.strides, false, -1);
+        else if (
+          operand.space !== VALUE &&
+          operand.space !== LITERAL &&
+          portOfSpace(operand.space) &&
+          statement.op !== STORE
+        )
           note(this.portText(operand), operand.strides, false, -1);
       });
       const written = this.program.storage.written.get(statement.position);
@@ -141,7 +148,8 @@ class ProgramPrinter {
     const operand = statement.operands[k]!;
     const { storage, tables, tape } = this.program;
     const datum = tables.get(statement.position)?.[k];
-    if (datum) return "literal" in datum ? literal(datum.literal) : this.load(this.element("data", datum.base, datum.strides));
+    if (datum)
+      return "literal" in datum ? literal(datum.literal) : this.load(this.element("data", datum.base, datum.strides));
     if (operand.space === LITERAL) return literal(tape.constantOf(operand.base));
     if (operand.space !== VALUE) return this.load(this.portText(operand));
     const local = storage.localOf.get(statement.position)![k];

@@ -13,9 +13,7 @@ export interface Bodies {
 export function printBodies(kernel: Kernel, around: Surroundings): Bodies {
   const { layout, stores, tape } = kernel;
   const count = partCount(kernel);
-  const printed = isProgram(layout)
-    ? printProgram(layout, stores, around)
-    : printKernel({ ...kernel, layout }, around);
+  const printed = isProgram(layout) ? printProgram(layout, stores, around) : printKernel({ ...kernel, layout }, around);
   if (count === 0) return { parts: [], main: printed[0]! };
   const main = isProgram(layout) ? (printed[count] ?? "") : printReturn({ tape, layout }, around);
   return { parts: printed.slice(0, count), main };

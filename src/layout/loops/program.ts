@@ -28,13 +28,24 @@ const WORTHWHILE = 4;
  * @param pool where the numbers go that the loops read.
  * @returns null if the tape is too irregular for loops.
  */
-export function rollProgram(tape: Tape, data: Float64Array, budget: Budget, pool: number[], worthwhile = WORTHWHILE): Program | null {
+export function rollProgram(
+  tape: Tape,
+  data: Float64Array,
+  budget: Budget,
+  pool: number[],
+  worthwhile = WORTHWHILE,
+): Program | null {
   const sequence = sequenceOf(tape);
   const steps = expand(roll(sequence));
   if (staticSize(steps) * worthwhile > dynamicSize(steps)) return null;
   const segments = segmentsOf(steps, budget);
   if (!segments) return null;
-  return { tape, segments, storage: assignStorage(segments, sequence.length), tables: collectTables(steps, data, pool) };
+  return {
+    tape,
+    segments,
+    storage: assignStorage(segments, sequence.length),
+    tables: collectTables(steps, data, pool),
+  };
 }
 
 /** Consecutive steps that fit into one function; null if some loop alone does not. */
@@ -54,8 +65,9 @@ function segmentsOf(steps: readonly Step[], budget: Budget): Step[][] | null {
   }
   const last = steps.at(-1)!;
   if (last.kind === "statement" && last.op === RETURN)
-    // The function that calls the others returns the result.
-    if (segments.length === 1) segments[0]!.push(last);
+    if (segments.length === 1)
+      // The function that calls the others returns the result.
+      segments[0]!.push(last);
     else segments.push([last]);
   return segments;
 }

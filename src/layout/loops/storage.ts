@@ -72,9 +72,7 @@ class Assignment {
   }
 
   /** Visits every instance of every statement in order, with the numbers of its operands. */
-  private run(
-    visit: (statement: number, position: number, numbers: Int32Array, counters: Int32Array) => void,
-  ): void {
+  private run(visit: (statement: number, position: number, numbers: Int32Array, counters: Int32Array) => void): void {
     const counters = new Int32Array(64);
     const numbers = new Int32Array(3);
     const runBlock = (block: Block, depth: number, start: number): void => {
@@ -215,7 +213,11 @@ class Assignment {
   private place(): { reads: (Cell | undefined)[][]; writes: (Cell | undefined)[]; cellCount: number } {
     const reads = this.flat.map((statement, i) => this.affineAddresses(statement, i));
     const writes = this.flat.map((_, i) => this.writtenAddress(i));
-    const extents = this.groups.map(() => ({ lowest: Number.POSITIVE_INFINITY, highest: Number.NEGATIVE_INFINITY, gap: 0 }));
+    const extents = this.groups.map(() => ({
+      lowest: Number.POSITIVE_INFINITY,
+      highest: Number.NEGATIVE_INFINITY,
+      gap: 0,
+    }));
     const each = (visit: (cell: Cell, trips: readonly number[]) => void): void =>
       this.flat.forEach(({ loops }, i) => {
         const trips = loops.map(({ trip }) => trip);
@@ -251,7 +253,9 @@ class Assignment {
     return {
       written: new Map(this.flat.flatMap(({ position }, i) => (writes[i] ? [[position, writes[i]!] as const] : []))),
       read: new Map(this.flat.map(({ position }, i) => [position, reads[i]!])),
-      localOf: new Map(this.flat.map(({ position, localOf }) => [position, localOf.map((s) => (s === undefined ? s : at(s)))])),
+      localOf: new Map(
+        this.flat.map(({ position, localOf }) => [position, localOf.map((s) => (s === undefined ? s : at(s)))]),
+      ),
       cellCount,
     };
   }

@@ -2,7 +2,7 @@
  * The numbers of a model that loops read: one table per operand, without the loops it does not depend on. Equal tables are
  * kept once, and an operand that is always the same number is that number.
  */
-import { type Step } from "./nest.js";
+import type { Step } from "./nest.js";
 import { portOfSpace } from "./sequence.js";
 
 /** Where an operand finds its number: literally, or in the table. */

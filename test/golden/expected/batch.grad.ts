@@ -76,7 +76,7 @@ export function unpackParameters(parameters: Float64Array): ModelParameters {
     }
     node[path[last]!] = unpack(parameters, shape, 0, offset);
   }
-  return record as ModelParameters;
+  return record as unknown as ModelParameters;
 }
 
 /** Copies nested arrays of the given lengths into `parameters` from `offset`; gives the offset behind them. */
@@ -118,8 +118,6 @@ function expectBatch(length: number): void {
     throw new RangeError("batch: expected a positive multiple of " + model.inputCount + " numbers, got " + length);
 }
 
-/** Where the body of a kernel comes. */
-function hole(...given: unknown[]): number;
 /** What depends on the parameters alone, computed once per batch. */
 const shared = new Float64Array(2);
 /** ∂(sum over the batch)/∂shared. */

@@ -71,7 +71,7 @@ export function unpackParameters(parameters: Float64Array): ModelParameters {
     }
     node[path[last]!] = unpack(parameters, shape, 0, offset);
   }
-  return record as ModelParameters;
+  return record as unknown as ModelParameters;
 }
 
 /** Copies nested arrays of the given lengths into `parameters` from `offset`; gives the offset behind them. */
@@ -108,8 +108,6 @@ function expectLength(name: string, length: number, expected: number): void {
   if (length !== expected) throw new RangeError(name + ": expected " + expected + " numbers, got " + length);
 }
 
-/** Where the body of a kernel comes. */
-function hole(...given: unknown[]): number;
 /**
  * The model's value for one example.
  * @throws RangeError if an array has the wrong length.

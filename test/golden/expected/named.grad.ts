@@ -118,7 +118,7 @@ export const arm: ArmModule = ((): ArmModule => {
       }
       node[path[last]!] = unpack(parameters, shape, 0, offset);
     }
-    return record as ArmParameters;
+    return record as unknown as ArmParameters;
   }
 
   /** Copies nested arrays of the given lengths into `parameters` from `offset`; gives the offset behind them. */
@@ -155,8 +155,6 @@ export const arm: ArmModule = ((): ArmModule => {
     if (length !== expected) throw new RangeError(name + ": expected " + expected + " numbers, got " + length);
   }
 
-  /** Where the body of a kernel comes. */
-  function hole(...given: unknown[]): number;
   /**
    * The model's outputs, in `out` or a fresh array.
    * @throws RangeError if an array has the wrong length.
@@ -364,7 +362,7 @@ export const net: NetModule = ((): NetModule => {
       }
       node[path[last]!] = unpack(parameters, shape, 0, offset);
     }
-    return record as NetParameters;
+    return record as unknown as NetParameters;
   }
 
   /** Copies nested arrays of the given lengths into `parameters` from `offset`; gives the offset behind them. */
@@ -406,8 +404,6 @@ export const net: NetModule = ((): NetModule => {
       throw new RangeError("batch: expected a positive multiple of " + model.inputCount + " numbers, got " + length);
   }
 
-  /** Where the body of a kernel comes. */
-  function hole(...given: unknown[]): number;
   /**
    * The model's value for one example.
    * @throws RangeError if an array has the wrong length.
