@@ -29,6 +29,7 @@ export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModul
       0,
       ...kernels.flatMap(({ tape }) => tape.outputs.filter((o) => o.target === target).map((o) => o.ids.length)),
     );
+  const addsUp = kernels.some(({ name: kernel }) => kernel === "addExampleGradient");
   return {
     exportName,
     template: outputs ? "vector" : "scalar",
@@ -48,6 +49,8 @@ export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModul
       values: Math.max(0, ...kernels.map(cellCount)),
       shared: longest("shared"),
       sharedGradient: longest("sharedGradient"),
+      batchParameters: addsUp ? parameterCount : 0,
+      batchGradient: addsUp ? parameterCount : 0,
     },
     data: Float64Array.from(data),
     exports: products.functions,

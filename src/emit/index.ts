@@ -29,7 +29,7 @@ const RESERVED = [
   ..."parameters inputs batch offset gradient out values shared sharedGradient data model Math Float64Array RangeError".split(
     " ",
   ),
-  ..."NaN Infinity undefined arguments eval".split(" "),
+  ..."batchParameters batchGradient NaN Infinity undefined arguments eval".split(" "),
 ];
 
 /** Replaces each mark by the body it stands for, indented as the mark is. */
@@ -47,18 +47,18 @@ function withBodies(shell: string, module: ModelModule, typed: boolean): string 
 }
 
 function surroundingsOf(kernel: Kernel, { facts, place, kernels }: ModelModule, typed: boolean): Surroundings {
-  const inBatch = BATCHED.has(kernel.name);
-  const inputs = inBatch ? { name: "batch", offset: "offset" } : { name: "inputs" };
+  const inputs = BATCHED.has(kernel.name) ? { name: "batch", offset: "offset" } : { name: "inputs" };
   const names = { parameters: facts.parameters, inputs: facts.inputs };
   return {
     arrays: {
-      parameters: { name: "parameters" },
+      parameters: { name: kernel.name === "addExampleGradient" ? "batchParameters" : "parameters" },
       inputs,
       shared: { name: "shared" },
       sharedGradient: { name: "sharedGradient" },
       vector: { name: "vector" },
       data: { name: "data" },
     },
+    gradient: ADDS_UP.has(kernel.name) ? "batchGradient" : "gradient",
     nameOf: (port, element) => {
       if (port === "parameters") return localName(names.parameters, element, "p");
       if (port === "inputs") return localName(names.inputs, element, "x");
@@ -69,6 +69,9 @@ function surroundingsOf(kernel: Kernel, { facts, place, kernels }: ModelModule, 
     typed,
   };
 }
+
+/** Kernels whose gradient is added up over the batch before it goes to the caller's array. */
+const ADDS_UP: ReadonlySet<string> = new Set(["addExampleGradient", "finishBatch"]);
 
 /** Kernels that read one example out of a batch. */
 const BATCHED: ReadonlySet<string> = new Set(["batchValue", "addExampleGradient"]);

@@ -23,7 +23,9 @@ export interface ModelModule {
   readonly initialParameters: Float64Array;
   readonly kernels: readonly Kernel[];
   /** How long the arrays are that kernels share. */
-  readonly arrays: { readonly values: number; readonly shared: number; readonly sharedGradient: number };
+  readonly arrays: Readonly<
+    Record<"values" | "shared" | "sharedGradient" | "batchParameters" | "batchGradient", number>
+  >;
   /** The model's own numbers that loops read. */
   readonly data: Float64Array;
   /** The functions that the module exports; those of the template that are not among them are left out. */

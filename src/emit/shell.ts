@@ -96,7 +96,7 @@ function drop(file: SourceFile, names: ReadonlySet<string>, edits: Edits): Reado
 }
 
 /** A call that works as well without the argument: of a kernel, of a hole. Checks and clears go as a whole. */
-const isOwnCall = (call: Node): boolean => !/^(clear|expect\w*)\(/.test(call.getText());
+const isOwnCall = (call: Node): boolean => !/^(clear|copy|expect\w*)\(/.test(call.getText());
 
 const nameOf = (statement: Statement): string => {
   if (Node.isVariableStatement(statement)) return statement.getDeclarations()[0]!.getName();
@@ -177,7 +177,14 @@ function keepReachable(
 }
 
 /** Bodies that are still marks use these. */
-const SHARED_ARRAYS: readonly string[] = ["values", "shared", "sharedGradient", "data"];
+const SHARED_ARRAYS: readonly string[] = [
+  "values",
+  "shared",
+  "sharedGradient",
+  "batchParameters",
+  "batchGradient",
+  "data",
+];
 
 /** Ops whose law is a function of its own: the text of that function, under the op's name and with types. */
 function helperTexts({ kernels }: ModelModule): string[] {

@@ -109,10 +109,11 @@ function leavesOf(model: Model, parameters: Float64Array): readonly Value[] {
 
 /** Runs something that changes a module's own values, and puts them back. */
 function keeping<T>(model: Model, run: () => T): T {
-  const kept = model.module?.parameters().map(({ data, grad }) => ({ data, grad }));
+  const own = model.module?.parameters() ?? [];
+  const kept = own.map(({ data, grad }) => ({ data, grad }));
   try {
     return run();
   } finally {
-    kept?.forEach((old, i) => Object.assign(model.module!.parameters()[i]!, old));
+    own.forEach((value, i) => Object.assign(value, kept[i]));
   }
 }

@@ -7,6 +7,7 @@ import { resolve } from "node:path";
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
 import { Model } from "../engine/model.js";
 import { checkName } from "../engine/names.js";
+import { tracing } from "../engine/tracing.js";
 import { shownPath } from "../paths.js";
 import { bundle } from "./bundle.js";
 import { explain, locate } from "./explain.js";
@@ -95,7 +96,8 @@ function loaded(file: string, places: Places, models: LoadedFile["models"]): Loa
       const run = model[name] as ((...given: unknown[]) => unknown) | undefined;
       const guardedRun = (...given: unknown[]): unknown => {
         running = exportName;
-        return guarded(script, () => run?.apply(model, given));
+        // Outside of a trace it runs for its numbers, maybe thousands of times: then it is not our affair.
+        return tracing ? guarded(script, () => run?.apply(model, given)) : run?.apply(model, given);
       };
       if (run) Object.assign(model, { [name]: guardedRun });
     }

@@ -22,6 +22,7 @@ const around: Surroundings = {
     vector: { name: "vector" },
     data: { name: "data" },
   },
+  gradient: "gradient",
   nameOf: (port, element) => `${port[0]}${element}`,
   place: () => undefined,
   reserved: ["parameters", "inputs", "gradient", "out", "values", "data", "shared", "sharedGradient", "erf"],

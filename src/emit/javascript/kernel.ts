@@ -36,6 +36,8 @@ export const cellCount = ({ layout }: Kernel): number =>
 export interface Surroundings {
   /** The array that a port's elements are read from, and what is added to their position. */
   readonly arrays: Readonly<Record<Port, { readonly name: string; readonly offset?: string }>>;
+  /** The array that a kernel's "gradient" goes to. */
+  readonly gradient: string;
   /** The reader's name for an element. */
   readonly nameOf: (port: Port, element: number) => string;
   /** A line of comment on the place in the model that rows come from. */

@@ -146,7 +146,8 @@ class KernelPrinter {
 
   private store({ target, element }: Store, code: Code): void {
     const add = this.kernel.stores === "add";
-    this.lines.push(`${target}[${element}]${add ? `${this.bang} +=` : " ="} ${code.text};`);
+    const array = target === "gradient" ? this.around.gradient : target;
+    this.lines.push(`${array}[${element}]${add ? `${this.bang} +=` : " ="} ${code.text};`);
   }
 
   /** Parameters, inputs and constants that are results themselves. */

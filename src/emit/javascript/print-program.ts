@@ -141,7 +141,8 @@ class ProgramPrinter {
     const { target } = this.program.tape.outputs[statement.row]!;
     const value = this.operand(statement, 1);
     const add = this.stores === "add" ? `${this.bang} +=` : " =";
-    this.line(`${this.element(target, element!.base, element!.strides)}${add} ${value.text};`);
+    const array = target === "gradient" ? this.around.gradient : target;
+    this.line(`${this.element(array, element!.base, element!.strides)}${add} ${value.text};`);
   }
 
   private operand(statement: Statement, k: number): Code {

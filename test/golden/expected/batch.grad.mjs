@@ -94,6 +94,9 @@ function expectBatch(length) {
     if (length === 0 || length % model.inputCount !== 0)
         throw new RangeError("batch: expected a positive multiple of " + model.inputCount + " numbers, got " + length);
 }
+/** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
+const batchParameters = new Float64Array(5);
+const batchGradient = new Float64Array(5);
 /** What depends on the parameters alone, computed once per batch. */
 const shared = new Float64Array(2);
 /** ∂(sum over the batch)/∂shared. */
@@ -152,13 +155,15 @@ export function batchValueAndGradient(parameters, batch, gradient) {
     expectLength("parameters", parameters.length, model.parameterCount);
     expectLength("gradient", gradient.length, model.parameterCount);
     expectBatch(batch.length);
-    clear(gradient);
+    copy(parameters, batchParameters);
+    clear(batchGradient);
     clear(sharedGradient);
     prepareBatch(parameters);
-    let total = addExampleGradient(parameters, batch, 0, gradient);
+    let total = addExampleGradient(batch, 0);
     for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
-        total += addExampleGradient(parameters, batch, offset, gradient);
-    finishBatch(parameters, gradient);
+        total += addExampleGradient(batch, offset);
+    finishBatch(parameters);
+    copy(batchGradient, gradient);
     total *= meanScale(batch.length);
     multiply(gradient, meanScale(batch.length));
     total += addPenaltyGradient(parameters, gradient);
@@ -167,6 +172,10 @@ export function batchValueAndGradient(parameters, batch, gradient) {
 /** One over the number of examples. */
 function meanScale(length) {
     return 1 / (length / model.inputCount);
+}
+function copy(from, to) {
+    for (let i = 0; i < to.length; i++)
+        to[i] = from[i];
 }
 function clear(array) {
     for (let i = 0; i < array.length; i++)
@@ -280,13 +289,13 @@ function batchValue(parameters, batch, offset) {
     const t13 = t12 + s1;
     return t13;
 }
-/** The value for the example that starts at `offset`; adds its gradient to `gradient` and `sharedGradient`. */
-function addExampleGradient(parameters, batch, offset, gradient) {
-    const w_0 = parameters[0];
+/** The value for the example that starts at `offset`; adds its gradient to `batchGradient` and `sharedGradient`. */
+function addExampleGradient(batch, offset) {
+    const w_0 = batchParameters[0];
     const x_0 = batch[offset];
     // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
     const t1 = w_0 * x_0;
-    const w_1 = parameters[1];
+    const w_1 = batchParameters[1];
     const x_1 = batch[offset + 1];
     const t2 = w_1 * x_1;
     const t3 = t1 + t2;
@@ -313,21 +322,21 @@ function addExampleGradient(parameters, batch, offset, gradient) {
     // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
     const d_t3 = d_t4 * s0;
     sharedGradient[0] += d_t4 * t3;
-    gradient[1] += d_t3 * x_1;
-    gradient[0] += d_t3 * x_0;
+    batchGradient[1] += d_t3 * x_1;
+    batchGradient[0] += d_t3 * x_0;
     return t13;
 }
-/** Takes `sharedGradient` on to the parameters: adds to `gradient`. */
-function finishBatch(parameters, gradient) {
+/** Takes `sharedGradient` on to the parameters: adds to `batchGradient`. */
+function finishBatch(parameters) {
     const scale = parameters[2];
     // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
     const t1 = Math.exp(scale);
     const d_s1 = sharedGradient[1];
     // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
-    gradient[3] += d_s1 * 0.5;
+    batchGradient[3] += d_s1 * 0.5;
     const d_s0 = sharedGradient[0];
     // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
-    gradient[2] += d_s0 * t1;
+    batchGradient[2] += d_s0 * t1;
 }
 /** The regularizer's value. */
 function penalty(parameters) {

@@ -404,6 +404,9 @@ export const net: NetModule = ((): NetModule => {
       throw new RangeError("batch: expected a positive multiple of " + model.inputCount + " numbers, got " + length);
   }
 
+  /** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
+  const batchParameters = new Float64Array(7);
+  const batchGradient = new Float64Array(7);
   /**
    * The model's value for one example.
    * @throws RangeError if an array has the wrong length.
@@ -463,11 +466,17 @@ export const net: NetModule = ((): NetModule => {
     expectLength("parameters", parameters.length, model.parameterCount);
     expectLength("gradient", gradient.length, model.parameterCount);
     expectBatch(batch.length);
-    clear(gradient);
-    let total = addExampleGradient(parameters, batch, 0, gradient);
+    copy(parameters, batchParameters);
+    clear(batchGradient);
+    let total = addExampleGradient(batch, 0);
     for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
-      total += addExampleGradient(parameters, batch, offset, gradient);
+      total += addExampleGradient(batch, offset);
+    copy(batchGradient, gradient);
     return total;
+  }
+
+  function copy(from: Float64Array, to: Float64Array): void {
+    for (let i = 0; i < to.length; i++) to[i] = from[i]!;
   }
 
   function clear(array: Float64Array): void {
@@ -557,43 +566,38 @@ export const net: NetModule = ((): NetModule => {
     return t10;
   }
 
-  /** The value for the example that starts at `offset`; adds its gradient to `gradient` and `sharedGradient`. */
-  function addExampleGradient(
-    parameters: Float64Array,
-    batch: Float64Array,
-    offset: number,
-    gradient: Float64Array,
-  ): number {
-    const p0 = parameters[0]!;
+  /** The value for the example that starts at `offset`; adds its gradient to `batchGradient` and `sharedGradient`. */
+  function addExampleGradient(batch: Float64Array, offset: number): number {
+    const p0 = batchParameters[0]!;
     const x_0 = batch[offset]!;
     // named.ts:16  forward: (mlp, { x }) => mlp.forward(x),
     const t1 = p0 * x_0;
-    const p1 = parameters[1]!;
+    const p1 = batchParameters[1]!;
     const t2 = p1 + t1;
     const d_p4 = t2 < 0 ? 0 : t2;
-    gradient[4]! += d_p4;
-    const p2 = parameters[2]!;
+    batchGradient[4]! += d_p4;
+    const p2 = batchParameters[2]!;
     const t3 = p2 * x_0;
-    const p3 = parameters[3]!;
+    const p3 = batchParameters[3]!;
     const t4 = p3 + t3;
     const d_p5 = t4 < 0 ? 0 : t4;
-    gradient[5]! += d_p5;
-    const p4 = parameters[4]!;
+    batchGradient[5]! += d_p5;
+    const p4 = batchParameters[4]!;
     const t5 = p4 * d_p4;
-    const p6 = parameters[6]!;
+    const p6 = batchParameters[6]!;
     const t6 = p6 + t5;
-    const p5 = parameters[5]!;
+    const p5 = batchParameters[5]!;
     const t7 = p5 * d_p5;
     const t8 = t6 + t7;
-    gradient[6]! += 1;
+    batchGradient[6]! += 1;
     const t9 = t4 > 0 ? 1 : 0;
     const d_t4 = p5 * t9;
-    gradient[3]! += d_t4;
-    gradient[2]! += d_t4 * x_0;
+    batchGradient[3]! += d_t4;
+    batchGradient[2]! += d_t4 * x_0;
     const t10 = t2 > 0 ? 1 : 0;
     const d_t2 = p4 * t10;
-    gradient[1]! += d_t2;
-    gradient[0]! += d_t2 * x_0;
+    batchGradient[1]! += d_t2;
+    batchGradient[0]! += d_t2 * x_0;
     return t8;
   }
 
