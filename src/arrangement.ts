@@ -10,6 +10,7 @@ import type { Tape } from "./ir/tape.js";
 import { layOut } from "./layout/kernel.js";
 import { type Program, rollProgram } from "./layout/loops/program.js";
 import { abstractData } from "./passes/abstract-data.js";
+import { advanceSweep } from "./passes/advance-sweep.js";
 import { optimize } from "./passes/index.js";
 import { interleaveSweeps } from "./passes/interleave-sweeps.js";
 
@@ -51,7 +52,10 @@ export class Arrangement {
   }
 
   private straight(kernel: DerivedKernel): Kernel {
-    return { ...kernel, layout: layOut(kernel.tape, v8Budget) };
+    const layout = layOut(kernel.tape, v8Budget);
+    if (layout.chunks.length > 1) return { ...kernel, layout };
+    const tape = advanceSweep(kernel.tape);
+    return { ...kernel, tape, layout: layOut(tape, v8Budget) };
   }
 
   private rolled(kernel: DerivedKernel, data: Float64Array): Kernel | null {

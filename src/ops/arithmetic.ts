@@ -1,6 +1,6 @@
 /** The field operations. Their `simplify` rules hold for every double, -0, infinities and NaN included. */
 import { infix, prefix } from "./code.js";
-import type { Op1, Op2, Term, VariadicOp2 } from "./op.js";
+import type { Op1, Op2, Operand, Term, VariadicOp2 } from "./op.js";
 
 /** 1 − x, for the rules of other ops. */
 export const oneMinus = (x: Term): Term => x.neg().add(1);
@@ -44,6 +44,17 @@ export const sub: Op2 = {
   ],
 };
 
+/**
+ * c · (2ᵏ · x) = (c · 2ᵏ) · x for k ≥ 0 and |c| ≥ 1: multiplying by 2ᵏ is exact, or overflows where the whole does, too.
+ */
+function timesPowerOfTwo(x: Operand, y: Operand): Term | null {
+  const c = y.constant();
+  const scaled = x.scaled();
+  if (c === null || scaled === null || Math.abs(c) < 1) return null;
+  const isPower = scaled.by >= 1 && 2 ** Math.round(Math.log2(scaled.by)) === scaled.by;
+  return isPower && Number.isFinite(c * scaled.by) ? scaled.of.mul(c * scaled.by) : null;
+}
+
 /** x · y. */
 export const mul: VariadicOp2 = {
   arity: 2,
@@ -58,7 +69,7 @@ export const mul: VariadicOp2 = {
     if (x.is(1)) return y;
     if (y.is(-1)) return x.neg();
     if (x.is(-1)) return y.neg();
-    return null;
+    return timesPowerOfTwo(x, y) ?? timesPowerOfTwo(y, x);
   },
   domain: [
     [-10, 10],

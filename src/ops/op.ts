@@ -153,6 +153,10 @@ export interface Operand extends Term {
   /** x, if it is `-x`. */
   negated(): Operand | null;
   same(other: Operand): boolean;
+  /** Its number, if it is a constant. */
+  constant(): number | null;
+  /** c and x, if it is `c * x` or `x * c` with a constant c. */
+  scaled(): { readonly by: number; readonly of: Operand } | null;
   /** A constant to replace the result with. */
   number(value: number): Term;
 }

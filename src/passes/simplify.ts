@@ -41,6 +41,18 @@ class Viewed extends BuiltTerm {
     return this.id === other.id;
   }
 
+  constant(): number | null {
+    return this.tape.isConstant(this.id) ? this.tape.constantOf(this.id) : null;
+  }
+
+  scaled(): { by: number; of: Viewed } | null {
+    const { tape, id } = this;
+    if (tape.op[id] !== opcodes.mul) return null;
+    const [x, y] = [tape.a[id]!, tape.b[id]!].map((operand) => new Viewed(this.builder, operand, tape));
+    const by = y!.constant() ?? x!.constant();
+    return by === null ? null : { by, of: y!.constant() === null ? y! : x! };
+  }
+
   number(value: number): BuiltTerm {
     return new BuiltTerm(this.builder, this.builder.constant(value));
   }

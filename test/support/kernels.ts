@@ -10,6 +10,7 @@ import type { Tape } from "../../src/ir/tape.js";
 import { layOut } from "../../src/layout/kernel.js";
 import { rollProgram } from "../../src/layout/loops/program.js";
 import { abstractData } from "../../src/passes/abstract-data.js";
+import { advanceSweep } from "../../src/passes/advance-sweep.js";
 import { optimize } from "../../src/passes/index.js";
 import { interleaveSweeps } from "../../src/passes/interleave-sweeps.js";
 
@@ -39,7 +40,7 @@ export function derive(model: Model, name: KernelName): Tape {
 
 /** A tape as a function of the parameters and the array that its results go to. */
 export const compileKernel = (tape: Tape, budget = v8Budget): Compiled => {
-  const optimized = optimize(tape);
+  const optimized = advanceSweep(optimize(tape));
   return run({ name: "kernel", tape: optimized, layout: layOut(optimized, budget), stores: "set" }, []);
 };
 

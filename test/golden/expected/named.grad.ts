@@ -209,16 +209,16 @@ export const arm: ArmModule = ((): ArmModule => {
     const d_angle_0 = Math.cos(angle_0);
     out[2] = d_angle_0;
     const t1 = Math.sin(angle_0);
+    out[0] = -t1;
     const angle_1 = parameters[1]!;
     const t2 = angle_0 + angle_1;
-    const d_t2 = Math.cos(t2);
-    out[7] = d_t2;
-    out[6] = d_angle_0 + d_t2;
     const t3 = Math.sin(t2);
-    out[0] = -t1;
-    const t4 = -t3;
-    out[5] = t4;
-    out[4] = t4 - t1;
+    const d_t2 = -t3;
+    out[5] = d_t2;
+    out[4] = d_t2 - t1;
+    const t4 = Math.cos(t2);
+    out[7] = t4;
+    out[6] = d_angle_0 + t4;
   }
 
   return { model, createParameters, packParameters, unpackParameters, forward, jacobian };
@@ -509,37 +509,37 @@ export const net: NetModule = ((): NetModule => {
 
   /** The value for one example; its gradient overwrites `gradient`. */
   function exampleGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number {
+    gradient[6] = 1;
     const p0 = parameters[0]!;
     const x_0 = inputs[0]!;
     // named.ts:16  forward: (mlp, { x }) => mlp.forward(x),
     const t1 = p0 * x_0;
     const p1 = parameters[1]!;
     const t2 = p1 + t1;
-    const d_p4 = t2 < 0 ? 0 : t2;
-    gradient[4] = d_p4;
-    const p2 = parameters[2]!;
-    const t3 = p2 * x_0;
-    const p3 = parameters[3]!;
-    const t4 = p3 + t3;
-    const d_p5 = t4 < 0 ? 0 : t4;
-    gradient[5] = d_p5;
+    const t3 = t2 > 0 ? 1 : 0;
     const p4 = parameters[4]!;
-    const t5 = p4 * d_p4;
-    const p6 = parameters[6]!;
-    const t6 = p6 + t5;
-    const p5 = parameters[5]!;
-    const t7 = p5 * d_p5;
-    const t8 = t6 + t7;
-    gradient[6] = 1;
-    const t9 = t4 > 0 ? 1 : 0;
-    const d_t4 = p5 * t9;
-    gradient[3] = d_t4;
-    gradient[2] = d_t4 * x_0;
-    const t10 = t2 > 0 ? 1 : 0;
-    const d_t2 = p4 * t10;
+    const d_t2 = p4 * t3;
     gradient[1] = d_t2;
     gradient[0] = d_t2 * x_0;
-    return t8;
+    const d_p4 = t2 < 0 ? 0 : t2;
+    gradient[4] = d_p4;
+    const t4 = p4 * d_p4;
+    const p6 = parameters[6]!;
+    const t5 = p6 + t4;
+    const p2 = parameters[2]!;
+    const t6 = p2 * x_0;
+    const p3 = parameters[3]!;
+    const t7 = p3 + t6;
+    const t8 = t7 > 0 ? 1 : 0;
+    const p5 = parameters[5]!;
+    const d_t7 = p5 * t8;
+    gradient[3] = d_t7;
+    gradient[2] = d_t7 * x_0;
+    const d_p5 = t7 < 0 ? 0 : t7;
+    gradient[5] = d_p5;
+    const t9 = p5 * d_p5;
+    const t10 = t5 + t9;
+    return t10;
   }
 
   /** The value for the example that starts at `offset`. */
@@ -568,37 +568,37 @@ export const net: NetModule = ((): NetModule => {
 
   /** The value for the example that starts at `offset`; adds its gradient to `batchGradient` and `sharedGradient`. */
   function addExampleGradient(batch: Float64Array, offset: number): number {
+    batchGradient[6]! += 1;
     const p0 = batchParameters[0]!;
     const x_0 = batch[offset]!;
     // named.ts:16  forward: (mlp, { x }) => mlp.forward(x),
     const t1 = p0 * x_0;
     const p1 = batchParameters[1]!;
     const t2 = p1 + t1;
-    const d_p4 = t2 < 0 ? 0 : t2;
-    batchGradient[4]! += d_p4;
-    const p2 = batchParameters[2]!;
-    const t3 = p2 * x_0;
-    const p3 = batchParameters[3]!;
-    const t4 = p3 + t3;
-    const d_p5 = t4 < 0 ? 0 : t4;
-    batchGradient[5]! += d_p5;
+    const t3 = t2 > 0 ? 1 : 0;
     const p4 = batchParameters[4]!;
-    const t5 = p4 * d_p4;
-    const p6 = batchParameters[6]!;
-    const t6 = p6 + t5;
-    const p5 = batchParameters[5]!;
-    const t7 = p5 * d_p5;
-    const t8 = t6 + t7;
-    batchGradient[6]! += 1;
-    const t9 = t4 > 0 ? 1 : 0;
-    const d_t4 = p5 * t9;
-    batchGradient[3]! += d_t4;
-    batchGradient[2]! += d_t4 * x_0;
-    const t10 = t2 > 0 ? 1 : 0;
-    const d_t2 = p4 * t10;
+    const d_t2 = p4 * t3;
     batchGradient[1]! += d_t2;
     batchGradient[0]! += d_t2 * x_0;
-    return t8;
+    const d_p4 = t2 < 0 ? 0 : t2;
+    batchGradient[4]! += d_p4;
+    const t4 = p4 * d_p4;
+    const p6 = batchParameters[6]!;
+    const t5 = p6 + t4;
+    const p2 = batchParameters[2]!;
+    const t6 = p2 * x_0;
+    const p3 = batchParameters[3]!;
+    const t7 = p3 + t6;
+    const t8 = t7 > 0 ? 1 : 0;
+    const p5 = batchParameters[5]!;
+    const d_t7 = p5 * t8;
+    batchGradient[3]! += d_t7;
+    batchGradient[2]! += d_t7 * x_0;
+    const d_p5 = t7 < 0 ? 0 : t7;
+    batchGradient[5]! += d_p5;
+    const t9 = p5 * d_p5;
+    const t10 = t5 + t9;
+    return t10;
   }
 
   return { model, createParameters, packParameters, unpackParameters, forward, gradient, valueAndGradient, batchForward, batchValueAndGradient };
