@@ -16,7 +16,7 @@ import { printSteps, staticSize } from "./layout/loops/nest.js";
 import type { LoadedFile } from "./load/index.js";
 import { moduleOf } from "./module.js";
 import { outputFiles, outputPath } from "./output.js";
-import { type ProductRequest, requestProducts } from "./request.js";
+import { checkExportNames, checkProductNames, type ProductRequest, requestProducts } from "./request.js";
 import { checkClosed } from "./verify/grammar.js";
 
 export interface CompileOptions {
@@ -112,12 +112,14 @@ export async function compile(source: string | Model, options: CompileOptions = 
   const { dump, onStage = () => {} } = options;
   if (dump !== undefined && !STAGES.includes(dump))
     throw diagnostic("bad-usage", `--dump does not know the stage \`${dump}\`; the stages are ${STAGES.join(", ")}.`);
+  checkProductNames(options.emit ?? []);
   const path = typeof source === "string" ? resolve(source) : resolve("model.ts");
   const output = outputPath(path, options.output);
   const seconds: Record<string, number> = {};
   onStage("load", basename(path));
   const loaded = await timed(seconds, "load", () => open(source, path));
   try {
+    checkExportNames(loaded.models.map(({ exportName }) => exportName));
     const works = loaded.models.map(({ exportName, model }) =>
       begin(exportName, model, path, loaded, options, seconds),
     );

@@ -1,6 +1,7 @@
 /** Which functions a module is to have, and which kernels they need: from `--emit`, or the default set. */
 import { type KernelName, products } from "./derive/kernels.js";
 import { diagnostic } from "./diagnostics.js";
+import { ALWAYS_EXPORTED, typeNames } from "./emit/index.js";
 
 export interface ProductRequest {
   /** The names of the functions, in the order of the template. */
@@ -13,7 +14,31 @@ export const PRODUCT_NAMES: readonly string[] = [
   ...new Set([...Object.keys(products.scalar), ...Object.keys(products.vector)]),
 ];
 
-/** @throws `unknown-product` for a name that is none, `product-mismatch` for one that this kind of model cannot have. */
+/** @throws `unknown-product`: the command line alone is at fault for that, whatever the model. */
+export function checkProductNames(wanted: readonly string[]): void {
+  for (const name of wanted)
+    if (!PRODUCT_NAMES.includes(name)) throw diagnostic("unknown-product", name, PRODUCT_NAMES.join(", "));
+}
+
+/**
+ * A named model becomes one object of the module, beside the functions of the default model and the types of the others.
+ * @throws `duplicate-name` if it would have the name of another export.
+ */
+export function checkExportNames(names: readonly string[]): void {
+  const taken = new Map<string, string>();
+  const take = (name: string, owner: string): void => {
+    const other = taken.get(name);
+    if (other !== undefined) throw diagnostic("duplicate-name", name, `${other} and ${owner}`);
+    taken.set(name, owner);
+  };
+  if (names.includes("default"))
+    for (const name of [...ALWAYS_EXPORTED, ...PRODUCT_NAMES, "ModelParameters"])
+      take(name, "what the default model exports");
+  for (const name of names)
+    if (name !== "default") for (const of of [name, ...typeNames(name)]) take(of, `the model \`${name}\``);
+}
+
+/** @throws `product-mismatch` for a function that this kind of model cannot have. */
 export function requestProducts(
   kind: "scalar" | "vector",
   hasInputs: boolean,
@@ -22,7 +47,6 @@ export function requestProducts(
   const available: Readonly<Record<string, readonly KernelName[]>> = products[kind];
   const possible = Object.keys(available).filter((name) => hasInputs || !name.startsWith("batch"));
   for (const name of wanted ?? []) {
-    if (!PRODUCT_NAMES.includes(name)) throw diagnostic("unknown-product", name, PRODUCT_NAMES.join(", "));
     if (!possible.includes(name)) throw diagnostic("product-mismatch", mismatch(name, kind, hasInputs));
   }
   const functions = possible.filter((name) => name === "forward" || !wanted || wanted.includes(name));

@@ -23,7 +23,7 @@ export const moons: Workload = {
 
 export const moonsBaked: Workload = {
   name: "moons-baked",
-  title: "moons baked, one graph, in chunks",
+  title: "moons baked, 65,814 nodes, no hint",
   model: baked,
   parameters: baked.createParameters(),
   batch: null,

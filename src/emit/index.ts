@@ -11,6 +11,7 @@ import { fillShell, MARKS, partName, toDeclarations, toJavaScript } from "./shel
 
 export type { ModelModule, ModuleTexts } from "./module.js";
 export { ALWAYS_EXPORTED } from "./shell.js";
+export { typeNames } from "./wrap.js";
 
 /** Prints the modules of a file, one after the other, under a header. */
 export function emit(modules: readonly ModelModule[], header: string): ModuleTexts {

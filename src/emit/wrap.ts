@@ -1,10 +1,16 @@
 /** Puts a filled shell into an object of the same shape, for a model that is a named export. */
 import type { SourceFile } from "./shell.js";
 
+/** The types that come with a named model: its parameters and its functions. */
+export function typeNames(name: string): readonly [parameters: string, module: string] {
+  const type = `${name[0]!.toUpperCase()}${name.slice(1)}`;
+  return [`${type}Parameters`, `${type}Module`];
+}
+
 /** `export const foo: FooModule = (() => { … return { model, forward, … }; })();` with the interfaces it needs. */
 export function wrapped(file: SourceFile, name: string): string {
-  const type = `${name[0]!.toUpperCase()}${name.slice(1)}`;
-  const rename = (text: string): string => text.replace(/\bModelParameters\b/g, `${type}Parameters`);
+  const [parametersType, type] = typeNames(name);
+  const rename = (text: string): string => text.replace(/\bModelParameters\b/g, parametersType);
   const functions = file.getFunctions().filter((fn) => fn.isExported());
   const members = functions.map((fn) => {
     const parameters = fn
@@ -32,10 +38,10 @@ export function wrapped(file: SourceFile, name: string): string {
   return rename(
     [
       `${recordText}\n`,
-      `/** The functions of the model \`${name}\`. */\nexport interface ${type}Module {`,
+      `/** The functions of the model \`${name}\`. */\nexport interface ${type} {`,
       indented(`/** The facts of this model. */\nreadonly model: ${readonlyType(facts)};\n${members.join("\n")}`),
       "}\n",
-      `export const ${name}: ${type}Module = ((): ${type}Module => {`,
+      `export const ${name}: ${type} = ((): ${type} => {`,
       indented(`${inner}\n\nreturn { ${names} };`),
       "})();",
     ].join("\n"),

@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { opcodes } from "../../src/ir/opcodes.js";
+import { printTape } from "../../src/ir/print.js";
+import { Tape } from "../../src/ir/tape.js";
+import { abstractData } from "../../src/passes/abstract-data.js";
+import { optimize } from "../../src/passes/index.js";
+import { interleaveSweeps } from "../../src/passes/interleave-sweeps.js";
+
+/** The optimised text of what `build` makes of p = parameters[0] and q = parameters[1]. */
+function optimized(build: (tape: Tape, p: number, q: number) => number): string {
+  const tape = new Tape();
+  const row = build(tape, tape.read("parameters", 0), tape.read("parameters", 1));
+  tape.outputs = [{ target: "return", ids: Int32Array.of(row) }];
+  return printTape(optimize(tape));
+}
+
+const P = "%0 = parameters[0]\n";
+
+describe("optimize", () => {
+  test("equal operations are computed once, in either order of commutative operands", () => {
+    const text = optimized((t, p, q) => t.push(opcodes.sub, t.push(opcodes.mul, p, q), t.push(opcodes.mul, q, p)));
+    expect(text.match(/mul/g)).toHaveLength(1);
+  });
+
+  test("constants are folded by the law", () => {
+    const text = optimized((t, p) => t.push(opcodes.add, p, t.push(opcodes.exp, t.constant(1))));
+    expect(text).toContain(String(Math.exp(1)));
+    expect(text).not.toContain("exp");
+  });
+
+  test.each([
+    ["x * 1", opcodes.mul, 1],
+    ["x / 1", opcodes.div, 1],
+    ["x - 0", opcodes.sub, 0],
+  ])("%s is x", (_, op, c) => {
+    expect(optimized((t, p) => t.push(op, p, t.constant(c)))).toBe(`${P}return: %0\n`);
+  });
+
+  test.each([
+    ["x * 0 (NaN, infinities and the sign of zero)", opcodes.mul, 0],
+    ["x + 0 (-0)", opcodes.add, 0],
+    ["x - -0 (-0)", opcodes.sub, -0],
+  ])("%s stays", (_, op, c) => {
+    expect(optimized((t, p) => t.push(op, p, t.constant(c)))).toMatch(/%2 = \w+ %0 %1/);
+  });
+
+  test("x - x stays: it is NaN for infinities", () => {
+    expect(optimized((t, p) => t.push(opcodes.sub, p, p))).toContain("sub %0 %0");
+  });
+
+  test("0 and -0 are different constants", () => {
+    const text = optimized((t, p) => t.push(opcodes.atan2, t.push(opcodes.mul, p, t.constant(0)), t.constant(-0)));
+    expect(text).toContain("= 0\n");
+    expect(text).toContain("= -0\n");
+  });
+
+  test("c * (2 * x) is one product if that is exact, and stays if it is not", () => {
+    const product = (c: number, by: number) =>
+      optimized((t, p) => t.push(opcodes.mul, t.push(opcodes.mul, p, t.constant(by)), t.constant(c)));
+    expect(product(100, 2)).toContain("= 200\n");
+    for (const [c, by] of [
+      [0.5, 2],
+      [100, 3],
+      [100, 0.5],
+      [1e308, 4],
+      [2, 2 ** 52 + 1],
+    ] as const)
+      expect(product(c, by).match(/mul/g)).toHaveLength(2);
+  });
+
+  test("dead rows go", () => {
+    expect(optimized((t, p, q) => (t.push(opcodes.exp, q), p))).toBe(`${P}return: %0\n`);
+  });
+});
+
+describe("for loops", () => {
+  test("data become elements of an array, exponents stay", () => {
+    const tape = new Tape();
+    const p = tape.read("parameters", 0);
+    const row = tape.push(opcodes.mul, tape.push(opcodes.pow, p, tape.constant(2)), tape.constant(1));
+    tape.outputs = [{ target: "return", ids: Int32Array.of(row) }];
+    tape.markData();
+    const { tape: abstracted, data } = abstractData(tape);
+    expect(data).toEqual(Float64Array.of(1));
+    expect(printTape(optimize(abstracted))).toContain("mul %0 %0");
+  });
+
+  test("each term's forward rows are put before its own sweep", () => {
+    const tape = new Tape();
+    const p = tape.read("parameters", 0);
+    const [a, b] = [tape.push(opcodes.exp, p), tape.push(opcodes.sin, p)];
+    tape.sweepFrom = tape.size;
+    const first = tape.push(opcodes.cos, b);
+    const second = tape.push(opcodes.neg, a);
+    tape.outputs = [{ target: "gradient", ids: Int32Array.of(first, second) }];
+    expect(printTape(interleaveSweeps(tape)).match(/(sin|cos|exp|neg)/g)).toEqual(["sin", "cos", "exp", "neg"]);
+  });
+});
