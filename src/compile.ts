@@ -171,9 +171,12 @@ export interface VectorModule
  */
 export async function load<M = ScalarModule>(source: string | Model, options: CompileOptions = {}): Promise<M> {
   const { files } = await compile(source, { ...options, output: "in-memory.mjs" });
-  const url = `data:text/javascript;base64,${Buffer.from(files[0]!.text).toString("base64")}`;
-  return import(/* @vite-ignore */ url);
+  return import(/* @vite-ignore */ moduleUrl(files[0]!.text));
 }
+
+/** A URL that an ES module can be imported from without a file. */
+export const moduleUrl = (javascript: string): string =>
+  `data:text/javascript;base64,${Buffer.from(javascript).toString("base64")}`;
 
 async function open(source: string | Model, path: string): Promise<LoadedFile> {
   if (typeof source === "string") {

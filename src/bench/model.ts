@@ -2,11 +2,8 @@
  * The command `bench`: a user's own model, interpreted and compiled. Compiles it, compares the results, then has each
  * function timed in child processes, and puts the numbers into a table.
  */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { compile, type ModelReport } from "../compile.js";
+import { basename, resolve } from "node:path";
+import { compile, type ModelReport, moduleUrl } from "../compile.js";
 import type { Model } from "../engine/model.js";
 import { loadModels } from "../load/index.js";
 import type { GeneratedModule } from "../verify/check-module.js";
@@ -24,22 +21,16 @@ const EFFORT = { warmUp: 0.4, measure: 0.4 };
  * @throws a `Diagnostic` if it does not compile.
  */
 export async function benchModel(file: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "micrograd-compile-"));
-  try {
-    const { models: reports, files } = await compile(file, { output: join(folder, "model.mjs") });
-    for (const { path, text } of files) await writeFile(path, text);
-    const generated = pathToFileURL(files[0]!.path).href;
-    const module = (await import(generated)) as Record<string, GeneratedModule>;
-    const { models } = await loadModels(file, await import("../index.js"));
-    const sections: string[] = [];
-    for (const [i, { exportName, model }] of models.entries()) {
-      const exports = exportName === "default" ? (module as unknown as GeneratedModule) : module[exportName]!;
-      sections.push(await benchOne(reports[i]!, model, exports, { file: resolve(file), exportName, generated }));
-    }
-    return sections.join("\n\n");
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  const { models: reports, files } = await compile(file, { output: "in-memory.mjs" });
+  const generated = moduleUrl(files[0]!.text);
+  const module = (await import(/* @vite-ignore */ generated)) as Record<string, GeneratedModule>;
+  const { models } = await loadModels(file, await import("../index.js"));
+  const sections: string[] = [];
+  for (const [i, { exportName, model }] of models.entries()) {
+    const exports = exportName === "default" ? (module as unknown as GeneratedModule) : module[exportName]!;
+    sections.push(await benchOne(reports[i]!, model, exports, { file: resolve(file), exportName, generated }));
   }
+  return sections.join("\n\n");
 }
 
 type Where = Pick<Job, "file" | "exportName" | "generated">;

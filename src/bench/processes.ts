@@ -20,6 +20,8 @@ export function inChild<Answer>(script: URL, job: unknown): Promise<Answer> {
 
 /** In the script: answers the one job it is given, then lets the process end. */
 export function answer<Job>(work: (job: Job) => unknown): void {
+  // Without the process that asked there is nobody to work for.
+  process.once("disconnect", () => process.exit());
   process.once("message", async (job) => {
     const result = await work(job as Job);
     process.send!(result, () => process.disconnect());

@@ -5,6 +5,7 @@
 import { diagnostic } from "../diagnostics.js";
 import { arities, isCondition, opcodes, recordOf } from "../ir/opcodes.js";
 import type { DefaultOp2, Op1, OpName } from "../ops/op.js";
+import { mulberry32 } from "./random.js";
 import { describe, type Num, type Scalar, Value } from "./value.js";
 
 /** An op of one operand by its name (`relu`, `tanh`, `sigmoid` …), or none. */
@@ -159,17 +160,6 @@ function checkActivation(name: Activation): Activation {
   const unary = code >= 0 && !isCondition[code] && (arities[code] === 1 || "defaultY" in recordOf(code));
   if (unary) return name;
   throw diagnostic("bad-argument", `"${String(name)}" is no activation: name an op of one operand, or "linear".`);
-}
-
-/** mulberry32, a generator of 32 bits of state by Tommy Ettinger (public domain; github.com/bryc/code, jshash/PRNGs.md). */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function generator({ seed, random }: NetworkOptions): () => number {
