@@ -231,7 +231,7 @@ function report(work: Work, file: string, bytes: number, seconds: Record<string,
     traceNodes: traceNodes(trace),
     statements: arranged.kernels.reduce((total, kernel) => total + statementsOf(kernel), 0),
     bytes,
-    seconds: { ...work.seconds, emit: seconds["emit"]!, verify: seconds["verify"]! },
+    seconds: { ...work.seconds, emit: seconds.emit!, verify: seconds.verify! },
     peakMemory: process.resourceUsage().maxRSS * 1024,
     warnings: trace.warnings,
   };

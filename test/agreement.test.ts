@@ -14,8 +14,8 @@ import type { Tape } from "../src/ir/tape.js";
 import { build, buildNest, nests, points, recipes, sameNumber, spicy } from "./support/graphs.js";
 import { type Compiled, compileKernel, compileLoops, derive } from "./support/kernels.js";
 
-const RUNS = Number(process.env["FUZZ_RUNS"] ?? 400);
-const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 2 ** 31);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 400);
+const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 
 type Compile = (tape: Tape) => Compiled | null;
 

@@ -22,7 +22,8 @@ export function advanceSweep(source: Tape): Tape {
       const operand = columns[i]![id]!;
       if (isLeaf(source.op[operand]!) || (operand >= sweepFrom && waits[operand] === 0)) continue;
       waits[id]!++;
-      (users[operand] ??= []).push(id);
+      users[operand] ??= [];
+      users[operand].push(id);
     }
   }
 

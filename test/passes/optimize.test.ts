@@ -69,7 +69,11 @@ describe("optimize", () => {
   });
 
   test("dead rows go", () => {
-    expect(optimized((t, p, q) => (t.push(opcodes.exp, q), p))).toBe(`${P}return: %0\n`);
+    const unused = (t: Tape, p: number, q: number): number => {
+      t.push(opcodes.exp, q);
+      return p;
+    };
+    expect(optimized(unused)).toBe(`${P}return: %0\n`);
   });
 });
 
