@@ -5,7 +5,7 @@
 import { diagnostic } from "../diagnostics.js";
 import { arities, isCondition, opcodes, recordOf } from "../ir/opcodes.js";
 import type { DefaultOp2, Op1, OpName } from "../ops/op.js";
-import { mulberry32 } from "./random.js";
+import { mulberry32 } from "../random.js";
 import { describe, type Num, type Scalar, Value } from "./value.js";
 
 /** An op of one operand by its name (`relu`, `tanh`, `sigmoid` …), or none. */
