@@ -20,13 +20,15 @@ export const shareSubexpressions: Layer = (tape, below) => {
 /** A hash table of rows by what they compute: row numbers in open addressing, no object per row. */
 class RowTable {
   private readonly tape: Tape;
-  private slots = new Int32Array(1024).fill(-1);
+  private slots: Int32Array;
   private used = 0;
   private readonly double = new Float64Array(1);
   private readonly halves = new Int32Array(this.double.buffer);
 
   constructor(tape: Tape) {
     this.tape = tape;
+    // As many rows as the tape has room for, in a table that stays at most half full.
+    this.slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * tape.op.length + 2))).fill(-1);
   }
 
   /** The row that computes this already. */
