@@ -43,6 +43,16 @@ describe("roll", () => {
     expect(size((i) => (i % 3 === 0 ? 1 : -1))).toBe(size((i) => 0.1 + i));
   });
 
+  test("literals that differ are different code, even if their rows move by a stride", () => {
+    // pow(x, 0) is 1 for every x, so 1, 2, 4 … are literals.
+    const { steps } = rolled(1, ([x]) => {
+      const powers = [x!.pow(0)];
+      for (let i = 0; i < 6; i++) powers.push(powers[i]!.add(powers[i]!));
+      return sum([x!, ...powers]);
+    });
+    expect(steps.every(({ kind }) => kind === "statement")).toBe(true);
+  });
+
   test("nests are found", () => {
     const model = defineModel({
       parameters: { K: matrix(8, 9) },

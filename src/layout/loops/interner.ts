@@ -1,10 +1,11 @@
 /** Numbers for shapes: equal shapes get equal numbers. */
 export class Interner {
-  private readonly statements = new Map<number, number>();
+  private readonly statements = new Map<number | string, number>();
   private readonly loops = new Map<string, number>();
 
-  statement(key: number): number {
-    return this.intern(this.statements, key);
+  /** @param literals the rows of the operands that are literals, else -1. */
+  statement(key: number, literals: readonly number[]): number {
+    return this.intern(this.statements, literals.some((row) => row >= 0) ? `${key}|${literals.join()}` : key);
   }
 
   loop(body: Int32Array, stride: Int32Array, rows: number): number {

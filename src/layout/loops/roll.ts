@@ -10,7 +10,7 @@
  */
 import { Interner } from "./interner.js";
 import type { Loop, Operand, Statement, Step } from "./nest.js";
-import type { Sequence } from "./sequence.js";
+import { LITERAL, type Sequence } from "./sequence.js";
 
 /** How many places of the same shape further down the stack are tried as the start of a group. */
 const TRIES = 24;
@@ -62,12 +62,14 @@ class Stack {
   pushInstruction(i: number): void {
     const { op, space, number } = this.sequence;
     const [x, y, z] = [space[3 * i]!, space[3 * i + 1]!, space[3 * i + 2]!];
+    // A literal is part of the code: only data may move from one iteration to the next.
+    const literals = [0, 1, 2].map((k) => (space[3 * i + k] === LITERAL ? number[3 * i + k]! : -1));
     const key = ((op[i]! * 32 + x + 1) * 32 + y + 1) * 32 + z + 1;
     const from = this.start[this.size]!;
     this.room(from + 3);
     let count = 0;
     for (let k = 0; k < 3; k++) if (space[3 * i + k]! >= 0) this.numbers[from + count++] = number[3 * i + k]!;
-    this.push(this.shapes.statement(key), count, 1, i);
+    this.push(this.shapes.statement(key, literals), count, 1, i);
   }
 
   private push(shape: number, count: number, rows: number, first: number): void {
