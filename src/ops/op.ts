@@ -6,9 +6,6 @@
 import type { Code } from "./code.js";
 import type { ops } from "./index.js";
 
-/** A boolean (the result of a comparison) or a double. */
-export type Sort = "number" | "condition";
-
 interface OpBase {
   /** Shown in graphs and in `toString` where it differs from the name: `+`, `*`, `<`. */
   readonly symbol?: string;
