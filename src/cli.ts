@@ -23,20 +23,13 @@ async function run(request: Request): Promise<number> {
     }
     case "check": {
       const { check } = await import("./verify/check.js");
-      const { ok, text } = await withProgress(true, (show) =>
-        check(request.model, { onStage: (stage, model) => show(`${model}: ${stage}`) }),
-      );
+      const { ok, text } = await withProgress(true, (onStage) => check(request.model, { onStage }));
       console.result(text);
       return ok ? 0 : 1;
     }
     case "bench": {
       const { benchModel } = await import("./bench/model.js");
-      console.result(
-        await withProgress(true, (show) => {
-          show("compiling and timing");
-          return benchModel(request.model);
-        }),
-      );
+      console.result(await withProgress(true, (onStage) => benchModel(request.model, onStage)));
       return 0;
     }
   }

@@ -3,7 +3,7 @@
  * function timed in child processes, and puts the numbers into a table.
  */
 import { basename, resolve } from "node:path";
-import { compile, type ModelReport, moduleUrl } from "../compile.js";
+import { type CompileOptions, compile, type ModelReport, moduleUrl } from "../compile.js";
 import type { Model } from "../engine/model.js";
 import { loadModels } from "../load/index.js";
 import type { GeneratedModule } from "../verify/check-module.js";
@@ -16,30 +16,41 @@ import { breakEven, count, digits, duration, stages, textTable, total } from "./
 const ROUNDS = 3;
 const EFFORT = { warmUp: 0.4, measure: 0.4 };
 
+type OnStage = NonNullable<CompileOptions["onStage"]>;
+
 /**
  * Interpreted against compiled backpropagation, for every model of a file.
+ * @param onStage is told which stage of compiling begins, then which function is timed.
  * @throws a `Diagnostic` if it does not compile.
  */
-export async function benchModel(file: string): Promise<string> {
-  const { models: reports, files } = await compile(file, { output: "in-memory.mjs" });
+export async function benchModel(file: string, onStage: OnStage): Promise<string> {
+  const { models: reports, files } = await compile(file, { output: "in-memory.mjs", onStage });
   const generated = moduleUrl(files[0]!.text);
   const module = (await import(/* @vite-ignore */ generated)) as Record<string, GeneratedModule>;
   const { models } = await loadModels(file, await import("../index.js"));
   const sections: string[] = [];
   for (const [i, { exportName, model }] of models.entries()) {
     const exports = exportName === "default" ? (module as unknown as GeneratedModule) : module[exportName]!;
-    sections.push(await benchOne(reports[i]!, model, exports, { file: resolve(file), exportName, generated }));
+    const where = { file: resolve(file), exportName, generated };
+    sections.push(await benchOne(reports[i]!, model, exports, where, onStage));
   }
   return sections.join("\n\n");
 }
 
 type Where = Pick<Job, "file" | "exportName" | "generated">;
 
-async function benchOne(report: ModelReport, model: Model, module: GeneratedModule, where: Where): Promise<string> {
+async function benchOne(
+  report: ModelReport,
+  model: Model,
+  module: GeneratedModule,
+  where: Where,
+  onStage: OnStage,
+): Promise<string> {
   const { traceNodes, statements, bytes, seconds } = report;
   const spent = total(seconds);
   const rows = [["function", "interpreted", "compiled", "speed-up", "first call", "pays off after"]];
   for (const name of comparable(model, module)) {
+    onStage(name, report.name);
     const size = model.parameterCount * (name === "jacobian" ? outputCountOf(module) : 1);
     expectAgreement(model, module, name, size);
     const { interpreted: before, compiled: after } = await inTurn(COMPETITORS, ROUNDS, (competitor) =>

@@ -47,8 +47,8 @@ async function compileOnce(
   depends: (sources: readonly string[]) => void = () => {},
 ): Promise<() => void> {
   const start = command.watch ? performance.now() : 0;
-  const compilation = await withProgress(!console.json, async (show) => {
-    const compiled = await compileModel(command, (stage, model) => show(`${model}: ${stage}`));
+  const compilation = await withProgress(!console.json, async (onStage) => {
+    const compiled = await compileModel(command, onStage);
     depends(compiled.sources);
     if (command.dump === undefined) await writeFiles(compiled.files, compiled.sources);
     return compiled;

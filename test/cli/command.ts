@@ -8,6 +8,9 @@ import { afterEach, beforeEach } from "vitest";
 
 export const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
+/** Makes a process take its stderr for a terminal. */
+const TERMINAL = "--import=data:text/javascript,process.stderr.isTTY=true";
+
 /** What `wait` gives up after, in milliseconds. */
 const PATIENCE = 15_000;
 
@@ -33,6 +36,8 @@ export interface Folder {
   /** Everything in it, hidden files too. */
   list(): string[];
   start(...args: string[]): Running;
+  /** As `start`, with a stderr that the command takes for a terminal. */
+  startOnTerminal(...args: string[]): Running;
   run(...args: string[]): Promise<Run>;
 }
 
@@ -52,6 +57,12 @@ export function commandFolder(): Folder {
     children.clear();
     rmSync(root, { recursive: true, force: true });
   });
+  const startNode = (...args: string[]): Running => {
+    const env = { ...process.env, NO_COLOR: "1", TERM: "xterm" };
+    const child = spawn(process.execPath, args, { cwd: root, env });
+    children.add(child);
+    return follow(child);
+  };
   const folder: Folder = {
     path: (name) => join(root, name),
     write(files) {
@@ -62,11 +73,8 @@ export function commandFolder(): Folder {
     },
     read: (name) => readFileSync(folder.path(name), "utf8"),
     list: () => readdirSync(root, { recursive: true }).map(String).sort(),
-    start(...args) {
-      const child = spawn(process.execPath, [CLI, ...args], { cwd: root, env: { ...process.env, NO_COLOR: "" } });
-      children.add(child);
-      return follow(child);
-    },
+    start: (...args) => startNode(CLI, ...args),
+    startOnTerminal: (...args) => startNode(TERMINAL, CLI, ...args),
     run: (...args) => folder.start(...args).ended,
   };
   return folder;

@@ -24,7 +24,7 @@ const COMMON = ["diagnostics.ts", "paths.ts", "random.ts"];
 const TOOLS = ["verify/check.ts", "verify/check-module.ts", "verify/oracles.ts"];
 
 /** Packages that only one file knows. */
-const KNOWN_TO_ONE = ["ts-morph", "esbuild", "acorn", "benchmark", "commander", "@viz-js/viz", "yocto-spinner"];
+const KNOWN_TO_ONE = ["ts-morph", "esbuild", "acorn", "benchmark", "commander", "@viz-js/viz"];
 /** Packages that any file may import. */
 const KNOWN_TO_ALL = ["picocolors"];
 
