@@ -4,15 +4,18 @@
  *   --quick          fewer and shorter rounds, for a first look
  *   --json           results as JSON on stdout
  *   --write-readme   puts the tables into README.md, between <!-- bench:start --> and <!-- bench:end -->
+ * `npm run bench -- scaling` measures one model from 10 nodes to 10⁷ instead: see scaling/index.ts.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { machine } from "./machine.js";
 import { workloads } from "./models/index.js";
 import { asMarkdown, asText } from "./print.js";
+import { writeSection } from "./readme.js";
 import { measureCommand, measureWorkload, type Result } from "./results.js";
+import { scaling } from "./scaling/index.js";
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     only: { type: "string", default: "" },
     quick: { type: "boolean", default: false },
@@ -20,6 +23,13 @@ const { values: options } = parseArgs({
     "write-readme": { type: "boolean", default: false },
   },
 });
+
+const [what] = positionals;
+if (what !== undefined && what !== "scaling") throw new Error(`there is no bench called ${what}`);
+if (what === "scaling") {
+  await scaling(options);
+  process.exit();
+}
 
 const thoroughness = options.quick ? { rounds: 1, seconds: 0.5 } : { rounds: 5, seconds: 1.5 };
 const chosen = (name: string): boolean => name.includes(options.only);
@@ -32,16 +42,11 @@ for (const workload of workloads.filter(({ name }) => chosen(name))) {
 const verdicts = results.flatMap((result) => result.verdicts);
 if (chosen("command")) verdicts.push(await measureCommand(thoroughness.rounds));
 
-const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "an unknown CPU"}`;
 if (options.json) console.log(JSON.stringify({ machine, results, verdicts }, null, 2));
 else console.log(`${asText(results, verdicts)}\n\n${machine}`);
 
-if (options["write-readme"]) {
-  const [start, end] = ["<!-- bench:start -->", "<!-- bench:end -->"];
-  const readme = readFileSync("README.md", "utf8");
-  const [before, rest] = readme.split(start);
-  const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error(`README.md has no ${start} … ${end}`);
-  const section = `${asMarkdown(results, verdicts)}\n\n${machine}; medians, each competitor in a process of its own.`;
-  writeFileSync("README.md", `${before}${start}\n${section}\n${end}${after}`);
-}
+if (options["write-readme"])
+  writeSection(
+    "bench",
+    `${asMarkdown(results, verdicts)}\n\n${machine}; medians, each competitor in a process of its own.`,
+  );
