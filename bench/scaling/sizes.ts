@@ -11,10 +11,10 @@ export const SIZES: readonly Size[] = [
   { exponent: 1, hidden: 0, points: 1 },
   { exponent: 2, hidden: 4, points: 1 },
   { exponent: 3, hidden: 16, points: 1 },
-  { exponent: 4, hidden: 16, points: 15 },
-  { exponent: 5, hidden: 16, points: 154 },
-  { exponent: 6, hidden: 16, points: 1543 },
-  { exponent: 7, hidden: 16, points: 15430 },
+  { exponent: 4, hidden: 16, points: 14 },
+  { exponent: 5, hidden: 16, points: 147 },
+  { exponent: 6, hidden: 16, points: 1475 },
+  { exponent: 7, hidden: 16, points: 14749 },
 ];
 
 /** Up to which power of ten `--quick` goes. */
