@@ -1,12 +1,12 @@
-/** The script of a child process: compiles a workload's example, compares its competitors, or times one of them. */
+/** The script of a child process: compiles a workload's model, compares its competitors, or times one of them. */
 import { writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { compile, type ModelReport } from "micrograd-compile";
 import { type Effort, measure } from "../src/bench/harness.js";
 import { answer, type Timing } from "../src/bench/processes.js";
-import { expectAgreement, prepared } from "./competitors.js";
-import { workloads } from "./models/index.js";
+import { expectAgreement, fileOf, prepared } from "./competitors.js";
 import type { Competitor } from "./workload.js";
+import { workloads } from "./workloads/index.js";
 
 /** Where the generated module is (`.mjs`), and what is to be done. */
 export interface Job {
@@ -18,7 +18,7 @@ export interface Job {
 answer(async ({ workload: name, generated, task }: Job): Promise<ModelReport | Timing | null> => {
   const workload = workloads.find((candidate) => candidate.name === name)!;
   if (task === "compile") {
-    const { files, models } = await compile(`examples/${name}.ts`, { output: generated });
+    const { files, models } = await compile(fileOf(workload), { output: generated });
     for (const { path, text } of files) await writeFile(path, text);
     return models[0]!;
   }

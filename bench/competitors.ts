@@ -1,36 +1,69 @@
 /** The competitors of a workload as calls that take nothing and leave the gradient in one array, and whether they agree. */
-import { interpret } from "micrograd-compile";
+import { pathToFileURL } from "node:url";
+import * as api from "micrograd-compile";
 import type { Competitor, ValueAndGradient, Workload } from "./workload.js";
 
+type Compute = (...arrays: Float64Array[]) => number;
+
 /** The functions of a generated module that are timed. */
-interface Generated {
-  valueAndGradient(parameters: Float64Array, gradient: Float64Array): number;
-  batchValueAndGradient(parameters: Float64Array, batch: Float64Array, gradient: Float64Array): number;
+type Generated = Readonly<
+  Record<"forward" | "valueAndGradient" | "batchForward" | "batchValueAndGradient", Compute>
+> & {
+  readonly createParameters: () => Float64Array;
+};
+
+export const fileOf = ({ name, file = `examples/${name}.ts` }: Workload): string => file;
+
+interface Loader {
+  loadModels(file: string, engine: typeof api): Promise<{ readonly models: readonly { readonly model: api.Model }[] }>;
 }
 
-const prepare: Readonly<Record<Competitor, (workload: Workload, generated: Generated) => ValueAndGradient>> = {
-  interpreted: ({ model, batch }) => {
-    const { valueAndGradient, batchValueAndGradient } = interpret(model);
-    const none = new Float64Array(0);
-    return batch
-      ? (parameters, gradient) => batchValueAndGradient(parameters, batch, gradient)
-      : (parameters, gradient) => valueAndGradient(parameters, none, gradient);
+/** The model as the command loads it. */
+async function modelOf(workload: Workload): Promise<api.Model> {
+  const { loadModels } = (await import(pathToFileURL("dist/load/index.js").href)) as Loader;
+  const { models } = await loadModels(fileOf(workload), api);
+  return models[0]!.model;
+}
+
+type Preparation = (workload: Workload, generated: Generated) => ValueAndGradient | Promise<ValueAndGradient>;
+
+const prepare: Readonly<Record<Competitor, Preparation>> = {
+  interpreted: async (workload) => {
+    const { valueAndGradient, batchValueAndGradient } = api.interpret(await modelOf(workload));
+    return workload.batch
+      ? withData(batchValueAndGradient, workload.batch())
+      : withData(valueAndGradient, workload.inputs?.() ?? new Float64Array(0));
   },
-  handwritten: ({ handwritten }) => handwritten(),
-  compiled: ({ batch }, { valueAndGradient, batchValueAndGradient }) =>
-    batch ? (parameters, gradient) => batchValueAndGradient(parameters, batch, gradient) : valueAndGradient,
+  handwritten: ({ handwritten }) => handwritten!(),
+  compiled: ({ batch, inputs }, { valueAndGradient, batchValueAndGradient }) => {
+    if (batch) return withData(batchValueAndGradient, batch());
+    return inputs ? withData(valueAndGradient, inputs()) : valueAndGradient;
+  },
+  value: ({ batch, inputs }, { forward, batchForward }) => {
+    const data = (batch ?? inputs)?.();
+    if (!data) return (parameters) => forward(parameters);
+    return batch ? (parameters) => batchForward(parameters, data) : (parameters) => forward(parameters, data);
+  },
 };
+
+type WithData = (parameters: Float64Array, data: Float64Array, gradient: Float64Array) => number;
+
+const withData =
+  (compute: WithData, data: Float64Array): ValueAndGradient =>
+  (parameters, gradient) =>
+    compute(parameters, data, gradient);
 
 export interface Prepared {
   readonly call: () => number;
   readonly gradient: Float64Array;
 }
 
-/** @param generated path or URL of the module that the workload's example was compiled to. */
-export async function prepared(workload: Workload, competitor: Competitor, generated: string): Promise<Prepared> {
-  const run = prepare[competitor](workload, await import(generated));
-  const { parameters } = workload;
-  const gradient = new Float64Array(parameters.length);
+/** @param url of the module that the workload's model was compiled to. */
+export async function prepared(workload: Workload, competitor: Competitor, url: string): Promise<Prepared> {
+  const generated = (await import(url)) as Generated;
+  const run = await prepare[competitor](workload, generated);
+  const parameters = workload.parameters?.() ?? generated.createParameters();
+  const gradient = new Float64Array(parameters.length).fill(Number.NaN);
   return { call: () => run(parameters, gradient), gradient };
 }
 
@@ -38,18 +71,22 @@ export async function prepared(workload: Workload, competitor: Competitor, gener
 const ROUNDING = 1e-12;
 
 /** @throws if the compiled module is not equal to the interpreter to the bit, or the code written by hand to rounding. */
-export async function expectAgreement(workload: Workload, generated: string): Promise<void> {
+export async function expectAgreement(workload: Workload, url: string): Promise<void> {
   const results = async (competitor: Competitor): Promise<number[]> => {
-    const { call, gradient } = await prepared(workload, competitor, generated);
-    return [call(), ...gradient];
+    const { call, gradient } = await prepared(workload, competitor, url);
+    const value = call();
+    return competitor === "value" ? [value] : [value, ...gradient];
   };
   const law = await results("interpreted");
-  const largest = law.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-  const compare = (competitor: Competitor, found: readonly number[], same: (x: number, y: number) => boolean): void => {
+  const compare = async (competitor: Competitor, same: (x: number, y: number) => boolean): Promise<void> => {
+    const found = await results(competitor);
     const i = found.findIndex((x, k) => !same(x, law[k]!));
-    if (i >= 0 || found.length !== law.length)
+    if (i >= 0)
       throw new Error(`${workload.name}: number ${i} is ${found[i]} ${competitor}, but ${law[i]} interpreted`);
   };
-  compare("compiled", await results("compiled"), (x, y) => x === y);
-  compare("handwritten", await results("handwritten"), (x, y) => Math.abs(x - y) <= ROUNDING * largest);
+  await compare("compiled", (x, y) => x === y);
+  await compare("value", (x, y) => x === y);
+  if (!workload.handwritten) return;
+  const largest = law.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  await compare("handwritten", (x, y) => Math.abs(x - y) <= ROUNDING * largest);
 }

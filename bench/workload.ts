@@ -1,32 +1,37 @@
 /**
- * What a benchmark is: a function of an example, the arguments it is timed with, the same function written by hand, and
- * the figures that are asked of it.
+ * What a benchmark is: a model, the arguments it is timed with, the same function written by hand, and the figures that are
+ * asked of it. Nothing is made before it is needed: a child process has one workload to do, and all of them in memory.
  */
-import type { Model } from "micrograd-compile";
+import type { Figure } from "./figures.js";
 
-/** The competitors, in the order of the table. */
-export const COMPETITORS = ["interpreted", "handwritten", "compiled"] as const;
+/** The competitors, in the order of the table. `value` is the compiled value alone, without a gradient. */
+export const COMPETITORS = ["interpreted", "handwritten", "value", "compiled"] as const;
 export type Competitor = (typeof COMPETITORS)[number];
 
 /** Computes the value and overwrites the gradient. */
 export type ValueAndGradient = (parameters: Float64Array, gradient: Float64Array) => number;
 
-/** "At least so many times as fast as …" or "at most so many times the time of …". */
-export type Figure =
-  | { readonly against: "interpreted"; readonly atLeast: number }
-  | { readonly against: "handwritten"; readonly atMost: number };
-
 export interface Workload {
-  /** For `--only`, and the file in examples/. */
   readonly name: string;
+  /** What it has in common with others; `--only` takes both. */
+  readonly group: "demo" | "data" | "mlp" | "loops" | "random" | "large";
   readonly title: string;
-  readonly model: Model;
-  readonly parameters: Float64Array;
-  /** The examples, for `batchValueAndGradient`; null for `valueAndGradient` of a model without inputs. */
-  readonly batch: Float64Array | null;
+  /** The model file; left out, `examples/<name>.ts`. */
+  readonly file?: string;
+  /** Left out, the initial ones. */
+  readonly parameters?: () => Float64Array;
+  /** The examples, for `batchValueAndGradient`. */
+  readonly batch?: () => Float64Array;
+  /** The inputs, for `valueAndGradient` of a model that has some. */
+  readonly inputs?: () => Float64Array;
   /** Prepares the function as a skilled user would write it: loops over typed arrays, nothing allocated in a call. */
-  readonly handwritten: () => ValueAndGradient;
+  readonly handwritten?: () => ValueAndGradient;
   readonly figures: readonly Figure[];
-  /** How long compiling may take, in seconds. */
-  readonly compiledIn?: number;
+  /** How often each competitor is timed at most; left out, as often as all. */
+  readonly rounds?: number;
+  /** Seconds until V8 has compiled it all, if it is that large. */
+  readonly warmUp?: number;
 }
+
+/** A model file beside the workloads. */
+export const ownModel = (name: string): string => `bench/models/${name}.model.ts`;

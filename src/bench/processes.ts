@@ -5,10 +5,13 @@
 import { fork } from "node:child_process";
 import { type Measurement, median } from "./harness.js";
 
-/** Hands a job to a script in a new process and gives its answer. Both must survive `structuredClone`. */
-export function inChild<Answer>(script: URL, job: unknown): Promise<Answer> {
+/**
+ * Hands a job to a script in a new process and gives its answer. Both must survive `structuredClone`.
+ * @param flags of V8's, for that process.
+ */
+export function inChild<Answer>(script: URL, job: unknown, flags: readonly string[] = []): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const child = fork(script, { serialization: "advanced" });
+    const child = fork(script, { serialization: "advanced", execArgv: [...process.execArgv, ...flags] });
     child.once("message", (answer) => resolve(answer as Answer));
     child.once("error", reject);
     child.once("exit", (code, signal) =>
@@ -36,16 +39,24 @@ export interface Timing extends Measurement {
 
 /**
  * Measures competitors in turn, several times over, so that a machine that gets slower for a while is unfair to none.
+ * @param allowance seconds after which a competitor is not measured again: long calls need fewer rounds.
  * @returns for each the medians.
  */
 export async function inTurn<Name extends string>(
   names: readonly Name[],
   rounds: number,
   time: (name: Name) => Promise<Timing>,
+  allowance = Number.POSITIVE_INFINITY,
 ): Promise<Record<Name, Timing>> {
   const timings = names.map((): Timing[] => []);
+  const spent = names.map(() => 0);
   for (let round = 0; round < rounds; round++)
-    for (const [i, name] of names.entries()) timings[i]!.push(await time(name));
+    for (const [i, name] of names.entries()) {
+      if (spent[i]! > allowance) continue;
+      const start = performance.now();
+      timings[i]!.push(await time(name));
+      spent[i]! += (performance.now() - start) / 1000;
+    }
   const middle = (list: readonly Timing[], key: keyof Timing): number => median(list.map((timing) => timing[key]));
   return Object.fromEntries(
     timings.map((list, i) => [

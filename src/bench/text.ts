@@ -21,6 +21,9 @@ export function digits(x: number): string {
 /** A whole number, in groups of three. */
 export const count = (x: number): string => x.toLocaleString("en-US");
 
+/** Bytes, as memory is counted. */
+export const memory = (bytes: number): string => `${count(Math.round(bytes / 2 ** 20))} MiB`;
+
 /** `load 0.01, trace 0.02 …`, in seconds. */
 export const stages = (seconds: Readonly<Record<string, number>>): string =>
   Object.entries(seconds)

@@ -1,6 +1,6 @@
-/** Rosenbrock's function of 100 variables. By hand: one loop, each variable read once and each slope written once. */
-import model from "../../examples/rosenbrock.js";
-import type { ValueAndGradient, Workload } from "../workload.js";
+/** Rosenbrock's function of 100 and of 100,000 variables. By hand: one loop, each variable read once and each slope written once. */
+import { emitted, timesByHand, timesValue } from "../figures.js";
+import { ownModel, type ValueAndGradient, type Workload } from "../workload.js";
 
 const byHand: ValueAndGradient = (x, gradient) => {
   const last = x.length - 1;
@@ -23,10 +23,18 @@ const byHand: ValueAndGradient = (x, gradient) => {
 
 export const rosenbrock: Workload = {
   name: "rosenbrock",
+  group: "demo",
   title: "Rosenbrock, n = 100",
-  model,
-  parameters: model.createParameters(),
-  batch: null,
   handwritten: () => byHand,
-  figures: [{ against: "handwritten", atMost: 1.1 }],
+  figures: [timesByHand(1.1)],
+};
+
+export const longRosenbrock: Workload = {
+  name: "rosenbrock-100000",
+  group: "loops",
+  title: "Rosenbrock, n = 100,000",
+  file: ownModel("rosenbrock-100000"),
+  handwritten: () => byHand,
+  figures: [emitted(200_000), timesValue(4)],
+  rounds: 3,
 };
