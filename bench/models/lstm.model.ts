@@ -23,9 +23,13 @@ interface Size {
 
 export function lstm({ inputs, hidden, steps }: Size): Model {
   const random = new Random(1997);
-  const weight = (): number => random.normal() / Math.sqrt(inputs + hidden);
-  const sequence = Array.from({ length: steps }, () => Array.from({ length: inputs }, () => random.normal()));
-  const weights = () => matrix(hidden, inputs + hidden, weight);
+  const normals = (length: number): number[] => Array.from({ length }, () => random.normal());
+  const sequence = Array.from({ length: steps }, () => normals(inputs));
+  const fanIn = inputs + hidden;
+  const weights = () => {
+    const drawn = Array.from({ length: hidden }, () => normals(fanIn).map((w) => w / Math.sqrt(fanIn)));
+    return matrix(hidden, fanIn, drawn);
+  };
   return defineModel({
     parameters: {
       forget: weights(),
@@ -36,7 +40,7 @@ export function lstm({ inputs, hidden, steps }: Size): Model {
       proposeBias: vector(hidden),
       reveal: weights(),
       revealBias: vector(hidden),
-      readout: vector(hidden, weight),
+      readout: vector(hidden, normals(hidden)),
     },
     forward: (p) => {
       let state: readonly (Num | number)[] = new Array(hidden).fill(0);

@@ -1,5 +1,6 @@
 /** A perceptron for digits on one image. By hand: rows of weights with the image, and nothing done for units at rest. */
 import { compiledIn, either, perCall, timesByHand } from "../figures.js";
+import type { Sizes } from "../models/mnist-mlp.model.js";
 import { ownModel, type ValueAndGradient, type Workload } from "../workload.js";
 
 const SIDE = 28;
@@ -11,12 +12,6 @@ const image = Float64Array.from({ length: SIDE * SIDE + 1 }, (_, i) => {
   const radius = Math.hypot(Math.floor(i / SIDE) - SIDE / 2, (i % SIDE) - SIDE / 2);
   return Math.max(0, 1 - Math.abs(radius - 7) / 2);
 });
-
-export interface Sizes {
-  readonly pixels: number;
-  readonly hidden: number;
-  readonly classes: number;
-}
 
 /** @param image the pixels, then the label. Each neuron has its weights and then its bias. */
 export function mnistByHand({ pixels, hidden, classes }: Sizes, image: Float64Array): ValueAndGradient {
@@ -54,7 +49,11 @@ export function mnistByHand({ pixels, hidden, classes }: Sizes, image: Float64Ar
       }
     }
     for (let j = 0, w = 0; j < hidden; j++, w += pixels + 1) {
-      const slope = units[j]! > 0 ? slopes[j]! : 0;
+      if (units[j]! <= 0) {
+        gradient.fill(0, w, w + pixels + 1);
+        continue;
+      }
+      const slope = slopes[j]!;
       gradient[w + pixels] = slope;
       for (let i = 0; i < pixels; i++) gradient[w + i] = slope * image[i]!;
     }
