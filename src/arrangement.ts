@@ -8,6 +8,7 @@ import { v8Budget } from "./emit/javascript/budget.js";
 import { isProgram, type Kernel } from "./emit/javascript/kernel.js";
 import type { Tape } from "./ir/tape.js";
 import { layOut } from "./layout/kernel.js";
+import { Pool, type Pools } from "./layout/loops/pool.js";
 import { type Program, rollProgram } from "./layout/loops/program.js";
 import { abstractData } from "./passes/abstract-data.js";
 import { advanceSweep } from "./passes/advance-sweep.js";
@@ -21,8 +22,8 @@ export class Arrangement {
   /** The tapes as optimised for a straight line; for long ones, regular and in the order for loops. */
   optimized: readonly DerivedKernel[];
   kernels: readonly Kernel[] = [];
-  /** The model's own numbers that loops read. */
-  readonly data: number[] = [];
+  /** The arrays that loops read: the model's own numbers, and indices. */
+  readonly pools: Pools = { data: new Pool(), index: new Pool() };
   private readonly derived: readonly DerivedKernel[];
   private readonly loops: "auto" | "off";
   /** By kernel: the data of those that are to be rolled. */
@@ -59,7 +60,7 @@ export class Arrangement {
   }
 
   private rolled(kernel: DerivedKernel, data: Float64Array): Kernel | null {
-    const layout: Program | null = rollProgram(kernel.tape, data, v8Budget, this.data);
+    const layout: Program | null = rollProgram(kernel.tape, data, kernel.stores === "set", v8Budget, this.pools);
     return layout && { ...kernel, layout };
   }
 }

@@ -12,7 +12,7 @@ import { type Trace, trace } from "./engine/trace.js";
 import { opNames } from "./ir/opcodes.js";
 import { printTape } from "./ir/print.js";
 import { printLayout, statementCount } from "./layout/kernel.js";
-import { printSteps, staticSize } from "./layout/loops/nest.js";
+import { printLoops } from "./layout/loops/print.js";
 import type { LoadedFile } from "./load/index.js";
 import { moduleOf } from "./module.js";
 import { outputFiles, outputPath } from "./output.js";
@@ -241,12 +241,10 @@ export const traceNodes = ({ forward, regularizer }: Trace): number => forward.s
 
 /** Operations that are written down. */
 const statementsOf = ({ layout, tape }: Kernel): number =>
-  isProgram(layout) ? layout.segments.reduce((n, steps) => n + staticSize(steps), 0) : statementCount(tape);
+  isProgram(layout) ? layout.blocks.flat.length : statementCount(tape);
 
 const layoutText = ({ name, layout }: Kernel): string => {
-  const text = isProgram(layout)
-    ? layout.segments.map((steps, i) => `part ${i + 1}\n${printSteps(steps, (op) => opNames[op] ?? "store")}`).join("")
-    : printLayout(layout);
+  const text = isProgram(layout) ? printLoops(layout, (op) => opNames[op]!) : printLayout(layout);
   return `${name}\n${text}`;
 };
 

@@ -21,7 +21,7 @@ interface Finished {
 
 export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModule {
   const { exportName, name, model, trace, products, arranged } = work;
-  const { kernels, data } = arranged;
+  const { kernels, pools } = arranged;
   const { parameterCount, inputCount, parameters, inputs } = model;
   const { outputs, forward, regularizer } = trace;
   const longest = (target: "shared" | "sharedGradient"): number =>
@@ -52,7 +52,8 @@ export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModul
       batchParameters: addsUp ? parameterCount : 0,
       batchGradient: addsUp ? parameterCount : 0,
     },
-    data: Float64Array.from(data),
+    data: Float64Array.from(pools.data.numbers),
+    index: Int32Array.from(pools.index.numbers),
     exports: products.functions,
     mean: model.reduction === "mean",
     place: (span) => {

@@ -13,6 +13,8 @@ const shared = new Float64Array(1);
 const sharedGradient = new Float64Array(1);
 /** The model's own numbers that loops read. */
 const data = new Float64Array(1);
+/** Indices that loops read where they do not follow from counters. */
+const index = new Int32Array(1);
 /** Values that one part of a kernel leaves for a later one. */
 const values = new Float64Array(1);
 
@@ -112,7 +114,7 @@ function multiply(array: Float64Array, factor: number): void {
 
 /** The value for one example. */
 function exampleValue(parameters: Float64Array, inputs: Float64Array): number {
-  return hole(parameters, inputs, values, data);
+  return hole(parameters, inputs, values, data, index);
 }
 
 /** The value for one example; its gradient overwrites `gradient`. */

@@ -3,6 +3,8 @@ import { expectLength, hole, model } from "./common.js";
 
 /** The model's own numbers that loops read. */
 const data = new Float64Array(1);
+/** Indices that loops read where they do not follow from counters. */
+const index = new Int32Array(1);
 /** Values that one part of a kernel leaves for a later one. */
 const values = new Float64Array(1);
 
@@ -41,7 +43,7 @@ export function jacobian(
 
 /** Writes the outputs. */
 function writeOutputs(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
-  hole(parameters, inputs, out, values, data);
+  hole(parameters, inputs, out, values, data, index);
 }
 
 /** Writes the Jacobian. */

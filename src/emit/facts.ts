@@ -24,7 +24,7 @@ function flat(x: unknown): string {
 }
 
 /** An array of numbers, in lines of readable length. */
-export function numbersText(numbers: Float64Array): string {
+export function numbersText(numbers: Float64Array | Int32Array): string {
   const lines: string[] = [];
   let line = "";
   for (const x of numbers) {

@@ -27,7 +27,7 @@ export function emit(modules: readonly ModelModule[], header: string): ModuleTex
 
 /** The names that locals of a kernel must not take: those of its module and of its parameters. */
 const RESERVED = [
-  ..."parameters inputs batch offset gradient out values shared sharedGradient data model Math Float64Array RangeError".split(
+  ..."parameters inputs batch offset gradient out values shared sharedGradient data index model Math Float64Array Int32Array RangeError".split(
     " ",
   ),
   ..."batchParameters batchGradient NaN Infinity undefined arguments eval".split(" "),

@@ -28,6 +28,8 @@ export interface ModelModule {
   >;
   /** The model's own numbers that loops read. */
   readonly data: Float64Array;
+  /** Indices that loops read where they do not follow from counters. */
+  readonly index: Int32Array;
   /** The functions that the module exports; those of the template that are not among them are left out. */
   readonly exports: readonly string[];
   /** A batch is averaged, not only summed. */

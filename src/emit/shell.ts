@@ -64,11 +64,12 @@ export type { SourceFile };
 export const MARKS = /^( *)"body of (\w+)";$/gm;
 
 /** The names in a template that this model has nothing for. */
-function absent({ facts, kernels, arrays, data, mean }: ModelModule): ReadonlySet<string> {
+function absent({ facts, kernels, arrays, data, index, mean }: ModelModule): ReadonlySet<string> {
   const names = new Set<string>();
   if (facts.inputCount === 0) names.add("inputs");
   if (!mean) names.add("meanScale");
-  for (const [array, length] of Object.entries({ ...arrays, data: data.length })) if (length === 0) names.add(array);
+  for (const [array, length] of Object.entries({ ...arrays, data: data.length, index: index.length }))
+    if (length === 0) names.add(array);
   for (const name of OPTIONAL_KERNELS) if (!kernels.some((kernel) => kernel.name === name)) names.add(name);
   return names;
 }
@@ -105,7 +106,7 @@ const nameOf = (statement: Statement): string => {
     : "";
 };
 
-function fillFacts(file: SourceFile, { facts, initialParameters, arrays, data }: ModelModule, edits: Edits): void {
+function fillFacts(file: SourceFile, { facts, initialParameters, arrays, data, index }: ModelModule, edits: Edits): void {
   const initialize = (name: string, text: string): void => {
     const initializer = file.getVariableDeclaration(name)?.getInitializer();
     if (initializer) edits.replace(initializer, text);
@@ -114,6 +115,7 @@ function fillFacts(file: SourceFile, { facts, initialParameters, arrays, data }:
   initialize("initialParameters", numbersText(initialParameters));
   for (const [name, length] of Object.entries(arrays)) if (length > 0) initialize(name, `new Float64Array(${length})`);
   if (data.length > 0) initialize("data", `new Float64Array(${numbersText(data)})`);
+  if (index.length > 0) initialize("index", `new Int32Array(${numbersText(index)})`);
   const [hole] = file.getInterfaceOrThrow("ModelParameters").getMembers();
   edits.replace(hole!, membersOf(facts.parameters));
 }
@@ -184,6 +186,7 @@ const SHARED_ARRAYS: readonly string[] = [
   "batchParameters",
   "batchGradient",
   "data",
+  "index",
 ];
 
 /** Ops whose law is a function of its own: the text of that function, under the op's name and with types. */

@@ -27,31 +27,59 @@ function inOrder(tape: Tape): Int32Array {
   return order;
 }
 
+/** Rows that are needed are taken together with all that lies between, if they are at least one in so many. */
+const SPARSE = 8;
+
+const PLACED = 1;
+const WANTED = 2;
+
 function asNeeded(tape: Tape): Int32Array {
   const order = new Int32Array(tape.size);
-  const placed = new Uint8Array(tape.size);
+  const state = new Uint8Array(tape.size);
   let count = 0;
   const place = (id: number): void => {
-    placed[id] = 1;
+    state[id] = PLACED;
     order[count++] = id;
   };
   for (let id = 0; id < tape.size; id++) if (isLeaf(tape.op[id]!)) place(id);
-  const waiting: number[] = [];
+
+  /** The rows of the primal program that have to be placed next. */
+  const wanted: number[] = [];
+  const want = (id: number): void => {
+    if (id < 0 || state[id] !== 0) return;
+    state[id] = WANTED;
+    wanted.push(id);
+  };
+  const wantOperands = (id: number): void => {
+    want(tape.a[id]!);
+    want(tape.b[id]!);
+    want(tape.c[id]!);
+  };
+  let closed = 0;
+  const close = (): void => {
+    while (closed < wanted.length) wantOperands(wanted[closed++]!);
+  };
   for (let id = tape.sweepFrom; id < tape.size; id++) {
-    if (placed[id]) continue;
-    // The rows that this one still lacks, in their own order.
-    waiting.push(id);
-    for (let next = 0; next < waiting.length; next++) {
-      const row = waiting[next]!;
-      for (const operand of [tape.a[row]!, tape.b[row]!, tape.c[row]!])
-        if (operand >= 0 && !placed[operand]) {
-          placed[operand] = 1;
-          waiting.push(operand);
-        }
+    if (state[id] === PLACED) continue;
+    wantOperands(id);
+    close();
+    if (wanted.length > 0) {
+      let first = tape.size;
+      let last = -1;
+      for (const row of wanted) {
+        first = Math.min(first, row);
+        last = Math.max(last, row);
+      }
+      if (wanted.length * SPARSE > last - first) {
+        for (let row = first; row < last; row++) want(row);
+        close();
+      }
+      Int32Array.from(wanted).sort().forEach(place);
+      wanted.length = 0;
+      closed = 0;
     }
-    waiting.sort((x, y) => x - y).forEach(place);
-    waiting.length = 0;
+    place(id);
   }
-  for (let id = 0; id < tape.sweepFrom; id++) if (!placed[id]) place(id);
+  for (let id = 0; id < tape.sweepFrom; id++) if (state[id] !== PLACED) place(id);
   return order;
 }

@@ -8,6 +8,7 @@ import type { Model } from "../../src/engine/model.js";
 import { trace } from "../../src/engine/trace.js";
 import type { Tape } from "../../src/ir/tape.js";
 import { layOut } from "../../src/layout/kernel.js";
+import { Pool, type Pools } from "../../src/layout/loops/pool.js";
 import { rollProgram } from "../../src/layout/loops/program.js";
 import { abstractData } from "../../src/passes/abstract-data.js";
 import { advanceSweep } from "../../src/passes/advance-sweep.js";
@@ -26,7 +27,7 @@ const around: Surroundings = {
   gradient: "gradient",
   nameOf: (port, element) => `${port[0]}${element}`,
   place: () => undefined,
-  reserved: ["parameters", "inputs", "gradient", "out", "values", "data", "shared", "sharedGradient", "erf"],
+  reserved: ["parameters", "inputs", "gradient", "out", "values", "data", "index", "shared", "sharedGradient", "erf"],
   typed: false,
 };
 
@@ -41,19 +42,19 @@ export function derive(model: Model, name: KernelName): Tape {
 /** A tape as a function of the parameters and the array that its results go to. */
 export const compileKernel = (tape: Tape, budget = v8Budget): Compiled => {
   const optimized = advanceSweep(optimize(tape));
-  return run({ name: "kernel", tape: optimized, layout: layOut(optimized, budget), stores: "set" }, []);
+  return run({ name: "kernel", tape: optimized, layout: layOut(optimized, budget), stores: "set" });
 };
 
 /** The same with loops; null if it is too irregular for them. */
 export function compileLoops(tape: Tape, budget = v8Budget, worthwhile = 1): Compiled | null {
   const { tape: abstracted, data } = abstractData(tape);
   const regular = interleaveSweeps(optimize(abstracted));
-  const pool: number[] = [];
-  const layout = rollProgram(regular, data, budget, pool, worthwhile);
-  return layout && run({ name: "kernel", tape: regular, layout, stores: "set" }, pool);
+  const pools: Pools = { data: new Pool(), index: new Pool() };
+  const layout = rollProgram(regular, data, true, budget, pools, worthwhile);
+  return layout && run({ name: "kernel", tape: regular, layout, stores: "set" }, pools);
 }
 
-function run(kernel: Kernel, data: readonly number[]): Compiled {
+function run(kernel: Kernel, pools?: Pools): Compiled {
   const helpers = helpersOf([kernel.tape]).map(([name, law]) => `const ${name} = ${law};`);
   const { parts, main } = printBodies(kernel, around);
   const text = [
@@ -62,6 +63,10 @@ function run(kernel: Kernel, data: readonly number[]): Compiled {
     ...parts.map((body) => `(() => {\n${body}\n})();`),
     main,
   ].join("\n");
-  const compiled = new Function("parameters", "gradient", "out", "data", text) as (...arrays: Float64Array[]) => number;
-  return (parameters, results) => compiled(parameters, results, results, Float64Array.from(data));
+  const compiled = new Function("parameters", "gradient", "out", "data", "index", text) as (
+    ...arrays: (Float64Array | Int32Array)[]
+  ) => number;
+  const data = Float64Array.from(pools?.data.numbers ?? []);
+  const index = Int32Array.from(pools?.index.numbers ?? []);
+  return (parameters, results) => compiled(parameters, results, results, data, index);
 }

@@ -16,7 +16,7 @@ export interface Kernel {
   readonly stores: "set" | "add";
 }
 
-export const isProgram = (layout: Layout | Program): layout is Program => "segments" in layout;
+export const isProgram = (layout: Layout | Program): layout is Program => "blocks" in layout;
 
 /** Whether the kernel returns a number. */
 export const returns = ({ tape }: Kernel): boolean => tape.outputs.some(({ target }) => target === "return");
@@ -24,7 +24,7 @@ export const returns = ({ tape }: Kernel): boolean => tape.outputs.some(({ targe
 /** How many functions the kernel is besides the one that calls them; 0 if it is one function. */
 export function partCount(kernel: Kernel): number {
   const { layout } = kernel;
-  const pieces = isProgram(layout) ? layout.segments.length : layout.chunks.length;
+  const pieces = isProgram(layout) ? layout.blocks.root.length : layout.chunks.length;
   if (pieces === 1) return 0;
   return isProgram(layout) && returns(kernel) ? pieces - 1 : pieces;
 }

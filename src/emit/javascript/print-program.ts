@@ -3,10 +3,10 @@
  * does not, and a variable in front of an inner loop for what the loop carries along. Optimises nothing else.
  */
 import { arities, isCondition, recordOf } from "../../ir/opcodes.js";
-import { dynamicSize, type Loop, type Operand, type Statement, type Step } from "../../layout/loops/nest.js";
+import type { Block } from "../../layout/loops/blocks.js";
+import type { Index, Lookup } from "../../layout/loops/elements.js";
 import type { Program } from "../../layout/loops/program.js";
-import { LITERAL, portOfSpace, RETURN, STORE, VALUE } from "../../layout/loops/sequence.js";
-import type { Cell } from "../../layout/loops/storage.js";
+import { ACCUMULATE, computes, isStore, LITERAL, portOfSpace, RETURN, VALUE } from "../../layout/loops/sequence.js";
 import { atom, type Code, infix, literal, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
 import type { Surroundings } from "./kernel.js";
@@ -15,7 +15,16 @@ const COUNTERS = ["i", "j", "k", "l", "m", "n"];
 
 /** The bodies of the program's functions. */
 export function printProgram(program: Program, stores: "set" | "add", around: Surroundings): string[] {
-  return program.segments.map((steps, i) => new ProgramPrinter(program, stores, around).print(steps, i === 0));
+  return program.blocks.root.map((block, i) => new ProgramPrinter(program, stores, around).print(block, i === 0));
+}
+
+/** An element of an array as a loop sees it. */
+interface Place {
+  readonly text: string;
+  readonly index: Index;
+  readonly written: boolean;
+  /** Elements of different arrays are never the same. */
+  readonly array: string;
 }
 
 class ProgramPrinter {
@@ -25,10 +34,12 @@ class ProgramPrinter {
   private readonly scope: Scope;
   private readonly bang: string;
   private readonly lines: string[] = [];
-  private readonly locals = new Map<number, string>();
+  private readonly locals: string[] = [];
   private readonly counters: string[] = [];
-  /** Elements that are in a variable while an inner loop runs, by their text. */
+  /** Elements that are in a variable for a while, by their text. */
   private readonly carried = new Map<string, string>();
+  /** By depth: the variable that counts all iterations of the loop there. */
+  private readonly ordinals: (string | undefined)[] = [];
   private temporaries = 0;
   private lastPlace: string | undefined;
   private indent = "";
@@ -41,9 +52,9 @@ class ProgramPrinter {
     this.bang = around.typed ? "!" : "";
   }
 
-  print(steps: readonly Step[], isFirst: boolean): string {
-    if (isFirst) this.printIdleStores();
-    for (const step of steps) this.step(step);
+  print(block: Block, isFirst: boolean): string {
+    if (isFirst) this.printZeros();
+    this.steps(block);
     return this.lines.join("\n");
   }
 
@@ -51,137 +62,251 @@ class ProgramPrinter {
     this.lines.push(this.indent + text);
   }
 
-  private step(step: Step): void {
-    if (step.kind === "loop") this.loop(step);
-    else this.statement(step);
+  private steps(block: Block): void {
+    for (const step of block.steps)
+      if (typeof step === "number") this.statement(step);
+      else this.loop(step);
   }
 
-  private loop(loop: Loop): void {
-    const counter = this.scope.unique(COUNTERS[this.counters.length] ?? "i");
-    const place = this.around.place(this.program.tape.span[firstRow(loop)] ?? -1);
-    const { trip } = loop;
-    const operations = dynamicSize(loop.body);
-    this.line(`// ${place ? `${place} · ` : ""}${trip} × ${operations} operation${operations === 1 ? "" : "s"}`);
-    this.lastPlace = place;
+  private loop(loop: Block): void {
+    const { depth } = loop;
+    if (depth === 0) this.declareOrdinals(loop);
+    const counter = this.scope.unique(COUNTERS[depth] ?? "i");
+    this.comment(loop);
+    const trips = this.program.elements.trips(loop);
+    const trip = trips ? this.sum(trips) : loop.trips.constant;
     this.counters.push(counter);
     const variables = this.variablesOf(loop);
     for (const { name, text, written } of variables)
       this.line(`${written ? "let" : "const"} ${name} = ${text}${this.bang};`);
     this.line(`for (let ${counter} = 0; ${counter} < ${trip}; ${counter}++) {`);
-    const outer = this.indent;
+    const indent = this.indent;
     this.indent += "  ";
     for (const { text, name } of variables) this.carried.set(text, name);
-    for (const step of loop.body) this.step(step);
-    for (const { text } of variables) this.carried.delete(text);
-    this.indent = outer;
+    const lookups = this.printLookups(loop);
+    this.steps(loop);
+    for (const text of [...lookups, ...variables.map(({ text }) => text)]) this.carried.delete(text);
+    if (this.ordinals[depth]) this.line(`${this.ordinals[depth]}++;`);
+    this.indent = indent;
     this.line("}");
     this.counters.pop();
     this.scope.release(counter);
     for (const { name, text, written } of variables) if (written) this.line(`${text} = ${name};`);
+    if (depth === 0) this.ordinals.length = 0;
+  }
+
+  private comment(loop: Block): void {
+    const place = this.around.place(this.program.tape.span[this.firstRow(loop)] ?? -1);
+    const { constant } = loop.trips;
+    const times = constant === undefined ? "" : `${constant} × `;
+    const operations = operationsOf(loop);
+    const count = operations === undefined ? "" : `${operations} operation${operations === 1 ? "" : "s"}`;
+    const text = [place, `${times}${count}`].filter(Boolean).join(" · ");
+    if (text) this.line(`// ${text}`);
+    this.lastPlace = place;
+  }
+
+  /** Variables for the loops in whose iterations tables are read one entry after the other. */
+  private declareOrdinals(outermost: Block): void {
+    const needed = new Set<number>();
+    const note = (lookup: Lookup | null | undefined): void => {
+      if (lookup && lookup.strides === null) needed.add(lookup.loop);
+    };
+    const visit = (block: Block): void => {
+      note(this.program.elements.trips(block)?.lookup);
+      for (const step of block.steps)
+        if (typeof step === "number") this.lookupsOf(step).forEach(note);
+        else visit(step);
+    };
+    visit(outermost);
+    for (const depth of [...needed].sort((x, y) => x - y)) {
+      this.ordinals[depth] = this.scope.unique(`n${depth + 1}`);
+      this.line(`let ${this.ordinals[depth]} = 0;`);
+    }
+  }
+
+  /** Entries of tables of indices that change with this loop, in variables. */
+  private printLookups(loop: Block): string[] {
+    const texts = new Set<string>();
+    const note = (lookup: Lookup | null | undefined): void => {
+      if (lookup?.loop === loop.depth) texts.add(this.lookupText("index", lookup));
+    };
+    const visit = (block: Block): void => {
+      for (const step of block.steps) {
+        if (typeof step !== "number") {
+          note(this.program.elements.trips(step)?.lookup);
+          visit(step);
+        } else for (const { lookup } of this.indicesOf(step)) note(lookup);
+      }
+    };
+    visit(loop);
+    for (const text of texts) {
+      const name = this.scope.unique(`at${++this.temporaries}`);
+      this.line(`const ${name} = ${text}${this.bang};`);
+      this.carried.set(text, name);
+    }
+    return [...texts];
+  }
+
+  private indicesOf(statement: number): Index[] {
+    return this.placesOf(statement).map(({ index }) => index);
+  }
+
+  private lookupsOf(statement: number): Lookup[] {
+    const data = [0, 1, 2].flatMap((k) => {
+      const datum = this.program.elements.datum(statement, k);
+      return datum && "start" in datum ? [datum] : [];
+    });
+    return [...this.indicesOf(statement).flatMap(({ lookup }) => lookup ?? []), ...data];
+  }
+
+  private opOf(statement: number): number {
+    return this.program.sequence.op[this.program.first[statement]!]!;
+  }
+
+  private rowOf(statement: number): number {
+    return this.program.sequence.row[this.program.first[statement]!]!;
+  }
+
+  private spaceOf(statement: number, k: number): number {
+    return this.program.sequence.space[3 * this.program.first[statement]! + k]!;
+  }
+
+  /** The elements of arrays, other than the model's own numbers, that a statement reads and writes. */
+  private placesOf(statement: number): Place[] {
+    const { storage, elements } = this.program;
+    const op = this.opOf(statement);
+    const places: Place[] = [];
+    for (let k = 0; k < 3; k++) {
+      const space = this.spaceOf(statement, k);
+      if (space < 0 || space === LITERAL) continue;
+      if (space === VALUE) {
+        if (storage.localOf(statement, k) >= 0) continue;
+        const index = elements.read(statement, k);
+        places.push({ text: this.element("values", index), index, written: false, array: this.groupRead(statement, k) });
+      } else if (isStore(op) && k === 0) {
+        const index = elements.read(statement, 0);
+        const name = this.targetOf(statement);
+        places.push({ text: this.element(name, index), index, written: true, array: name });
+      } else if (portOfSpace(space) !== "data") {
+        const index = elements.read(statement, k);
+        const { name, offset } = this.around.arrays[portOfSpace(space)!];
+        places.push({ text: this.element(name, index, offset), index, written: false, array: name });
+      }
+    }
+    if (computes(op) && storage.groupOf(statement) >= 0) {
+      const index = elements.written(statement);
+      const array = `values ${storage.groupOf(statement)}`;
+      places.push({ text: this.element("values", index), index, written: true, array });
+    }
+    return places;
+  }
+
+  private groupRead(statement: number, k: number): string {
+    return `values ${this.program.storage.groupRead(statement, k)}`;
+  }
+
+  private targetOf(statement: number): string {
+    const { target } = this.program.tape.outputs[this.rowOf(statement)]!;
+    return target === "gradient" ? this.around.gradient : target;
   }
 
   /** Elements that an innermost loop reads or writes at one place in all its iterations. */
-  private variablesOf(loop: Loop): { name: string; text: string; written: boolean }[] {
-    if (loop.body.some(({ kind }) => kind === "loop")) return [];
-    const depth = this.counters.length - 1;
-    const still = new Map<string, { written: boolean; group: number }>();
-    const moving = new Set<number>();
-    const note = (text: string, strides: readonly number[], written: boolean, group: number): void => {
-      if (strides[depth] !== 0) {
-        if (group >= 0) moving.add(group);
-        return;
+  private variablesOf(loop: Block): { name: string; text: string; written: boolean }[] {
+    if (loop.steps.some((step) => typeof step !== "number")) return [];
+    const still = new Map<string, { written: boolean; array: string }>();
+    const moving = new Set<string>();
+    const writtenTo = new Set<string>();
+    const moves = ({ strides, lookup }: Index): boolean => strides[loop.depth] !== 0 || lookup?.loop === loop.depth;
+    for (const statement of loop.steps as number[]) {
+      for (const { text, index, written, array } of this.placesOf(statement)) {
+        if (written) writtenTo.add(array);
+        if (moves(index)) moving.add(array);
+        else still.set(text, { written: written || still.get(text)?.written === true, array });
       }
-      const known = still.get(text);
-      still.set(text, { written: written || known?.written === true, group });
-    };
-    for (const statement of loop.body as readonly Statement[]) {
-      statement.operands.forEach((operand, k) => {
-        const cell = this.program.storage.read.get(statement.position)![k];
-        const datum = this.program.tables.get(statement.position)?.[k];
-        if (cell) note(this.cellText(cell), cell.strides, false, cell.group);
-        else if (datum)
-          "base" in datum && note(this.element("data", datum.base, datum.strides), datum.strides, false, -1);
-        else if (
-          operand.space !== VALUE &&
-          operand.space !== LITERAL &&
-          portOfSpace(operand.space) &&
-          statement.op !== STORE
-        )
-          note(this.portText(operand), operand.strides, false, -1);
-      });
-      const written = this.program.storage.written.get(statement.position);
-      if (written) note(this.cellText(written), written.strides, true, written.group);
+      for (let k = 0; k < 3; k++) {
+        const datum = this.program.elements.datum(statement, k);
+        if (datum && "start" in datum && datum.strides && datum.strides[loop.depth] === 0)
+          still.set(this.lookupText("data", datum), { written: false, array: "data" });
+      }
     }
-    // Two places of one group may be the same element in some iteration, unless there is only one.
-    const places = new Map<number, number>();
-    for (const { group } of still.values()) places.set(group, (places.get(group) ?? 0) + 1);
+    // Two places of one array may be the same element in some iteration, unless there is only one or none is written.
+    const places = new Map<string, number>();
+    for (const { array } of still.values()) places.set(array, (places.get(array) ?? 0) + 1);
     return [...still]
-      .filter(([, { group }]) => group < 0 || (!moving.has(group) && places.get(group) === 1))
+      .filter(([, { array }]) => !writtenTo.has(array) || (!moving.has(array) && places.get(array) === 1))
       .map(([text, { written }]) => ({ name: this.scope.unique(`c${++this.temporaries}`), text, written }));
   }
 
-  private statement(statement: Statement): void {
-    if (statement.op === RETURN) return this.line(`return ${this.operand(statement, 0).text};`);
-    if (statement.op === STORE) return this.store(statement);
-    this.printPlace(statement.row);
-    const operands = Array.from({ length: arities[statement.op]! }, (_, k) => this.operand(statement, k));
-    const { js } = recordOf(statement.op) as { js: (...operands: Code[]) => Code };
+  private statement(statement: number): void {
+    const op = this.opOf(statement);
+    if (op === RETURN) return this.line(`return ${this.operand(statement, 0).text};`);
+    if (isStore(op)) return this.store(statement, op === ACCUMULATE);
+    this.printPlace(this.rowOf(statement));
+    const operands = Array.from({ length: arities[op]! }, (_, k) => this.operand(statement, k));
+    const { js } = recordOf(op) as { js: (...operands: Code[]) => Code };
     const name = this.scope.unique(`t${++this.temporaries}`);
-    this.locals.set(statement.position, name);
+    this.locals[statement] = name;
     this.line(`const ${name} = ${js(...operands).text};`);
-    const cell = this.program.storage.written.get(statement.position);
-    if (!cell) return;
-    const text = this.cellText(cell);
-    const value = isCondition[statement.op] ? ternary(atom(name), literal(1), literal(0)).text : name;
+    if (this.program.storage.groupOf(statement) < 0) return;
+    const text = this.element("values", this.program.elements.written(statement));
+    const value = isCondition[op] ? ternary(atom(name), literal(1), literal(0)).text : name;
     this.line(`${this.carried.get(text) ?? text} = ${value};`);
   }
 
-  private store(statement: Statement): void {
-    const [element] = statement.operands;
-    const { target } = this.program.tape.outputs[statement.row]!;
+  private store(statement: number, accumulates: boolean): void {
     const value = this.operand(statement, 1);
-    const add = this.stores === "add" ? `${this.bang} +=` : " =";
-    const array = target === "gradient" ? this.around.gradient : target;
-    this.line(`${this.element(array, element!.base, element!.strides)}${add} ${value.text};`);
+    const text = this.element(this.targetOf(statement), this.program.elements.read(statement, 0));
+    const variable = this.carried.get(text);
+    const adds = accumulates || this.stores === "add";
+    this.line(`${variable ?? text}${adds ? `${variable ? "" : this.bang} +=` : " ="} ${value.text};`);
   }
 
-  private operand(statement: Statement, k: number): Code {
-    const operand = statement.operands[k]!;
-    const { storage, tables, tape } = this.program;
-    const datum = tables.get(statement.position)?.[k];
-    if (datum)
-      return "literal" in datum ? literal(datum.literal) : this.load(this.element("data", datum.base, datum.strides));
-    if (operand.space === LITERAL) return literal(tape.constantOf(operand.base));
-    if (operand.space !== VALUE) return this.load(this.portText(operand));
-    const local = storage.localOf.get(statement.position)![k];
-    if (local !== undefined) return atom(this.locals.get(local)!);
-    const loaded = this.load(this.cellText(storage.read.get(statement.position)![k]!));
-    return takesCondition(statement.op, k) ? infix("!==", loaded, literal(0)) : loaded;
+  private operand(statement: number, k: number): Code {
+    const { storage, elements, tape, sequence, first } = this.program;
+    const datum = elements.datum(statement, k);
+    if (datum) return "literal" in datum ? literal(datum.literal) : this.load(this.lookupText("data", datum));
+    const space = this.spaceOf(statement, k);
+    if (space === LITERAL) return literal(tape.constantOf(sequence.number[3 * first[statement]! + k]!));
+    const index = (): Index => elements.read(statement, k);
+    if (space !== VALUE) {
+      const { name, offset } = this.around.arrays[portOfSpace(space)!];
+      return this.load(this.element(name, index(), offset));
+    }
+    const local = storage.localOf(statement, k);
+    if (local >= 0) return atom(this.locals[local]!);
+    const loaded = this.load(this.element("values", index()));
+    return takesCondition(this.opOf(statement), k) ? infix("!==", loaded, literal(0)) : loaded;
   }
 
   private load(text: string): Code {
     return atom(this.carried.get(text) ?? text + this.bang);
   }
 
-  private portText({ space, base, strides }: Operand): string {
-    const { name, offset } = this.around.arrays[portOfSpace(space)!];
-    return this.element(name, base, strides, offset);
-  }
-
-  private cellText({ base, strides }: Cell): string {
-    return this.element("values", base, strides);
-  }
-
   /** `name[3 + 17 * i - j]`. */
-  private element(name: string, base: number, strides: readonly number[], offset?: string): string {
+  private element(name: string, index: Index, offset?: string): string {
+    return `${name}[${this.sum(index, offset)}]`;
+  }
+
+  private sum({ base, strides, lookup }: Index, offset?: string): string {
+    const found = lookup && this.load(this.lookupText("index", lookup)).text;
+    return this.affine(base, strides, [offset, found].filter(Boolean).join(" + "));
+  }
+
+  private lookupText(array: "index" | "data", { start, strides, loop }: Lookup): string {
+    return `${array}[${strides ? this.affine(start, strides, "") : `${start} + ${this.ordinals[loop]}`}]`;
+  }
+
+  private affine(base: number, strides: readonly number[], before: string): string {
     const terms = strides.flatMap((stride, d) => (stride === 0 ? [] : [{ stride, counter: this.counters[d]! }]));
-    let text = offset ?? "";
-    if (base !== 0 || (text === "" && (terms[0]?.stride ?? -1) < 0)) text += text === "" ? base : ` + ${base}`;
+    let text = before;
+    if (base !== 0 || (text === "" && (terms[0]?.stride ?? -1) < 0))
+      text += text === "" ? base : ` ${base < 0 ? "-" : "+"} ${Math.abs(base)}`;
     for (const { stride, counter } of terms) {
       const factor = Math.abs(stride) === 1 ? counter : `${Math.abs(stride)} * ${counter}`;
       text += text === "" ? factor : ` ${stride < 0 ? "-" : "+"} ${factor}`;
     }
-    return `${name}[${text}]`;
+    return text;
   }
 
   private printPlace(row: number): void {
@@ -190,21 +315,40 @@ class ProgramPrinter {
     this.lastPlace = place ?? this.lastPlace;
   }
 
-  private printIdleStores(): void {
+  /** Elements that are always 0, or that contributions are added to. */
+  private printZeros(): void {
     if (this.stores === "add") return;
-    for (const { target, ids } of this.program.tape.outputs)
-      if (target !== "return") ids.forEach((id, element) => id < 0 && this.line(`${target}[${element}] = 0;`));
+    this.program.tape.outputs.forEach(({ target, ids }, output) => {
+      if (target === "return") return;
+      const name = target === "gradient" ? this.around.gradient : target;
+      const idle = [...ids.keys()].filter((element) => ids[element]! < 0);
+      if (this.program.sequence.accumulated[output] || idle.length > 8) this.line(`for (let i = 0; i < ${ids.length}; i++) ${name}[i] = 0;`);
+      else for (const element of idle) this.line(`${name}[${element}] = 0;`);
+    });
   }
+
+  private firstRow(block: Block): number {
+    const [first] = block.steps;
+    if (typeof first === "object") return this.firstRow(first);
+    return computes(this.opOf(first!)) ? this.rowOf(first!) : -1;
+  }
+}
+
+/** Operations in one iteration, if that is always the same. */
+function operationsOf(block: Block): number | undefined {
+  let count = 0;
+  for (const step of block.steps) {
+    const inner = typeof step === "number" ? 1 : operationsOf(step);
+    const trip = typeof step === "number" ? 1 : step.trips.constant;
+    if (inner === undefined || trip === undefined) return undefined;
+    count += trip * inner;
+  }
+  return count;
 }
 
 /** Conditions in cells are numbers: 1 and 0. */
 function takesCondition(op: number, k: number): boolean {
-  if (op === STORE || op === RETURN) return false;
+  if (!computes(op)) return false;
   const record = recordOf(op);
   return "connects" in record || ("branches" in record && k === 0);
-}
-
-function firstRow(loop: Loop): number {
-  const [first] = loop.body;
-  return first!.kind === "loop" ? firstRow(first!) : first!.op === STORE ? -1 : first!.row;
 }

@@ -1,54 +1,97 @@
 /** A program of loops made ready to be run over and over: blocks with their statements numbered, and where each is. */
-import type { Operand, Step } from "./nest.js";
+import { type Loop, type Statement, type Step, Trips } from "./nest.js";
 
 /** A loop, or a function of the kernel (one iteration). */
 export interface Block {
-  readonly trip: number;
-  readonly rows: number;
-  /** Its first position, in the first iteration of the loops around; and relative to the iteration around it. */
-  readonly start: number;
-  readonly offset: number;
+  readonly trips: Trips;
   /** Numbers of statements, and inner blocks. */
   readonly steps: (number | Block)[];
-  /** The first position of the iteration that is running now. */
+  /** How many loops are around it; -1 for a function. */
+  readonly depth: number;
+  /** The loop that it is. */
+  readonly loop: Loop | null;
+  /** While the program runs: the position at which the current iteration began; how often the block and its body ran. */
   iterationStart: number;
+  runs: number;
+  iterations: number;
 }
 
+/** A statement and where it is. */
 export interface Flat {
-  readonly op: number;
-  readonly position: number;
-  readonly offset: number;
-  readonly operands: readonly Operand[];
+  readonly statement: Statement;
   /** The innermost block around it, all blocks around it, and those of them that are loops (outermost first). */
   readonly scope: Block;
   readonly scopes: readonly Block[];
   readonly loops: readonly Block[];
-  /** For operands that are locals, the statement that computes them. */
-  readonly localOf: (number | undefined)[];
 }
 
-export function blocksOf(segments: readonly (readonly Step[])[]): { flat: Flat[]; root: Block[] } {
+export interface Blocks {
+  readonly flat: readonly Flat[];
+  readonly root: readonly Block[];
+  /** How many loops are inside one another at the most. */
+  readonly depth: number;
+}
+
+export function blocksOf(segments: readonly (readonly Step[])[]): Blocks {
   const flat: Flat[] = [];
-  const fill = (block: Block, body: readonly Step[], scopes: readonly Block[], loops: readonly Block[]): void => {
+  let depth = 0;
+  const block = (loop: Loop | null, loops: readonly Block[]): Block => ({
+    trips: loop?.trips ?? Trips.of(1),
+    steps: [],
+    depth: loops.length - (loop ? 0 : 1),
+    loop,
+    iterationStart: 0,
+    runs: 0,
+    iterations: 0,
+  });
+  const fill = (scope: Block, body: readonly Step[], scopes: readonly Block[], loops: readonly Block[]): void => {
+    depth = Math.max(depth, loops.length);
     for (const step of body) {
-      if (step.kind === "loop") {
-        const { trip, rows, start } = step;
-        const inner: Block = { trip, rows, start, offset: start - block.start, steps: [], iterationStart: start };
-        block.steps.push(inner);
-        fill(inner, step.body, [...scopes, inner], [...loops, inner]);
+      if (step.kind === "statement") {
+        scope.steps.push(flat.push({ statement: step, scope, scopes, loops }) - 1);
         continue;
       }
-      const { op, position, operands } = step;
-      const offset = position - block.start;
-      block.steps.push(flat.push({ op, position, offset, operands, scope: block, scopes, loops, localOf: [] }) - 1);
+      const inner = block(step, loops);
+      scope.steps.push(inner);
+      fill(inner, step.body, [...scopes, inner], [...loops, inner]);
     }
   };
   const root = segments.map((steps) => {
-    const [first] = steps;
-    const start = first ? (first.kind === "loop" ? first.start : first.position) : 0;
-    const block: Block = { trip: 1, rows: 0, start, offset: 0, steps: [], iterationStart: start };
-    fill(block, steps, [block], []);
-    return block;
+    const whole = block(null, []);
+    fill(whole, steps, [whole], []);
+    return whole;
   });
-  return { flat, root };
+  return { flat, root, depth };
+}
+
+/** Visits every instance of every statement in order; `counters` are those of the loops around, outermost first. */
+export function run(
+  { root, depth }: Blocks,
+  visit: (statement: number, position: number, counters: Int32Array) => void,
+  enter: (block: Block, trip: number, counters: Int32Array) => void = () => {},
+): void {
+  const counters = new Int32Array(depth + 1);
+  let position = 0;
+  const reset = (block: Block): void => {
+    block.runs = 0;
+    block.iterations = 0;
+    for (const step of block.steps) if (typeof step === "object") reset(step);
+  };
+  const runBlock = (block: Block): void => {
+    const trip = block.trips.at(block.runs++);
+    enter(block, trip, counters);
+    const { steps, depth: at } = block;
+    for (let i = 0; i < trip; i++) {
+      block.iterationStart = position;
+      if (at >= 0) counters[at] = i;
+      for (let k = 0; k < steps.length; k++) {
+        const step = steps[k]!;
+        if (typeof step === "number") visit(step, position++, counters);
+        else runBlock(step);
+      }
+      block.iterations++;
+    }
+  };
+  root.forEach(reset);
+  root.forEach(runBlock);
 }

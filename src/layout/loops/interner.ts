@@ -3,13 +3,13 @@ export class Interner {
   private readonly statements = new Map<number | string, number>();
   private readonly loops = new Map<string, number>();
 
-  /** @param literals the rows of the operands that are literals, else -1. */
-  statement(key: number, literals: readonly number[]): number {
-    return this.intern(this.statements, literals.some((row) => row >= 0) ? `${key}|${literals.join()}` : key);
+  /** @param literals the rows of the operands that are literals, else -1; null if there are none. */
+  statement(key: number, literals: readonly number[] | null): number {
+    return this.intern(this.statements, literals ? `${key}|${literals.join()}` : key);
   }
 
-  loop(body: Int32Array, stride: Int32Array, rows: number): number {
-    return this.intern(this.loops, `${rows}|${body.join()}|${stride.join()}`);
+  loop(...columns: readonly Int32Array[]): number {
+    return this.intern(this.loops, columns.map((column) => column.join()).join("|"));
   }
 
   private intern<K>(known: Map<K, number>, key: K): number {

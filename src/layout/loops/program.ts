@@ -4,20 +4,25 @@
  */
 import type { Tape } from "../../ir/tape.js";
 import type { Budget } from "../kernel.js";
+import { type Blocks, blocksOf, run } from "./blocks.js";
+import { type Elements, placeElements } from "./elements.js";
 import { expand } from "./expand.js";
-import { dynamicSize, type Step, staticSize } from "./nest.js";
+import { type Step, staticSize } from "./nest.js";
+import { nestOf } from "./nesting.js";
+import type { Pools } from "./pool.js";
 import { roll } from "./roll.js";
-import { RETURN, STORE, sequenceOf } from "./sequence.js";
+import { computes, isStore, RETURN, type Sequence, sequenceOf } from "./sequence.js";
 import { assignStorage, type Storage } from "./storage.js";
-import { collectTables, type Tables } from "./tables.js";
 
 export interface Program {
   readonly tape: Tape;
-  /** One function each. */
-  readonly segments: readonly (readonly Step[])[];
+  readonly sequence: Sequence;
+  /** The functions of the kernel, with their statements numbered. */
+  readonly blocks: Blocks;
+  /** By statement: the position of its first instance. */
+  readonly first: Int32Array;
   readonly storage: Storage;
-  /** Where the model's own numbers are. */
-  readonly tables: Tables;
+  readonly elements: Elements;
 }
 
 /** Code must shrink by this factor for loops to be worth their arrays. */
@@ -25,36 +30,43 @@ const WORTHWHILE = 4;
 
 /**
  * Rolls a tape whose data were made elements of an array.
- * @param pool where the numbers go that the loops read.
+ * @param overwrites whether results overwrite what is in the arrays they go to, or are added to it.
+ * @param pools where the numbers go that the loops read.
  * @returns null if the tape is too irregular for loops.
  */
 export function rollProgram(
   tape: Tape,
   data: Float64Array,
+  overwrites: boolean,
   budget: Budget,
-  pool: number[],
+  pools: Pools,
   worthwhile = WORTHWHILE,
 ): Program | null {
-  const sequence = sequenceOf(tape);
-  const steps = expand(roll(sequence));
-  if (staticSize(steps) * worthwhile > dynamicSize(steps)) return null;
-  const segments = segmentsOf(steps, budget);
+  const sequence = sequenceOf(tape, overwrites);
+  const nest = nestOf(roll(sequence), worthwhile > 0 ? sequence.length / worthwhile : sequence.length);
+  if (!nest) return null;
+  const steps = expand(nest);
+  if (staticSize(steps) * worthwhile > sequence.length) return null;
+  const segments = segmentsOf(steps, sequence, budget);
   if (!segments) return null;
-  return {
-    tape,
-    segments,
-    storage: assignStorage(segments, sequence.length),
-    tables: collectTables(steps, data, pool),
-  };
+  const blocks = blocksOf(segments);
+  const first = new Int32Array(blocks.flat.length).fill(-1);
+  run(blocks, (statement, position) => {
+    if (first[statement]! < 0) first[statement] = position;
+  });
+  const storage = assignStorage(blocks, sequence);
+  return { tape, sequence, blocks, first, storage, elements: placeElements(blocks, sequence, storage, data, pools) };
 }
 
 /** Consecutive steps that fit into one function; null if some loop alone does not. */
-function segmentsOf(steps: readonly Step[], budget: Budget): Step[][] | null {
+function segmentsOf(steps: readonly Step[], sequence: Sequence, budget: Budget): Step[][] | null {
+  const sizes = sizesOf(steps, sequence, budget);
   const segments: Step[][] = [];
   let room = 0;
-  for (const step of steps) {
-    if (step.kind === "statement" && step.op === RETURN) continue;
-    const size = sizeOf(step, budget);
+  const returns = sequence.op[sequence.length - 1] === RETURN;
+  const all = returns ? steps.slice(0, -1) : steps;
+  for (const [i, step] of all.entries()) {
+    const size = sizes[i]!;
     if (size > budget.whole) return null;
     if (size > room) {
       segments.push([]);
@@ -63,18 +75,25 @@ function segmentsOf(steps: readonly Step[], budget: Budget): Step[][] | null {
     segments.at(-1)!.push(step);
     room -= size;
   }
-  const last = steps.at(-1)!;
-  if (last.kind === "statement" && last.op === RETURN)
-    if (segments.length === 1)
-      // The function that calls the others returns the result.
-      segments[0]!.push(last);
-    else segments.push([last]);
+  if (!returns) return segments;
+  // The function that calls the others returns the result.
+  if (segments.length === 1) segments[0]!.push(steps.at(-1)!);
+  else segments.push([steps.at(-1)!]);
   return segments;
 }
 
 /** At the most: every operand may have to be loaded and every result stored. */
-function sizeOf(step: Step, budget: Budget): number {
-  if (step.kind === "loop") return step.body.reduce((size, inner) => size + sizeOf(inner, budget), budget.load);
-  if (step.op === STORE) return budget.load + budget.store;
-  return budget.operation(step.op) + step.operands.length * budget.load + budget.store;
+function sizesOf(steps: readonly Step[], { op, space }: Sequence, budget: Budget): number[] {
+  const blocks = blocksOf([steps]);
+  const sizes = new Float64Array(blocks.flat.length);
+  run(blocks, (statement, position) => {
+    if (sizes[statement]! > 0) return;
+    const operands = [0, 1, 2].filter((k) => space[3 * position + k]! >= 0).length;
+    sizes[statement] = isStore(op[position]!)
+      ? budget.load + budget.store
+      : (computes(op[position]!) ? budget.operation(op[position]!) : 0) + operands * budget.load + budget.store;
+  });
+  const sizeOf = (step: Blocks["root"][number]["steps"][number]): number =>
+    typeof step === "number" ? sizes[step]! : step.steps.reduce<number>((n, inner) => n + sizeOf(inner), budget.load);
+  return blocks.root[0]!.steps.map(sizeOf);
 }

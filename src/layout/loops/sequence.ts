@@ -1,39 +1,50 @@
 /**
  * A tape as a sequence of instructions, ready to be searched for repetitions: operations, stores of results, and the
- * return; each operand is a number in a space of its own, so that the numbers of repeated code move by constant strides.
+ * return.
  */
 import { arities, isLeaf } from "../../ir/opcodes.js";
-import { type Output, PORTS, type Tape } from "../../ir/tape.js";
+import { PORTS, type Tape } from "../../ir/tape.js";
+import { planStores } from "./stores.js";
 
-/** The spaces that operands are numbered in: positions of the sequence, constants (rows of the tape), elements of ports. */
+/** What an operand is a number of: positions of the sequence, constants (rows of the tape), elements of ports or targets. */
 export const VALUE = 0;
 export const LITERAL = 1;
 const FIRST_PORT = 2;
 export const portSpace = (port: number): number => FIRST_PORT + port;
 export const portOfSpace = (space: number) => PORTS[space - FIRST_PORT];
+/** The targets of stores get spaces behind the ports. */
+export const targetSpace = (output: number): number => FIRST_PORT + PORTS.length + output;
 
 /** Instructions that are no op of the table. */
 export const STORE = 254;
 export const RETURN = 253;
+/** A store that adds to what is in the element. */
+export const ACCUMULATE = 252;
+
+export const isStore = (op: number): boolean => op === STORE || op === ACCUMULATE;
+/** Whether an instruction computes a value. */
+export const computes = (op: number): boolean => op < ACCUMULATE;
 
 export interface Sequence {
   readonly length: number;
-  /** The opcode of each instruction; a store's is STORE, the function's result is RETURN. */
+  /** The opcode of each instruction. */
   readonly op: Uint8Array;
-  /** The row of the tape that an instruction computes; for a store, the number of the output it goes to. */
+  /** The row of the tape that an instruction computes; for a store or the return, the number of the output. */
   readonly row: Int32Array;
   /** Three operands each: their spaces (or -1) and numbers. A store's are the element, then the value. */
   readonly space: Int8Array;
   readonly number: Int32Array;
+  /** By output: whether its elements are accumulated, and have to be 0 at first. */
+  readonly accumulated: readonly boolean[];
 }
 
-/** The targets of stores get spaces behind the ports. */
-export const targetSpace = (output: number): number => FIRST_PORT + PORTS.length + output;
-
-/** Instructions in the order of the tape, then the stores in the order of their elements, then the return. */
-export function sequenceOf(tape: Tape): Sequence {
-  const stored = tape.outputs.reduce((n, { ids }) => n + ids.length, 0);
-  const capacity = tape.size + stored;
+/**
+ * The instructions of a tape, in its order.
+ * @param overwrites whether results overwrite what is in the arrays they go to, or are added to it.
+ */
+export function sequenceOf(tape: Tape, overwrites: boolean): Sequence {
+  const { stores, accumulated, replaced } = planStores(tape, overwrites);
+  const capacity = tape.size + stores.count + 1;
   const op = new Uint8Array(capacity);
   const row = new Int32Array(capacity);
   const space = new Int8Array(3 * capacity).fill(-1);
@@ -42,36 +53,38 @@ export function sequenceOf(tape: Tape): Sequence {
   const columns = [tape.a, tape.b, tape.c];
   let length = 0;
 
-  const operand = (slot: number, id: number): void => {
+  const operand = (k: number, id: number): void => {
+    const slot = 3 * length + k;
     const literal = tape.isConstant(id);
     space[slot] = literal ? LITERAL : tape.isRead(id) ? portSpace(tape.b[id]!) : VALUE;
     number[slot] = literal ? id : tape.isRead(id) ? tape.a[id]! : position[id]!;
   };
+  const store = (output: number, element: number, id: number): void => {
+    op[length] = accumulated[output] ? ACCUMULATE : STORE;
+    row[length] = output;
+    space[3 * length] = targetSpace(output);
+    number[3 * length] = element;
+    operand(1, id);
+    length++;
+  };
 
   for (let id = 0; id < tape.size; id++) {
     const code = tape.op[id]!;
-    if (isLeaf(code)) continue;
-    op[length] = code;
-    row[length] = id;
-    for (let i = 0; i < arities[code]!; i++) operand(3 * length + i, columns[i]![id]!);
-    position[id] = length++;
+    if (!isLeaf(code) && !replaced[id]) {
+      op[length] = code;
+      row[length] = id;
+      for (let k = 0; k < arities[code]!; k++) operand(k, columns[k]![id]!);
+      position[id] = length++;
+    }
+    stores.forEachAfter(id, store);
   }
-  const emit = (returned: boolean): void =>
-    tape.outputs.forEach(({ target, ids }: Output, output) => {
-      if ((target === "return") !== returned) return;
-      ids.forEach((id, element) => {
-        if (id < 0) return;
-        op[length] = returned ? RETURN : STORE;
-        row[length] = output;
-        if (!returned) {
-          space[3 * length] = targetSpace(output);
-          number[3 * length] = element;
-        }
-        operand(3 * length + 1, id);
-        length++;
-      });
-    });
-  emit(false);
-  emit(true);
-  return { length, op, row, space, number };
+  stores.forEachAfter(tape.size, store);
+  tape.outputs.forEach(({ target, ids }, output) => {
+    if (target !== "return") return;
+    op[length] = RETURN;
+    row[length] = output;
+    operand(0, ids[0]!);
+    length++;
+  });
+  return { length, op, row, space, number, accumulated };
 }

@@ -1,294 +1,161 @@
 /**
- * Where the values of a program of loops live. A value that is used only in the iteration that computes it is a local. What
- * is used elsewhere gets a cell of an array, one per iteration, or the same cell for all iterations of a loop if the value
- * is dead (or replaced) by the time of the next.
- *
- * That a cell may be used again is not derived but tried: the program is run on positions instead of numbers, and whoever
- * reads must find the very value it wants. What fails gets a cell of its own per iteration.
+ * Where the operands and results of a program of loops are: in locals, or in elements of arrays whose indices follow from
+ * the counters. Cells of the array of values are shared by as many iterations as possible without making indices that
+ * follow from the counters irregular.
  */
-import { type Block, blocksOf, type Flat } from "./blocks.js";
-import type { Step } from "./nest.js";
-import { RETURN, STORE, VALUE } from "./sequence.js";
-
-/** An element of the array of values: its index in the first iteration of every loop around, and how it moves. */
-export interface Cell {
-  readonly base: number;
-  readonly strides: readonly number[];
-  /** Cells of one group can be the same element; those of different ones never are. */
-  readonly group: number;
-}
+import { type Blocks, run } from "./blocks.js";
+import { Fits } from "./fit.js";
+import { foldingsOf } from "./foldings.js";
+import { findGroups, type Group, groupsOf, type Membership } from "./groups.js";
+import { LITERAL, type Sequence, VALUE } from "./sequence.js";
+import type { Spread } from "./spread.js";
 
 export interface Storage {
-  /** The cell that a statement's value is kept in besides its local, by the statement's position; none for most. */
-  readonly written: ReadonlyMap<number, Cell>;
-  /** The cell that an operand is read from, by the statement's position and the operand's number; else it is a local. */
-  readonly read: ReadonlyMap<number, readonly (Cell | undefined)[]>;
-  /** The statement (its position) whose local an operand is. */
-  readonly localOf: ReadonlyMap<number, readonly (number | undefined)[]>;
-  /** Length of the array. */
+  /** The statement whose local an operand is, or -1. */
+  readonly localOf: (statement: number, k: number) => number;
+  /**
+   * By operand, the index of what is an element of an array: of values, of a port, or of a store's target. Behind the
+   * operands, at `OWN`, the cell that the statement's value is kept in besides its local.
+   */
+  readonly spreads: (statement: number) => readonly (Spread | undefined)[];
+  /** Cells of one group can be the same; those of different ones never are. -1 for a statement without cells. */
+  readonly groupOf: (statement: number) => number;
+  /** The group that an operand is a cell of. */
+  readonly groupRead: (statement: number, k: number) => number;
+  /** Length of the array of values. */
   readonly cellCount: number;
 }
 
-/** @param segments the functions of the kernel: locals of one are unknown to the others. */
-export function assignStorage(segments: readonly (readonly Step[])[], length: number): Storage {
-  return new Assignment(blocksOf(segments), length).storage();
-}
+/** Slots of a statement: its operands, and its own cell. */
+const SLOTS = 4;
+export const OWN = 3;
 
-/** A set of values that some operand may read any of: they share an addressing. */
-interface Group {
-  /** Its first position. */
-  readonly lowest: number;
-  /** The ways to share cells that are still to be tried, the most thrifty one first; the last is not to share. */
-  foldings: readonly Folding[];
-}
+/** What a slot is an element of, if it is not a group of values: another array, or nothing. */
+const ARRAY = -1;
+const NONE = -2;
 
-/** Iterations of some loops of a path share their cells. */
-interface Folding {
-  /** Loops inside one another, outermost first. */
-  readonly path: readonly Block[];
-  /** Which of them share: bit k for the loop at depth k. */
-  readonly folded: number;
+export function assignStorage(blocks: Blocks, sequence: Sequence): Storage {
+  return new Assignment(blocks, sequence).storage();
 }
 
 class Assignment {
-  private readonly flat: readonly Flat[];
-  private readonly root: readonly Block[];
-  /** By position: the statement that computes it. */
-  private readonly writerOf: Int32Array;
-  /** By statement: the group it belongs to, or -1 for a local. */
-  private readonly groupOf: Int32Array;
-  private readonly groups: Group[] = [];
+  private readonly blocks: Blocks;
+  private readonly sequence: Sequence;
+  private readonly membership: Membership;
+  private readonly groups: readonly Group[];
+  private readonly fits: Fits;
+  /** By slot: the group that it reads or writes, -1 for other arrays, NONE for what has no index. */
+  private readonly groupOfSlot: Int32Array;
+  /** By position: the number of its value in its group. */
+  private readonly ordinal: Int32Array;
+  private sawArrays = false;
 
-  constructor({ flat, root }: { flat: readonly Flat[]; root: readonly Block[] }, length: number) {
-    this.flat = flat;
-    this.root = root;
-    this.writerOf = new Int32Array(length).fill(-1);
-    this.groupOf = new Int32Array(flat.length).fill(-1);
-    this.run((statement, position) => {
-      this.writerOf[position] = statement;
+  constructor(blocks: Blocks, sequence: Sequence) {
+    this.blocks = blocks;
+    this.sequence = sequence;
+    const { flat, depth } = blocks;
+    const statementAt = new Int32Array(sequence.length);
+    run(blocks, (statement, position) => {
+      statementAt[position] = statement;
     });
-    this.findGroups();
-    this.fold();
+    this.membership = findGroups(blocks, sequence, statementAt);
+    this.groups = groupsOf(blocks, sequence, statementAt, this.membership);
+    this.fits = new Fits(flat, depth, SLOTS);
+    this.groupOfSlot = this.slots(statementAt);
+    this.ordinal = new Int32Array(sequence.length);
+    for (const { positions } of this.groups)
+      positions.forEach((position, i) => {
+        this.ordinal[position] = i;
+      });
   }
 
-  /** Visits every instance of every statement in order, with the numbers of its operands. */
-  private run(visit: (statement: number, position: number, numbers: Int32Array, counters: Int32Array) => void): void {
-    const counters = new Int32Array(64);
-    const numbers = new Int32Array(3);
-    const runBlock = (block: Block, depth: number, start: number): void => {
-      for (let i = 0; i < block.trip; i++) {
-        block.iterationStart = start + i * block.rows;
-        if (depth >= 0) counters[depth] = i;
-        for (const step of block.steps) {
-          if (typeof step !== "number") {
-            runBlock(step, depth + 1, block.iterationStart + step.offset);
-            continue;
-          }
-          const { operands, offset } = this.flat[step]!;
-          for (let k = 0; k < operands.length; k++) {
-            const { base, strides } = operands[k]!;
-            let number = base;
-            for (let d = 0; d < strides.length; d++) number += strides[d]! * counters[d]!;
-            numbers[k] = number;
-          }
-          visit(step, block.iterationStart + offset, numbers, counters);
-        }
-      }
-    };
-    for (const block of this.root) runBlock(block, -1, block.start);
-  }
-
-  private isValue(statement: number, k: number): boolean {
-    return this.flat[statement]!.operands[k]?.space === VALUE;
-  }
-
-  /** Tells locals from the rest, and joins the values that one operand reads. */
-  private findGroups(): void {
-    // By statement and operand: the one writer so far (or -1), and whether all instances were locals.
-    const writer = new Int32Array(3 * this.flat.length).fill(-1);
-    const shared = new Uint8Array(3 * this.flat.length);
-    const parent = Int32Array.from(this.flat, (_, i) => i);
-    const find = (i: number): number => {
-      while (parent[i] !== i) i = parent[i] = parent[parent[i]!]!;
-      return i;
-    };
-    this.run((statement, _, numbers) => {
+  private slots(statementAt: Int32Array): Int32Array {
+    const { space, number } = this.sequence;
+    const { localOf, groupOf } = this.membership;
+    const slots = new Int32Array(SLOTS * this.blocks.flat.length).fill(NONE);
+    for (let position = 0; position < statementAt.length; position++) {
+      const statement = statementAt[position]!;
+      if (slots[SLOTS * statement + OWN] !== NONE) continue;
+      slots[SLOTS * statement + OWN] = groupOf[statement]! < 0 ? ARRAY : groupOf[statement]!;
       for (let k = 0; k < 3; k++) {
-        if (!this.isValue(statement, k)) continue;
-        const q = numbers[k]!;
-        const from = this.writerOf[q]!;
-        const slot = 3 * statement + k;
-        const { scope } = this.flat[from]!;
-        const visible = this.flat[statement]!.scopes.includes(scope) && q >= scope.iterationStart;
-        if (!visible || (writer[slot] !== -1 && writer[slot] !== from)) shared[slot] = 1;
-        if (writer[slot] !== -1) parent[find(from)] = find(writer[slot]!);
-        writer[slot] = from;
+        const of = space[3 * position + k]!;
+        if (of < 0 || of === LITERAL) continue;
+        if (of !== VALUE) slots[SLOTS * statement + k] = ARRAY;
+        else if (localOf[3 * statement + k]! < 0)
+          slots[SLOTS * statement + k] = groupOf[statementAt[number[3 * position + k]!]!]!;
       }
-    });
-    const groupAt = new Map<number, number>();
-    for (let statement = 0; statement < this.flat.length; statement++)
-      for (let k = 0; k < 3; k++) {
-        const slot = 3 * statement + k;
-        if (writer[slot] === -1) continue;
-        if (!shared[slot]) {
-          this.flat[statement]!.localOf[k] = writer[slot]!;
-          continue;
-        }
-        const root = find(writer[slot]!);
-        if (!groupAt.has(root)) groupAt.set(root, groupAt.size);
-      }
-    const members = Array.from(groupAt, (): Flat[] => []);
-    this.flat.forEach((statement, i) => {
-      const group = groupAt.get(find(i));
-      if (group === undefined || statement.op === STORE || statement.op === RETURN) return;
-      this.groupOf[i] = group;
-      members[group]!.push(statement);
-    });
-    for (const writers of members)
-      this.groups.push({
-        lowest: Math.min(...writers.map(({ position }) => position)),
-        foldings: foldingsOf(writers.map(({ loops }) => loops)),
-      });
-  }
-
-  /** Lets iterations share cells as far as every reader still finds its value. */
-  private fold(): void {
-    for (;;) {
-      const { reads, writes, cellCount } = this.place();
-      const owner = new Int32Array(cellCount).fill(-1);
-      const wrong = new Set<Group>();
-      this.run((statement, position, numbers, counters) => {
-        const cells = reads[statement]!;
-        for (let k = 0; k < cells.length; k++) {
-          const cell = cells[k];
-          if (cell && owner[indexOf(cell, counters)] !== numbers[k]) wrong.add(this.groups[cell.group]!);
-        }
-        const own = writes[statement];
-        if (own) owner[indexOf(own, counters)] = position;
-      });
-      if (wrong.size === 0) return;
-      for (const group of wrong) group.foldings = group.foldings.slice(1);
     }
-  }
-
-  /**
-   * Where a position is kept: iterations of folded loops fall together. Iterations are counted from the lowest position of
-   * the group, which may lie before the loop: what a first, peeled iteration computed is then in the cells of the others.
-   */
-  private address(group: number, position: number): number {
-    const { foldings, lowest } = this.groups[group]!;
-    const { path, folded } = foldings[0]!;
-    if (folded === 0) return position;
-    let rest = position;
-    let kept = 0;
-    let origin = lowest;
-    for (let d = 0; d < path.length; d++) {
-      const { start, rows } = path[d]!;
-      origin += Math.floor((start - origin) / rows) * rows;
-      const moved = Math.floor((rest - origin) / rows) * rows;
-      rest -= moved;
-      if (!((folded >> d) & 1)) kept += moved;
-    }
-    return rest + kept;
-  }
-
-  private affineAddresses({ operands }: Flat, statement: number): (Cell | undefined)[] {
-    return operands.map(({ space, base, strides }, k) => {
-      if (space !== VALUE || this.flat[statement]!.localOf[k] !== undefined) return undefined;
-      const group = this.groupOf[this.writerOf[base]!]!;
-      const at = this.address(group, base);
-      return { base: at, strides: strides.map((s) => this.address(group, base + s) - at), group };
-    });
-  }
-
-  private writtenAddress(statement: number): Cell | undefined {
-    const group = this.groupOf[statement]!;
-    if (group < 0) return undefined;
-    const { position, loops } = this.flat[statement]!;
-    const at = this.address(group, position);
-    return { base: at, strides: loops.map(({ rows }) => this.address(group, position + rows) - at), group };
-  }
-
-  /** Gives each group a stretch of the array, without the gaps that all its addresses have in common. */
-  private place(): { reads: (Cell | undefined)[][]; writes: (Cell | undefined)[]; cellCount: number } {
-    const reads = this.flat.map((statement, i) => this.affineAddresses(statement, i));
-    const writes = this.flat.map((_, i) => this.writtenAddress(i));
-    const extents = this.groups.map(() => ({
-      lowest: Number.POSITIVE_INFINITY,
-      highest: Number.NEGATIVE_INFINITY,
-      gap: 0,
-    }));
-    const each = (visit: (cell: Cell, trips: readonly number[]) => void): void =>
-      this.flat.forEach(({ loops }, i) => {
-        const trips = loops.map(({ trip }) => trip);
-        for (const cell of [...reads[i]!, writes[i]]) if (cell) visit(cell, trips);
-      });
-    each((cell, trips) => {
-      const extent = extents[cell.group]!;
-      extent.lowest = Math.min(extent.lowest, reach(cell, trips, Math.min));
-      extent.highest = Math.max(extent.highest, reach(cell, trips, Math.max));
-    });
-    each(({ group, base, strides }) => {
-      const extent = extents[group]!;
-      extent.gap = [base - extent.lowest, ...strides].reduce(gcd, extent.gap);
-    });
-    let cellCount = 0;
-    const starts = extents.map(({ lowest, highest, gap }) => {
-      const start = cellCount;
-      cellCount += (highest - lowest) / (gap || 1) + 1;
-      return start;
-    });
-    const squeezed = (cell: Cell | undefined): Cell | undefined => {
-      if (!cell) return undefined;
-      const { lowest, gap } = extents[cell.group]!;
-      const base = starts[cell.group]! + (cell.base - lowest) / (gap || 1);
-      return { base, strides: cell.strides.map((stride) => stride / (gap || 1)), group: cell.group };
-    };
-    return { reads: reads.map((cells) => cells.map(squeezed)), writes: writes.map(squeezed), cellCount };
+    for (let i = 0; i < this.blocks.flat.length; i++) if (groupOf[i]! < 0) slots[SLOTS * i + OWN] = NONE;
+    return slots;
   }
 
   storage(): Storage {
-    const { reads, writes, cellCount } = this.place();
-    const at = (i: number): number => this.flat[i]!.position;
+    const { groups } = this;
+    const start: number[] = [];
+    // In the first round each value has its own cell: what is irregular then cannot be helped.
+    let cells: Int32Array[] = groups.map(({ positions }) => positions.map((_, i) => i));
+    const affine = this.watch(cells, groups.map(() => true));
+    const foldings = groups.map(foldingsOf);
+    let wrong = groups.map(() => true);
+    while (wrong.some((is) => is)) {
+      cells = cells.map((old, g) => (wrong[g] ? foldings[g]!.next().value! : old));
+      const still = this.watch(cells, wrong);
+      const next = groups.map(() => false);
+      this.groupOfSlot.forEach((g, slot) => {
+        if (g >= 0 && wrong[g] && affine[slot] && !still[slot]) next[g] = true;
+      });
+      wrong = next;
+    }
+    let cellCount = 0;
+    cells.forEach((of, g) => {
+      start[g] = cellCount;
+      cellCount += of.reduce((most, cell) => Math.max(most, cell + 1), 0);
+    });
+    if (this.fits.incomplete) this.forEachIndex(cells, (slot, index) => this.fits.keep(slot, index));
+    const { localOf, groupOf } = this.membership;
+    const spread = (slot: number): Spread | undefined => {
+      const g = this.groupOfSlot[slot]!;
+      if (g === NONE) return undefined;
+      const found = this.fits.spread(slot);
+      return g === ARRAY ? found : { ...found, base: found.base + start[g]! };
+    };
     return {
-      written: new Map(this.flat.flatMap(({ position }, i) => (writes[i] ? [[position, writes[i]!] as const] : []))),
-      read: new Map(this.flat.map(({ position }, i) => [position, reads[i]!])),
-      localOf: new Map(
-        this.flat.map(({ position, localOf }) => [position, localOf.map((s) => (s === undefined ? s : at(s)))]),
-      ),
+      localOf: (statement, k) => localOf[3 * statement + k]!,
+      groupOf: (statement) => groupOf[statement]!,
+      groupRead: (statement, k) => this.groupOfSlot[SLOTS * statement + k]!,
+      spreads: (statement) => Array.from({ length: SLOTS }, (_, k) => spread(SLOTS * statement + k)),
       cellCount,
     };
   }
+
+  /** Lets `fits` see the indices into some groups, and once those into other arrays; tells which of all slots are affine. */
+  private watch(cells: readonly Int32Array[], groups: readonly boolean[]): Uint8Array {
+    const { fits, groupOfSlot } = this;
+    groupOfSlot.forEach((g, slot) => {
+      if (g >= 0 && groups[g]) fits.forget(slot);
+    });
+    this.forEachIndex(cells, (slot, index, counters) => {
+      const g = groupOfSlot[slot]!;
+      if (g < 0 ? !this.sawArrays : groups[g]) fits.see(slot, index, counters);
+    });
+    this.sawArrays = true;
+    return Uint8Array.from(groupOfSlot, (g, slot) => (g !== NONE && fits.isAffine(slot) ? 1 : 0));
+  }
+
+  private forEachIndex(
+    cells: readonly Int32Array[],
+    visit: (slot: number, index: number, counters: Int32Array) => void,
+  ): void {
+    const { groupOfSlot, ordinal } = this;
+    const { number } = this.sequence;
+    run(this.blocks, (statement, position, counters) => {
+      const slots = SLOTS * statement;
+      for (let k = 0; k < SLOTS; k++) {
+        const g = groupOfSlot[slots + k]!;
+        if (g === NONE) continue;
+        const of = k === OWN ? position : number[3 * position + k]!;
+        visit(slots + k, g === ARRAY ? of : cells[g]![ordinal[of]!]!, counters);
+      }
+    });
+  }
 }
-
-/** How many paths are considered for a group. */
-const PATHS = 3;
-
-/** Every set of loops of every path, by how many iterations share a cell. */
-function foldingsOf(paths: readonly (readonly Block[])[]): Folding[] {
-  const distinct = [...new Map(paths.map((path) => [path.at(-1), path])).values()]
-    .sort((x, y) => iterations(y) - iterations(x))
-    .slice(0, PATHS);
-  const foldings = distinct.flatMap((path) =>
-    Array.from({ length: 2 ** path.length - 1 }, (_, i) => ({ path, folded: i + 1 })),
-  );
-  const shared = ({ path, folded }: Folding): number => iterations(path.filter((_, d) => (folded >> d) & 1));
-  return [...foldings.sort((x, y) => shared(y) - shared(x)), { path: [], folded: 0 }];
-}
-
-const iterations = (loops: readonly Block[]): number => loops.reduce((n, { trip }) => n * trip, 1);
-
-function indexOf({ base, strides }: Cell, counters: Int32Array): number {
-  let index = base;
-  for (let d = 0; d < strides.length; d++) index += strides[d]! * counters[d]!;
-  return index;
-}
-
-const reach = ({ base, strides }: Cell, trips: readonly number[], pick: (x: number, y: number) => number): number =>
-  strides.reduce((sum, stride, d) => sum + pick(0, stride * (trips[d]! - 1)), base);
-
-const gcd = (x: number, y: number): number => {
-  let [a, b] = [Math.abs(x), Math.abs(y)];
-  while (b > 0) [a, b] = [b, a % b];
-  return a;
-};

@@ -1,0 +1,68 @@
+/**
+ * Where the operands of instructions are, in numbers that move by constant strides from one iteration of a loop to the next.
+ * An element of an array has its index. A value that was computed only just before is told by the distance. Any other value
+ * has its number among the values of the same op that are read from afar: so that what an inner loop computes for itself,
+ * more of it in each iteration of a triangular nest, does not move the numbers of the others.
+ */
+import { LITERAL, type Sequence, VALUE } from "./sequence.js";
+
+/** Values are near up to this distance. */
+const NEAR = 4;
+
+/** Codes of operands, in bytes: how an operand is given, as opposed to its number. */
+const NONE = 0;
+const FIRST_DISTANCE = 2;
+const FIRST_ARRAY = FIRST_DISTANCE + NEAR;
+const FIRST_OP = 64;
+
+export class Coordinates {
+  private readonly sequence: Sequence;
+  /** By position: the value's number among those of its op that are read from afar. */
+  private readonly ordinal: Int32Array;
+  /** The operands of the instruction asked for last that have numbers, and how many there are. */
+  readonly numbers = new Int32Array(3);
+  count = 0;
+
+  constructor(sequence: Sequence) {
+    this.sequence = sequence;
+    const { length, op, space, number } = sequence;
+    const far = new Uint8Array(length);
+    for (let slot = 0; slot < 3 * length; slot++)
+      if (space[slot] === VALUE && Math.floor(slot / 3) - number[slot]! > NEAR) far[number[slot]!] = 1;
+    this.ordinal = new Int32Array(length);
+    const counts = new Int32Array(256);
+    for (let i = 0; i < length; i++) if (far[i]) this.ordinal[i] = counts[op[i]!]!++;
+  }
+
+  /** What an instruction is apart from its numbers; leaves those in `numbers`. */
+  keyOf(position: number): number {
+    let key = this.sequence.op[position]!;
+    this.count = 0;
+    for (let k = 0; k < 3; k++) key = key * 256 + this.codeOf(position, k);
+    return key;
+  }
+
+  private codeOf(position: number, k: number): number {
+    const { op, space, number } = this.sequence;
+    const slot = 3 * position + k;
+    const of = space[slot]!;
+    if (of < 0) return NONE;
+    if (of === LITERAL) return LITERAL;
+    const value = number[slot]!;
+    if (of !== VALUE) {
+      this.numbers[this.count++] = value;
+      return FIRST_ARRAY + of;
+    }
+    if (position - value <= NEAR) return FIRST_DISTANCE + position - value - 1;
+    this.numbers[this.count++] = this.ordinal[value]!;
+    return FIRST_OP + op[value]!;
+  }
+
+  /** The rows of the operands that are literals, which are part of the code; else -1. Null if there are none. */
+  literalsOf(position: number): number[] | null {
+    const { space, number } = this.sequence;
+    const row = (k: number): number => (space[3 * position + k] === LITERAL ? number[3 * position + k]! : -1);
+    const rows = [row(0), row(1), row(2)];
+    return rows.some((id) => id >= 0) ? rows : null;
+  }
+}

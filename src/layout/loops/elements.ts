@@ -1,0 +1,95 @@
+/**
+ * The elements of arrays that a program of loops reads and writes: how their indices are computed from the counters, with
+ * tables for what counters do not tell, put into the arrays of the module.
+ */
+import { type Block, type Blocks, run } from "./blocks.js";
+import type { Trips } from "./nest.js";
+import type { Pools } from "./pool.js";
+import { portOfSpace, type Sequence } from "./sequence.js";
+import { type Spread, spreadOf, type Table } from "./spread.js";
+import { OWN, type Storage } from "./storage.js";
+
+/** An index: base + Σ strides·counters, plus an entry of the table of indices if there is a lookup. */
+export interface Index {
+  readonly base: number;
+  /** For each loop around, outermost first. */
+  readonly strides: readonly number[];
+  readonly lookup: Lookup | null;
+}
+
+/** An entry of a table. */
+export interface Lookup {
+  readonly start: number;
+  /** By how much the entry moves with each counter; null if each iteration of the loop at this depth takes the next one. */
+  readonly strides: readonly number[] | null;
+  readonly loop: number;
+}
+
+export interface Elements {
+  /** Where an operand is that is an element of an array. */
+  readonly read: (statement: number, k: number) => Index;
+  /** The cell that a statement's value is kept in. */
+  readonly written: (statement: number) => Index;
+  /** An operand that is a number of the model's own: literally, or where it is in the array of them. */
+  readonly datum: (statement: number, k: number) => { readonly literal: number } | Lookup | undefined;
+  /** How often a loop runs, if that changes. */
+  readonly trips: (loop: Block) => Index | undefined;
+}
+
+/** @param data the model's own numbers, in the order of the port. */
+export function placeElements(
+  blocks: Blocks,
+  sequence: Sequence,
+  storage: Storage,
+  data: Float64Array,
+  pools: Pools,
+): Elements {
+  const placed = (spread: Spread): Index => ({
+    base: spread.base,
+    strides: spread.strides,
+    lookup: spread.table && lookup(spread.table, pools.index.place(spread.table.entries)),
+  });
+  const indices = blocks.flat.map((_, statement) => storage.spreads(statement).map((spread) => spread && placed(spread)));
+  const datum = placeData(blocks, sequence, data, pools);
+  const trips = new Map<Block, Index>();
+  const visit = (block: Block, around: readonly Trips[]): void => {
+    if (block.trips.constant === undefined) trips.set(block, placed(spreadOf(block.trips.all(), around, true)));
+    const inner = block.loop ? [...around, block.trips] : around;
+    for (const step of block.steps) if (typeof step === "object") visit(step, inner);
+  };
+  for (const block of blocks.root) visit(block, []);
+  return {
+    read: (statement, k) => indices[statement]![k]!,
+    written: (statement) => indices[statement]![OWN]!,
+    datum: (statement, k) => datum.get(3 * statement + k),
+    trips: (loop) => trips.get(loop),
+  };
+}
+
+const lookup = ({ strides, loop }: Table, start: number): Lookup => ({ start, strides, loop });
+
+/** By slot: where the numbers are that it takes. */
+function placeData(
+  blocks: Blocks,
+  { space, number }: Sequence,
+  data: Float64Array,
+  { data: pool }: Pools,
+): Map<number, { literal: number } | Lookup> {
+  const taken = new Map<number, number[]>();
+  run(blocks, (statement, position) => {
+    for (let k = 0; k < 3; k++) {
+      if (portOfSpace(space[3 * position + k]!) !== "data") continue;
+      const slot = 3 * statement + k;
+      let numbers = taken.get(slot);
+      if (!numbers) taken.set(slot, (numbers = []));
+      numbers.push(data[number[3 * position + k]!]!);
+    }
+  });
+  return new Map(
+    Array.from(taken, ([slot, numbers]) => {
+      const loops = blocks.flat[Math.floor(slot / 3)]!.loops.map(({ trips }) => trips);
+      const { base, table } = spreadOf(numbers, loops, false);
+      return [slot, table ? lookup(table, pool.place(table.entries)) : { literal: base }] as const;
+    }),
+  );
+}

@@ -1,0 +1,136 @@
+/**
+ * Which values of a program of loops are locals, used only in the iteration that computes them, and which belong together
+ * in an array because one operand reads now this one and now that one.
+ */
+import { type Block, type Blocks, type Flat, run } from "./blocks.js";
+import { computes, type Sequence, VALUE } from "./sequence.js";
+
+export interface Membership {
+  /** By statement and operand (three each): the statement whose local it is, or -1. */
+  readonly localOf: Int32Array;
+  /** By statement: the group that its values belong to, or -1. */
+  readonly groupOf: Int32Array;
+}
+
+/** Tells locals from the rest, and joins the values that one operand reads. */
+export function findGroups(
+  blocks: Blocks,
+  { op, space, number }: Sequence,
+  statementAt: Int32Array,
+): Membership {
+  const { flat } = blocks;
+  // By statement and operand: the one writer so far (or -1), and whether all instances were locals.
+  const writer = new Int32Array(3 * flat.length).fill(-1);
+  const shared = new Uint8Array(3 * flat.length);
+  const parent = Int32Array.from(flat, (_, i) => i);
+  const find = (i: number): number => {
+    while (parent[i] !== i) i = parent[i] = parent[parent[i]!]!;
+    return i;
+  };
+  run(blocks, (statement, position) => {
+    for (let k = 0; k < 3; k++) {
+      if (space[3 * position + k] !== VALUE) continue;
+      const value = number[3 * position + k]!;
+      const from = statementAt[value]!;
+      const slot = 3 * statement + k;
+      const { scope } = flat[from]!;
+      const visible = value >= scope.iterationStart && flat[statement]!.scopes.includes(scope);
+      if (!visible || (writer[slot] !== -1 && writer[slot] !== from)) shared[slot] = 1;
+      if (writer[slot] !== -1 && writer[slot] !== from) parent[find(from)] = find(writer[slot]!);
+      writer[slot] = from;
+    }
+  });
+  const localOf = new Int32Array(3 * flat.length).fill(-1);
+  const numbers = new Map<number, number>();
+  for (let slot = 0; slot < writer.length; slot++) {
+    if (writer[slot] === -1) continue;
+    if (!shared[slot]) localOf[slot] = writer[slot]!;
+    else if (!numbers.has(find(writer[slot]!))) numbers.set(find(writer[slot]!), numbers.size);
+  }
+  const opOf = new Uint8Array(flat.length);
+  for (let i = 0; i < statementAt.length; i++) opOf[statementAt[i]!] = op[i]!;
+  const groupOf = Int32Array.from(flat, (_, i) => (computes(opOf[i]!) ? (numbers.get(find(i)) ?? -1) : -1));
+  return { localOf, groupOf };
+}
+
+/** A set of values that some operand may read any of: they share an addressing. */
+export interface Group {
+  readonly writers: readonly Flat[];
+  /** The positions of its values, in order: a value's place here is its number. */
+  readonly positions: Int32Array;
+  /** When each value is read for the last time. */
+  readonly lastRead: Int32Array;
+  /** By loop: the number of the first value in it; how many values each iteration has, if that is always the same. */
+  readonly firstIn: Map<Block, number>;
+  readonly perIteration: Map<Block, number>;
+}
+
+export function groupsOf(
+  blocks: Blocks,
+  { length, space, number }: Sequence,
+  statementAt: Int32Array,
+  { localOf, groupOf }: Membership,
+): Group[] {
+  const { flat } = blocks;
+  const writers: Flat[][] = [];
+  flat.forEach((statement, i) => {
+    if (groupOf[i]! >= 0) (writers[groupOf[i]!] ??= []).push(statement);
+  });
+  const lastRead = new Int32Array(length).fill(-1);
+  const counts = new Int32Array(writers.length);
+  for (let position = 0; position < length; position++) {
+    const statement = statementAt[position]!;
+    if (groupOf[statement]! >= 0) counts[groupOf[statement]!]!++;
+    for (let k = 0; k < 3; k++)
+      if (space[3 * position + k] === VALUE && localOf[3 * statement + k]! < 0)
+        lastRead[number[3 * position + k]!] = position;
+  }
+  const groups = writers.map((of, g): Group => {
+    const perIteration = new Map<Block, number>();
+    for (const { loops } of of) for (const loop of loops) perIteration.set(loop, 0);
+    for (const loop of perIteration.keys()) {
+      const count = valuesPerIteration(loop, (statement) => groupOf[statement] === g);
+      if (count === undefined || count === 0) perIteration.delete(loop);
+      else perIteration.set(loop, count);
+    }
+    return {
+      writers: of,
+      positions: new Int32Array(counts[g]!),
+      lastRead: new Int32Array(counts[g]!),
+      firstIn: new Map(),
+      perIteration,
+    };
+  });
+  counts.fill(0);
+  const entered = flat.map(() => false);
+  for (let position = 0; position < length; position++) {
+    const statement = statementAt[position]!;
+    const g = groupOf[statement]!;
+    if (g < 0) continue;
+    const group = groups[g]!;
+    const ordinal = counts[g]!++;
+    group.positions[ordinal] = position;
+    group.lastRead[ordinal] = lastRead[position]!;
+    if (entered[statement]) continue;
+    entered[statement] = true;
+    for (const loop of flat[statement]!.loops) if (!group.firstIn.has(loop)) group.firstIn.set(loop, ordinal);
+  }
+  return groups;
+}
+
+/** How many values one iteration of a loop computes; undefined if that depends on the iteration. */
+function valuesPerIteration(block: Block, isMember: (statement: number) => boolean): number | undefined {
+  let count = 0;
+  for (const step of block.steps) {
+    if (typeof step === "number") {
+      if (isMember(step)) count++;
+      continue;
+    }
+    const inner = valuesPerIteration(step, isMember);
+    if (inner === 0) continue;
+    const trip = step.trips.constant;
+    if (inner === undefined || trip === undefined) return undefined;
+    count += trip * inner;
+  }
+  return count;
+}

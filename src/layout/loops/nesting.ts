@@ -1,0 +1,113 @@
+/** From what the searches left on their stacks to a tree of loops with their trip counts. */
+import { type Step, Trips } from "./nest.js";
+import { type Forest, type Node, relax, Structures } from "./relax.js";
+import type { AffineStack } from "./roll.js";
+
+/** Elements side by side, on the stack or in the body of a loop: their shapes, and where their numbers are. */
+interface List {
+  readonly shape: (item: number) => number;
+  readonly numbers: (item: number) => number;
+}
+
+/** @returns null if there are more steps than are worth having. */
+export function nestOf(stack: AffineStack, most: number): Step[] | null {
+  return new Nesting(stack).steps(most);
+}
+
+class Nesting {
+  private readonly stack: AffineStack;
+  private readonly structures = new Structures();
+  /** By shape: the body of a loop, searched; its structure; where the numbers of its elements are among its own. */
+  private readonly forests: Forest[] = [];
+  private readonly structureOf: number[] = [];
+  private readonly offsets: number[][] = [];
+  /** By shape: whether it has loops inside whose trip counts may change. */
+  private readonly uneven: boolean[] = [];
+
+  constructor(stack: AffineStack) {
+    this.stack = stack;
+  }
+
+  steps(most: number): Step[] | null {
+    const { stack } = this;
+    const structures = new Int32Array(stack.elementCount);
+    for (let i = 0; i < structures.length; i++) structures[i] = this.structure(stack.shapeAt(i));
+    const { nodes } = relax(structures, this.structures);
+    if (nodes.length > most) return null;
+    const list: List = { shape: (i) => stack.shapeAt(i), numbers: (i) => stack.numbersAt(i) };
+    return nodes.map((node) => {
+      const step = this.template(node, list);
+      this.count(step, node, list, 1);
+      return step;
+    });
+  }
+
+  private structure(shape: number): number {
+    this.structureOf[shape] ??= this.stack.loopBody(shape)
+      ? this.structures.loop(this.forest(shape).structures)
+      : this.structures.instruction(shape);
+    return this.structureOf[shape]!;
+  }
+
+  private forest(shape: number): Forest {
+    const known = this.forests[shape];
+    if (known) return known;
+    const body = this.stack.loopBody(shape)!;
+    const forest = relax(
+      Array.from(body, (inner) => this.structure(inner)),
+      this.structures,
+    );
+    let offset = 0;
+    this.offsets[shape] = Array.from(body, (inner) => {
+      offset += this.stack.numberCount(inner);
+      return offset - this.stack.numberCount(inner);
+    });
+    this.uneven[shape] =
+      forest.nodes.some((node) => typeof node === "object") || body.some((inner) => this.uneven[inner] === true);
+    this.forests[shape] = forest;
+    return forest;
+  }
+
+  private bodyList(shape: number, numbers: number): List {
+    const body = this.stack.loopBody(shape)!;
+    const offsets = this.offsets[shape]!;
+    return { shape: (i) => body[i]!, numbers: (i) => numbers + offsets[i]! };
+  }
+
+  /** A node as a step, without trip counts. */
+  private template(node: Node, list: List): Step {
+    if (typeof node === "object") {
+      const body = node.iterations.slice(0, node.bodyLength).map((inner) => this.template(inner, list));
+      return { kind: "loop", trips: new Trips(), body, irregular: true };
+    }
+    const shape = list.shape(node);
+    if (!this.stack.loopBody(shape)) return { kind: "statement" };
+    const inner = this.bodyList(shape, 0);
+    const body = this.forest(shape).nodes.map((child) => this.template(child, inner));
+    return { kind: "loop", trips: new Trips(), body, irregular: false };
+  }
+
+  /** Tells the loops of a step how often they run when a node runs some times. */
+  private count(step: Step, node: Node, list: List, times: number): void {
+    if (step.kind === "statement") return;
+    const { trips, body } = step;
+    if (typeof node === "object") {
+      const { bodyLength, iterations } = node;
+      trips.push(iterations.length / bodyLength, times);
+      if (body.some(({ kind }) => kind === "loop"))
+        iterations.forEach((inner, i) => this.count(body[i % bodyLength]!, inner, list, 1));
+      return;
+    }
+    const shape = list.shape(node);
+    const numbers = list.numbers(node);
+    const trip = this.stack.number(numbers);
+    trips.push(trip, times);
+    if (!body.some(({ kind }) => kind === "loop")) return;
+    const inner = this.bodyList(shape, numbers + 1);
+    const { nodes } = this.forest(shape);
+    const rounds = this.uneven[shape] ? trip * times : 1;
+    for (let i = 0; i < rounds; i++)
+      nodes.forEach((child, k) => this.count(body[k]!, child, inner, (trip * times) / rounds));
+  }
+}
+

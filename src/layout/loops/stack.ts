@@ -1,0 +1,112 @@
+/**
+ * The search for repetitions in a sequence: a stack of elements, which are items of the sequence or loops over them. What
+ * makes two groups of elements the same code is their shapes; a kind of stack may ask for more.
+ *
+ * - If the last b elements are the next iteration of the loop under them, the loop absorbs them.
+ * - If the last three groups of b elements are the same code, they become a loop of three iterations.
+ */
+
+/** How many places of the same shape further down the stack are tried as the start of a group. */
+const TRIES = 24;
+/** The longest body that is looked for, in elements. */
+const LONGEST_BODY = 4000;
+
+export abstract class Stack {
+  protected size = 0;
+  /** Per element: its shape, and the nearest element below with the same shape. */
+  protected shape = new Int32Array(1024);
+  private same = new Int32Array(1024);
+  /** The loop whose next iteration would be complete with the element at this place; and for a loop, the one due with it. */
+  private due = new Int32Array(1024).fill(-1);
+  private alsoDue = new Int32Array(1024).fill(-1);
+  private readonly newest: number[] = [];
+
+  /** The shapes of a loop's body; undefined for an item. */
+  protected abstract bodyOf(shape: number): Int32Array | undefined;
+  /** Whether the elements above a loop, which have the shapes of its body, are its next iteration. */
+  protected abstract continues(loop: number): boolean;
+  /** Whether the last three groups of b elements, which have the same shapes, are iterations of one loop. */
+  protected abstract repeats(b: number): boolean;
+  /** Takes the elements above a loop into it: they are about to be popped. */
+  protected abstract extend(loop: number): void;
+  /** Pops the last three groups of b elements and pushes a loop. */
+  protected abstract replace(b: number): void;
+
+  /** Puts together what belongs together, after an item was pushed. */
+  protected reduce(): void {
+    while (this.absorb() || this.form());
+  }
+
+  protected push(shape: number): number {
+    if (this.size + 1 >= this.shape.length) this.grow();
+    const at = this.size++;
+    this.shape[at] = shape;
+    this.same[at] = this.newest[shape] ?? -1;
+    this.newest[shape] = at;
+    const body = this.bodyOf(shape);
+    if (!body) return at;
+    while (at + body.length >= this.shape.length) this.grow();
+    this.alsoDue[at] = this.due[at + body.length]!;
+    this.due[at + body.length] = at;
+    return at;
+  }
+
+  protected pop(count: number): void {
+    for (let i = 0; i < count; i++) {
+      const at = --this.size;
+      this.newest[this.shape[at]!] = this.same[at]!;
+      const body = this.bodyOf(this.shape[at]!);
+      if (body) this.due[at + body.length] = this.alsoDue[at]!;
+    }
+  }
+
+  private absorb(): boolean {
+    for (let at = this.due[this.size - 1]!; at >= 0; at = this.alsoDue[at]!) {
+      const body = this.bodyOf(this.shape[at]!)!;
+      if (!this.hasShapes(at + 1, body) || !this.continues(at)) continue;
+      this.extend(at);
+      this.pop(body.length);
+      return true;
+    }
+    return false;
+  }
+
+  private hasShapes(from: number, body: Int32Array): boolean {
+    for (let i = body.length - 1; i >= 0; i--) if (this.shape[from + i] !== body[i]) return false;
+    return true;
+  }
+
+  private form(): boolean {
+    const top = this.size - 1;
+    const shape = this.shape[top]!;
+    for (let at = this.same[top]!, tries = 0; at >= 0 && tries < TRIES; at = this.same[at]!, tries++) {
+      const b = top - at;
+      if (b > LONGEST_BODY || 3 * b > this.size) return false;
+      if (this.shape[at - b] === shape && this.sameShapes(b) && this.repeats(b)) {
+        this.replace(b);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private sameShapes(b: number): boolean {
+    const third = this.size - b;
+    for (let i = b - 1; i >= 0; i--) {
+      const shape = this.shape[third + i]!;
+      if (shape !== this.shape[third - b + i] || shape !== this.shape[third - 2 * b + i]) return false;
+    }
+    return true;
+  }
+
+  protected grow(): void {
+    const capacity = 2 * this.shape.length;
+    for (const column of ["shape", "same", "due", "alsoDue"] as const) this[column] = enlarged(this[column], capacity);
+  }
+}
+
+export function enlarged(column: Int32Array, capacity: number): Int32Array<ArrayBuffer> {
+  const bigger = new Int32Array(capacity).fill(-1);
+  bigger.set(column);
+  return bigger;
+}
