@@ -6,7 +6,8 @@ import { arities, isCondition, recordOf } from "../../ir/opcodes.js";
 import type { Block } from "../../layout/loops/blocks.js";
 import type { Index, Lookup } from "../../layout/loops/elements.js";
 import type { Program } from "../../layout/loops/program.js";
-import { ACCUMULATE, computes, isStore, LITERAL, portOfSpace, RETURN, VALUE } from "../../layout/loops/sequence.js";
+import { computes, isStore, LITERAL, portOfSpace, RETURN, VALUE } from "../../layout/loops/sequence.js";
+import { ACCUMULATE, DEDUCT } from "../../layout/loops/stores.js";
 import { atom, type Code, infix, literal, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
 import type { Surroundings } from "./kernel.js";
@@ -38,8 +39,8 @@ class ProgramPrinter {
   private readonly counters: string[] = [];
   /** Elements that are in a variable for a while, by their text. */
   private readonly carried = new Map<string, string>();
-  /** By depth: the variable that counts all iterations of the loop there. */
-  private readonly ordinals: (string | undefined)[] = [];
+  /** The variables that count iterations of loops, over all runs since some iteration of an outer loop. */
+  private readonly ordinals = new Map<string, { readonly name: string; readonly loop: number; readonly since: number }>();
   private temporaries = 0;
   private lastPlace: string | undefined;
   private indent = "";
@@ -70,7 +71,7 @@ class ProgramPrinter {
 
   private loop(loop: Block): void {
     const { depth } = loop;
-    if (depth === 0) this.declareOrdinals(loop);
+    this.declareOrdinals(loop);
     const counter = this.scope.unique(COUNTERS[depth] ?? "i");
     this.comment(loop);
     const trips = this.program.elements.trips(loop);
@@ -86,13 +87,13 @@ class ProgramPrinter {
     const lookups = this.printLookups(loop);
     this.steps(loop);
     for (const text of [...lookups, ...variables.map(({ text }) => text)]) this.carried.delete(text);
-    if (this.ordinals[depth]) this.line(`${this.ordinals[depth]}++;`);
+    for (const ordinal of this.ordinals.values()) if (ordinal.loop === depth) this.line(`${ordinal.name}++;`);
     this.indent = indent;
     this.line("}");
     this.counters.pop();
     this.scope.release(counter);
     for (const { name, text, written } of variables) if (written) this.line(`${text} = ${name};`);
-    if (depth === 0) this.ordinals.length = 0;
+    for (const [key, { since }] of this.ordinals) if (since === depth) this.ordinals.delete(key);
   }
 
   private comment(loop: Block): void {
@@ -106,11 +107,15 @@ class ProgramPrinter {
     this.lastPlace = place;
   }
 
-  /** Variables for the loops in whose iterations tables are read one entry after the other. */
-  private declareOrdinals(outermost: Block): void {
-    const needed = new Set<number>();
+  /** Variables that count the iterations of loops inside where those take one entry of a table after the other. */
+  private declareOrdinals(outer: Block): void {
     const note = (lookup: Lookup | null | undefined): void => {
-      if (lookup && lookup.strides === null) needed.add(lookup.loop);
+      if (!lookup || lookup.strides !== null || lookup.since !== outer.depth) return;
+      const key = ordinalKey(lookup);
+      if (this.ordinals.has(key)) return;
+      const name = this.scope.unique(`n${++this.temporaries}`);
+      this.ordinals.set(key, { name, loop: lookup.loop, since: lookup.since });
+      this.line(`let ${name} = 0;`);
     };
     const visit = (block: Block): void => {
       note(this.program.elements.trips(block)?.lookup);
@@ -118,11 +123,7 @@ class ProgramPrinter {
         if (typeof step === "number") this.lookupsOf(step).forEach(note);
         else visit(step);
     };
-    visit(outermost);
-    for (const depth of [...needed].sort((x, y) => x - y)) {
-      this.ordinals[depth] = this.scope.unique(`n${depth + 1}`);
-      this.line(`let ${this.ordinals[depth]} = 0;`);
-    }
+    visit(outer);
   }
 
   /** Entries of tables of indices that change with this loop, in variables. */
@@ -148,8 +149,13 @@ class ProgramPrinter {
     return [...texts];
   }
 
+  /** The indices of the elements that a statement reads and writes, other than the model's own numbers. */
   private indicesOf(statement: number): Index[] {
-    return this.placesOf(statement).map(({ index }) => index);
+    const { elements } = this.program;
+    const operands = [0, 1, 2].filter((k) => elements.datum(statement, k) === undefined);
+    return [...operands.map((k) => elements.read(statement, k)), elements.written(statement)].filter(
+      (index) => index !== undefined,
+    );
   }
 
   private lookupsOf(statement: number): Lookup[] {
@@ -178,32 +184,24 @@ class ProgramPrinter {
     const op = this.opOf(statement);
     const places: Place[] = [];
     for (let k = 0; k < 3; k++) {
+      const index = elements.read(statement, k);
+      if (!index || elements.datum(statement, k)) continue;
       const space = this.spaceOf(statement, k);
-      if (space < 0 || space === LITERAL) continue;
-      if (space === VALUE) {
-        if (storage.localOf(statement, k) >= 0) continue;
-        const index = elements.read(statement, k);
-        places.push({ text: this.element("values", index), index, written: false, array: this.groupRead(statement, k) });
-      } else if (isStore(op) && k === 0) {
-        const index = elements.read(statement, 0);
-        const name = this.targetOf(statement);
-        places.push({ text: this.element(name, index), index, written: true, array: name });
-      } else if (portOfSpace(space) !== "data") {
-        const index = elements.read(statement, k);
-        const { name, offset } = this.around.arrays[portOfSpace(space)!];
-        places.push({ text: this.element(name, index, offset), index, written: false, array: name });
-      }
+      const written = isStore(op) && k === 0;
+      const { name, offset } = written
+        ? { name: this.targetOf(statement) }
+        : space === VALUE
+          ? { name: "values" }
+          : this.around.arrays[portOfSpace(space)!];
+      const array = space === VALUE ? `values ${storage.groupRead(statement, k)}` : name;
+      places.push({ text: this.element(name, index, offset), index, written, array });
     }
-    if (computes(op) && storage.groupOf(statement) >= 0) {
-      const index = elements.written(statement);
+    const index = elements.written(statement);
+    if (index) {
       const array = `values ${storage.groupOf(statement)}`;
       places.push({ text: this.element("values", index), index, written: true, array });
     }
     return places;
-  }
-
-  private groupRead(statement: number, k: number): string {
-    return `values ${this.program.storage.groupRead(statement, k)}`;
   }
 
   private targetOf(statement: number): string {
@@ -241,25 +239,27 @@ class ProgramPrinter {
   private statement(statement: number): void {
     const op = this.opOf(statement);
     if (op === RETURN) return this.line(`return ${this.operand(statement, 0).text};`);
-    if (isStore(op)) return this.store(statement, op === ACCUMULATE);
+    if (isStore(op)) return this.store(statement, op);
     this.printPlace(this.rowOf(statement));
     const operands = Array.from({ length: arities[op]! }, (_, k) => this.operand(statement, k));
     const { js } = recordOf(op) as { js: (...operands: Code[]) => Code };
     const name = this.scope.unique(`t${++this.temporaries}`);
     this.locals[statement] = name;
     this.line(`const ${name} = ${js(...operands).text};`);
-    if (this.program.storage.groupOf(statement) < 0) return;
-    const text = this.element("values", this.program.elements.written(statement));
+    const cell = this.program.elements.written(statement);
+    if (!cell) return;
+    const text = this.element("values", cell);
     const value = isCondition[op] ? ternary(atom(name), literal(1), literal(0)).text : name;
     this.line(`${this.carried.get(text) ?? text} = ${value};`);
   }
 
-  private store(statement: number, accumulates: boolean): void {
+  private store(statement: number, op: number): void {
     const value = this.operand(statement, 1);
-    const text = this.element(this.targetOf(statement), this.program.elements.read(statement, 0));
+    const text = this.element(this.targetOf(statement), this.program.elements.read(statement, 0)!);
     const variable = this.carried.get(text);
-    const adds = accumulates || this.stores === "add";
-    this.line(`${variable ?? text}${adds ? `${variable ? "" : this.bang} +=` : " ="} ${value.text};`);
+    const sign = op === DEDUCT ? "-=" : op === ACCUMULATE || this.stores === "add" ? "+=" : "=";
+    const place = variable ?? (sign === "=" ? text : text + this.bang);
+    this.line(`${place} ${sign} ${value.text};`);
   }
 
   private operand(statement: number, k: number): Code {
@@ -268,7 +268,7 @@ class ProgramPrinter {
     if (datum) return "literal" in datum ? literal(datum.literal) : this.load(this.lookupText("data", datum));
     const space = this.spaceOf(statement, k);
     if (space === LITERAL) return literal(tape.constantOf(sequence.number[3 * first[statement]! + k]!));
-    const index = (): Index => elements.read(statement, k);
+    const index = (): Index => elements.read(statement, k)!;
     if (space !== VALUE) {
       const { name, offset } = this.around.arrays[portOfSpace(space)!];
       return this.load(this.element(name, index(), offset));
@@ -293,8 +293,10 @@ class ProgramPrinter {
     return this.affine(base, strides, [offset, found].filter(Boolean).join(" + "));
   }
 
-  private lookupText(array: "index" | "data", { start, strides, loop }: Lookup): string {
-    return `${array}[${strides ? this.affine(start, strides, "") : `${start} + ${this.ordinals[loop]}`}]`;
+  private lookupText(array: "index" | "data", lookup: Lookup): string {
+    const { start, strides } = lookup;
+    const at = strides ? this.affine(start, strides, "") : `${start} + ${this.ordinals.get(ordinalKey(lookup))!.name}`;
+    return `${array}[${at}]`;
   }
 
   private affine(base: number, strides: readonly number[], before: string): string {
@@ -333,6 +335,8 @@ class ProgramPrinter {
     return computes(this.opOf(first!)) ? this.rowOf(first!) : -1;
   }
 }
+
+const ordinalKey = ({ loop, since }: Lookup): string => `${loop} since ${since}`;
 
 /** Operations in one iteration, if that is always the same. */
 function operationsOf(block: Block): number | undefined {

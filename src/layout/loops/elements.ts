@@ -20,16 +20,17 @@ export interface Index {
 /** An entry of a table. */
 export interface Lookup {
   readonly start: number;
-  /** By how much the entry moves with each counter; null if each iteration of the loop at this depth takes the next one. */
+  /** For the other properties see `Table`. */
   readonly strides: readonly number[] | null;
   readonly loop: number;
+  readonly since: number;
 }
 
 export interface Elements {
-  /** Where an operand is that is an element of an array. */
-  readonly read: (statement: number, k: number) => Index;
-  /** The cell that a statement's value is kept in. */
-  readonly written: (statement: number) => Index;
+  /** Where an operand is, if it is an element of an array. */
+  readonly read: (statement: number, k: number) => Index | undefined;
+  /** The cell that a statement's value is kept in, if there is one. */
+  readonly written: (statement: number) => Index | undefined;
   /** An operand that is a number of the model's own: literally, or where it is in the array of them. */
   readonly datum: (statement: number, k: number) => { readonly literal: number } | Lookup | undefined;
   /** How often a loop runs, if that changes. */
@@ -59,14 +60,14 @@ export function placeElements(
   };
   for (const block of blocks.root) visit(block, []);
   return {
-    read: (statement, k) => indices[statement]![k]!,
-    written: (statement) => indices[statement]![OWN]!,
+    read: (statement, k) => indices[statement]![k],
+    written: (statement) => indices[statement]![OWN],
     datum: (statement, k) => datum.get(3 * statement + k),
     trips: (loop) => trips.get(loop),
   };
 }
 
-const lookup = ({ strides, loop }: Table, start: number): Lookup => ({ start, strides, loop });
+const lookup = ({ strides, loop, since }: Table, start: number): Lookup => ({ start, strides, loop, since });
 
 /** By slot: where the numbers are that it takes. */
 function placeData(

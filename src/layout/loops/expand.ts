@@ -4,23 +4,16 @@
  */
 import { type Loop, type Step, staticSize } from "./nest.js";
 
-/** A loop is unrolled if it becomes no more statements than this. */
-const UNROLLED = 96;
-
-export const expand = (steps: readonly Step[]): Step[] =>
-  steps.flatMap((step) => {
-    if (step.kind === "statement") return [step];
-    const loop = { ...step, body: step.body.flatMap(expandInner) };
-    return loop.irregular ? unrolled(loop) : [loop];
-  });
-
-function expandInner(step: Step): Step[] {
-  return step.kind === "statement" ? [step] : unrolled({ ...step, body: step.body.flatMap(expandInner) });
+/** @param most a loop is unrolled if it becomes no more statements than this. */
+export function expand(steps: readonly Step[], most: number): Step[] {
+  const expandInner = (step: Step): Step[] =>
+    step.kind === "statement" ? [step] : unrolled({ ...step, body: step.body.flatMap(expandInner) }, most);
+  return steps.map((step) => (step.kind === "loop" ? { ...step, body: step.body.flatMap(expandInner) } : step));
 }
 
-function unrolled(loop: Loop): Step[] {
+function unrolled(loop: Loop, most: number): Step[] {
   const trip = loop.trips.constant;
-  if (trip === undefined || trip * staticSize(loop.body) > UNROLLED || !isEven(loop.body)) return [loop];
+  if (trip === undefined || trip * staticSize(loop.body) > most || !isEven(loop.body)) return [loop];
   return Array.from({ length: trip }, () => loop.body.map(copy)).flat();
 }
 

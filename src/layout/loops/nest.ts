@@ -44,8 +44,6 @@ export interface Loop {
   readonly kind: "loop";
   readonly trips: Trips;
   readonly body: readonly Step[];
-  /** Found by what the code is, not by how its numbers move: some of those will be in tables. */
-  readonly irregular: boolean;
 }
 
 export type Step = Statement | Loop;

@@ -9,13 +9,17 @@ interface List {
   readonly numbers: (item: number) => number;
 }
 
-/** @returns null if there are more steps than are worth having. */
-export function nestOf(stack: AffineStack, most: number): Step[] | null {
-  return new Nesting(stack).steps(most);
+/**
+ * @param short irregular loops of no more statements than this, all iterations together, are left straight.
+ * @returns null if there are more steps than are worth having.
+ */
+export function nestOf(stack: AffineStack, short: number, most: number): Step[] | null {
+  return new Nesting(stack, short).steps(most);
 }
 
 class Nesting {
   private readonly stack: AffineStack;
+  private readonly short: number;
   private readonly structures = new Structures();
   /** By shape: the body of a loop, searched; its structure; where the numbers of its elements are among its own. */
   private readonly forests: Forest[] = [];
@@ -24,15 +28,16 @@ class Nesting {
   /** By shape: whether it has loops inside whose trip counts may change. */
   private readonly uneven: boolean[] = [];
 
-  constructor(stack: AffineStack) {
+  constructor(stack: AffineStack, short: number) {
     this.stack = stack;
+    this.short = short;
   }
 
   steps(most: number): Step[] | null {
     const { stack } = this;
     const structures = new Int32Array(stack.elementCount);
     for (let i = 0; i < structures.length; i++) structures[i] = this.structure(stack.shapeAt(i));
-    const { nodes } = relax(structures, this.structures);
+    const { nodes } = relax(structures, this.structures, this.short);
     if (nodes.length > most) return null;
     const list: List = { shape: (i) => stack.shapeAt(i), numbers: (i) => stack.numbersAt(i) };
     return nodes.map((node) => {
@@ -56,6 +61,7 @@ class Nesting {
     const forest = relax(
       Array.from(body, (inner) => this.structure(inner)),
       this.structures,
+      this.short,
     );
     let offset = 0;
     this.offsets[shape] = Array.from(body, (inner) => {
@@ -78,13 +84,13 @@ class Nesting {
   private template(node: Node, list: List): Step {
     if (typeof node === "object") {
       const body = node.iterations.slice(0, node.bodyLength).map((inner) => this.template(inner, list));
-      return { kind: "loop", trips: new Trips(), body, irregular: true };
+      return { kind: "loop", trips: new Trips(), body };
     }
     const shape = list.shape(node);
     if (!this.stack.loopBody(shape)) return { kind: "statement" };
     const inner = this.bodyList(shape, 0);
     const body = this.forest(shape).nodes.map((child) => this.template(child, inner));
-    return { kind: "loop", trips: new Trips(), body, irregular: false };
+    return { kind: "loop", trips: new Trips(), body };
   }
 
   /** Tells the loops of a step how often they run when a node runs some times. */

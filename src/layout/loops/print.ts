@@ -1,9 +1,15 @@
 /** A program as text, for `--dump layout`: loops with their trip counts, statements with the position of their first instance. */
 import type { Block } from "./blocks.js";
 import type { Program } from "./program.js";
-import { ACCUMULATE, RETURN, STORE } from "./sequence.js";
+import { RETURN } from "./sequence.js";
+import { ACCUMULATE, DEDUCT, STORE } from "./stores.js";
 
-const NAMES: Readonly<Record<number, string>> = { [STORE]: "store", [RETURN]: "return", [ACCUMULATE]: "accumulate" };
+const NAMES: Readonly<Record<number, string>> = {
+  [STORE]: "store",
+  [ACCUMULATE]: "accumulate",
+  [DEDUCT]: "deduct",
+  [RETURN]: "return",
+};
 
 /** @param opName the name of an opcode. */
 export function printLoops({ blocks, sequence, first, storage }: Program, opName: (op: number) => string): string {

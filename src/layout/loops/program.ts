@@ -28,6 +28,9 @@ export interface Program {
 /** Code must shrink by this factor for loops to be worth their arrays. */
 const WORTHWHILE = 4;
 
+/** Inner loops that come to no more statements than this are straight; less of them if some loop is too much for a function. */
+const UNROLLED = [96, 24, 0];
+
 /**
  * Rolls a tape whose data were made elements of an array.
  * @param overwrites whether results overwrite what is in the arrays they go to, or are added to it.
@@ -43,19 +46,31 @@ export function rollProgram(
   worthwhile = WORTHWHILE,
 ): Program | null {
   const sequence = sequenceOf(tape, overwrites);
-  const nest = nestOf(roll(sequence), worthwhile > 0 ? sequence.length / worthwhile : sequence.length);
-  if (!nest) return null;
-  const steps = expand(nest);
-  if (staticSize(steps) * worthwhile > sequence.length) return null;
-  const segments = segmentsOf(steps, sequence, budget);
+  const stack = roll(sequence);
+  const most = worthwhile > 0 ? sequence.length / worthwhile : sequence.length;
+  const segments = first(UNROLLED, (straight) => {
+    const nest = nestOf(stack, straight, most);
+    const steps = nest && expand(nest, straight);
+    return steps && staticSize(steps) <= most ? segmentsOf(steps, sequence, budget) : null;
+  });
   if (!segments) return null;
   const blocks = blocksOf(segments);
-  const first = new Int32Array(blocks.flat.length).fill(-1);
+  const firsts = new Int32Array(blocks.flat.length).fill(-1);
   run(blocks, (statement, position) => {
-    if (first[statement]! < 0) first[statement] = position;
+    if (firsts[statement]! < 0) firsts[statement] = position;
   });
   const storage = assignStorage(blocks, sequence);
-  return { tape, sequence, blocks, first, storage, elements: placeElements(blocks, sequence, storage, data, pools) };
+  const elements = placeElements(blocks, sequence, storage, data, pools);
+  return { tape, sequence, blocks, first: firsts, storage, elements };
+}
+
+/** The first answer that is not null. */
+function first<A, B>(choices: readonly A[], answer: (choice: A) => B | null): B | null {
+  for (const choice of choices) {
+    const found = answer(choice);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** Consecutive steps that fit into one function; null if some loop alone does not. */

@@ -10,16 +10,25 @@ import { Stack } from "./stack.js";
 export class Structures {
   private readonly known = new Interner();
   private readonly bodies: (Int32Array | undefined)[] = [];
+  /** How many statements there are in code of a structure. */
+  private readonly sizes: number[] = [];
 
   /** Of an instruction, by the shape that `roll.ts` gave it. */
   instruction(shape: number): number {
-    return this.known.statement(shape, null);
+    const structure = this.known.statement(shape, null);
+    this.sizes[structure] = 1;
+    return structure;
   }
 
   loop(body: Int32Array): number {
     const structure = this.known.loop(body);
     this.bodies[structure] = body;
+    this.sizes[structure] ??= body.reduce((size, inner) => size + this.sizes[inner]!, 0);
     return structure;
+  }
+
+  sizeOf(structure: number): number {
+    return this.sizes[structure]!;
   }
 
   bodyOf(structure: number): Int32Array | undefined {
@@ -36,12 +45,15 @@ export interface Forest {
   readonly structures: Int32Array;
 }
 
-/** @param items the structures of a list of elements. */
-export function relax(items: Iterable<number>, structures: Structures): Forest {
+/**
+ * @param items the structures of a list of elements.
+ * @param short loops of no more statements than this, all iterations together, are left as they were.
+ */
+export function relax(items: Iterable<number>, structures: Structures, short: number): Forest {
   const stack = new StructureStack(structures);
   let i = 0;
   for (const structure of items) stack.pushItem(i++, structure);
-  return stack.forest();
+  return stack.forest(short);
 }
 
 class StructureStack extends Stack {
@@ -86,7 +98,20 @@ class StructureStack extends Stack {
     this.push(structure);
   }
 
-  forest(): Forest {
-    return { nodes: this.nodes, structures: this.shape.slice(0, this.size) };
+  forest(short: number): Forest {
+    const nodes: Node[] = [];
+    const structures: number[] = [];
+    const add = (node: Node, structure: number): void => {
+      const body = this.structures.bodyOf(structure);
+      if (typeof node === "object" && body) {
+        const { iterations, bodyLength } = node;
+        if ((iterations.length / bodyLength) * this.structures.sizeOf(structure) <= short)
+          return iterations.forEach((inner, i) => add(inner, body[i % bodyLength]!));
+      }
+      nodes.push(node);
+      structures.push(structure);
+    };
+    this.nodes.forEach((node, i) => add(node, this.shape[i]!));
+    return { nodes, structures: Int32Array.from(structures) };
   }
 }

@@ -4,7 +4,7 @@
  */
 import { arities, isLeaf } from "../../ir/opcodes.js";
 import { PORTS, type Tape } from "../../ir/tape.js";
-import { planStores } from "./stores.js";
+import { ACCUMULATE, DEDUCT, planStores, STORE, type Store } from "./stores.js";
 
 /** What an operand is a number of: positions of the sequence, constants (rows of the tape), elements of ports or targets. */
 export const VALUE = 0;
@@ -15,15 +15,12 @@ export const portOfSpace = (space: number) => PORTS[space - FIRST_PORT];
 /** The targets of stores get spaces behind the ports. */
 export const targetSpace = (output: number): number => FIRST_PORT + PORTS.length + output;
 
-/** Instructions that are no op of the table. */
-export const STORE = 254;
+/** The instruction that ends a function; with the stores, all that are no op of the table. */
 export const RETURN = 253;
-/** A store that adds to what is in the element. */
-export const ACCUMULATE = 252;
 
-export const isStore = (op: number): boolean => op === STORE || op === ACCUMULATE;
+export const isStore = (op: number): boolean => op === STORE || op === ACCUMULATE || op === DEDUCT;
 /** Whether an instruction computes a value. */
-export const computes = (op: number): boolean => op < ACCUMULATE;
+export const computes = (op: number): boolean => op < DEDUCT;
 
 export interface Sequence {
   readonly length: number;
@@ -59,12 +56,12 @@ export function sequenceOf(tape: Tape, overwrites: boolean): Sequence {
     space[slot] = literal ? LITERAL : tape.isRead(id) ? portSpace(tape.b[id]!) : VALUE;
     number[slot] = literal ? id : tape.isRead(id) ? tape.a[id]! : position[id]!;
   };
-  const store = (output: number, element: number, id: number): void => {
-    op[length] = accumulated[output] ? ACCUMULATE : STORE;
+  const store = ({ op: code, output, element, value }: Store): void => {
+    op[length] = code;
     row[length] = output;
     space[3 * length] = targetSpace(output);
     number[3 * length] = element;
-    operand(1, id);
+    operand(1, value);
     length++;
   };
 

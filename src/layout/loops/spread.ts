@@ -15,10 +15,12 @@ export interface Spread {
 export interface Table {
   /** The first one is 0 for tables of indices. */
   readonly entries: readonly number[];
-  /** Which entry: for each loop around, by how many it moves. Null: one after the other, at each iteration of a loop. */
+  /** Which entry: for each loop around, by how many it moves. Null: each iteration of `loop` takes the next one. */
   readonly strides: readonly number[] | null;
-  /** The loop whose iterations take one entry after the other, by its depth. */
+  /** The innermost loop that the entry changes with, by its depth. */
   readonly loop: number;
+  /** If each iteration takes the next entry: they start again in each run of the loop of this depth. */
+  readonly since: number;
 }
 
 /**
@@ -37,14 +39,59 @@ export function spreadOf(values: ArrayLike<number>, loops: readonly Trips[], mov
     strides[inner - 1] = fewer.stride;
   }
   if (inner === 0) return { base: rest[0] ?? 0, strides, table: null };
-  const trips = loops.slice(0, inner).map(({ constant }) => constant);
   const base = moves ? rest[0]! : 0;
-  if (trips.some((trip) => trip === undefined))
-    return { base, strides, table: { entries: Array.from(rest, (x) => x - base), strides: null, loop: inner - 1 } };
-  const kept = withoutOuter(rest, trips as number[], strides, moves);
-  const places = loops.map((_, d) => kept.trips.slice(d + 1).reduce((n, trip) => n * trip, kept.trips[d] === 1 ? 0 : 1));
-  const entries = kept.values.map((x) => x - base);
-  return { base, strides, table: { entries, strides: places.map((place, d) => (d < inner ? place : 0)), loop: inner - 1 } };
+  const relative = (x: number): number => (moves ? x - base : x);
+  const loop = inner - 1;
+  const around = loops.slice(0, inner);
+  if (around.some(({ constant }) => constant === undefined)) {
+    const period = withoutRepetition(rest, around, strides, moves);
+    return { base, strides, table: { entries: period.values.map(relative), strides: null, loop, since: period.since } };
+  }
+  const kept = withoutOuter(
+    rest,
+    around.map(({ constant }) => constant!),
+    strides,
+    moves,
+  );
+  const places = loops.map((_, d) => (d < inner && kept.trips[d] !== 1 ? product(kept.trips.slice(d + 1)) : 0));
+  return { base, strides, table: { entries: kept.values.map(relative), strides: places, loop, since: 0 } };
+}
+
+const product = (factors: readonly number[]): number => factors.reduce((n, factor) => n * factor, 1);
+
+/** Drops the outermost loops as long as all of their iterations are alike, whatever is in them; notes the strides. */
+function withoutRepetition(
+  values: ArrayLike<number>,
+  loops: readonly Trips[],
+  strides: number[],
+  moves: boolean,
+): { values: number[]; since: number } {
+  let rest = Array.from(values);
+  let runs = loops.map((trips) => trips.all());
+  let since = 0;
+  for (; loops[since]!.constant !== undefined; since++) {
+    const trip = loops[since]!.constant!;
+    const inner = runs.slice(since + 1);
+    const length = rest.length / trip;
+    if (!inner.every((list) => isPeriodic(list, trip, 0))) break;
+    const stride = moves && trip > 1 ? rest[length]! - rest[0]! : 0;
+    if (!isPeriodic(rest, trip, stride)) break;
+    strides[since] = stride;
+    rest = rest.slice(0, length);
+    runs = [...runs.slice(0, since + 1), ...inner.map((list) => list.slice(0, list.length / trip))];
+  }
+  return { values: rest, since };
+}
+
+/** Whether a list is so many equal parts, each the one before moved by a stride. */
+function isPeriodic(list: readonly number[], parts: number, stride: number): boolean {
+  const length = list.length / parts;
+  if (!Number.isInteger(length)) return false;
+  for (let i = length; i < list.length; i++) {
+    const before = list[i - length]!;
+    if (!Object.is(list[i], stride === 0 ? before : before + stride)) return false;
+  }
+  return true;
 }
 
 /** One value for each run of the innermost loop, if the others follow from it by one stride. */

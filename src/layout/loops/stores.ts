@@ -7,38 +7,47 @@ import { opcodes } from "../../ir/opcodes.js";
 import type { Tape } from "../../ir/tape.js";
 import { forEachOperand } from "../kernel.js";
 
+/** Instructions that put a value into an element: instead of what is there, added to it, subtracted from it. */
+export const STORE = 254;
+export const ACCUMULATE = 252;
+export const DEDUCT = 251;
+
 /** Contributions further apart than this, in rows, are far: nobody would keep their sum in a register for so long. */
 const FAR = 256;
+
+/** A value that goes to element `element` of an output. */
+export interface Store {
+  readonly op: number;
+  readonly output: number;
+  readonly element: number;
+  readonly value: number;
+}
 
 /** Stores by the row that they follow; those that follow no row are listed under the size of the tape. */
 export class Stores {
   count = 0;
   private readonly first: Int32Array;
-  private readonly last: Int32Array;
   private readonly next: number[] = [];
-  private readonly output: number[] = [];
-  private readonly element: number[] = [];
-  private readonly value: number[] = [];
+  private readonly stores: Store[] = [];
 
   constructor(rows: number) {
     this.first = new Int32Array(rows + 1).fill(-1);
-    this.last = new Int32Array(rows + 1).fill(-1);
   }
 
-  add(after: number, output: number, element: number, value: number): void {
-    const at = this.count++;
-    this.output.push(output);
-    this.element.push(element);
-    this.value.push(value);
-    this.next.push(-1);
-    if (this.first[after]! < 0) this.first[after] = at;
-    else this.next[this.last[after]!] = at;
-    this.last[after] = at;
+  add(after: number, store: Store): void {
+    this.next.push(this.first[after]!);
+    this.stores.push(store);
+    this.first[after] = this.count++;
   }
 
-  forEachAfter(row: number, visit: (output: number, element: number, value: number) => void): void {
-    for (let at = this.first[row]!; at >= 0; at = this.next[at]!)
-      visit(this.output[at]!, this.element[at]!, this.value[at]!);
+  /** What is added comes before what is subtracted: of a difference, that is the order of its operands. */
+  forEachAfter(row: number, visit: (store: Store) => void): void {
+    const at = this.first[row]!;
+    if (at < 0) return;
+    const found: Store[] = [];
+    for (let i = at; i >= 0; i = this.next[i]!) found.push(this.stores[i]!);
+    if (found.length > 1) found.reverse().sort((x, y) => y.op - x.op);
+    found.forEach(visit);
   }
 }
 
@@ -46,7 +55,7 @@ export interface StorePlan {
   readonly stores: Stores;
   /** By output: whether its elements are accumulated, and have to be 0 at first. */
   readonly accumulated: readonly boolean[];
-  /** By row: 1 for additions that accumulating replaces. */
+  /** By row: 1 for what accumulating replaces. */
   readonly replaced: Uint8Array;
 }
 
@@ -57,41 +66,59 @@ export function planStores(tape: Tape, overwrites: boolean): StorePlan {
   const uses = usesOf(tape);
   const accumulated = tape.outputs.map(({ target, ids }, output) => {
     if (target === "return") return false;
-    const far = ids.some((id) => id >= 0 && isFar(tape, sumOf(tape, id, uses)));
+    const far = ids.some((id) => id >= 0 && isFar(tape, termsOf(tape, id, uses)));
     ids.forEach((id, element) => {
       if (id < 0) return;
-      if (!far || !overwrites) {
-        stores.add(far || !isComputed(tape, id) ? tape.size : id, output, element, id);
-        return;
-      }
-      const { first, additions } = sumOf(tape, id, uses);
-      stores.add(first, output, element, first);
-      for (const row of additions) {
-        replaced[row] = 1;
-        stores.add(row, output, element, tape.b[row]!);
-      }
+      if (far && overwrites) accumulate(tape, id, uses, replaced, (at, op, value) => stores.add(at, { op, output, element, value }));
+      else stores.add(far || !isComputed(tape, id) ? tape.size : id, { op: STORE, output, element, value: id });
     });
     return far && overwrites;
   });
   return { stores, accumulated, replaced };
 }
 
-/** A row as a sum: its first term, and the additions of the others in order, which nothing else uses. */
-interface Sum {
-  readonly first: number;
-  readonly additions: readonly number[];
+/** A row as a sum of terms, in order. */
+interface Term {
+  readonly value: number;
+  readonly negative: boolean;
+  /** The row that adds it to the terms before, and that nothing else uses; -1 for the first one. */
+  readonly sum: number;
 }
 
-function sumOf(tape: Tape, id: number, uses: Uint8Array): Sum {
-  const additions: number[] = [];
-  let first = id;
-  for (; tape.op[first] === opcodes.add && uses[first] === 1; first = tape.a[first]!) additions.push(first);
-  return { first, additions: additions.reverse() };
+function termsOf(tape: Tape, id: number, uses: Uint8Array): Term[] {
+  const terms: Term[] = [];
+  let row = id;
+  const isSum = (): boolean => tape.op[row] === opcodes.add || tape.op[row] === opcodes.sub;
+  for (; isSum() && uses[row] === 1; row = tape.a[row]!)
+    terms.push({ value: tape.b[row]!, negative: tape.op[row] === opcodes.sub, sum: row });
+  terms.push({ value: row, negative: false, sum: -1 });
+  return terms.reverse();
 }
 
-function isFar(tape: Tape, { first, additions }: Sum): boolean {
-  const start = isComputed(tape, first) ? first : (additions[0] ?? first);
-  return additions.some((row, i) => row - (additions[i - 1] ?? start) > FAR);
+function isFar(tape: Tape, terms: readonly Term[]): boolean {
+  return terms.some(({ value }, i) => i > 0 && isComputed(tape, value) && value - terms[i - 1]!.value > FAR);
+}
+
+/** Adds the terms of a sum one by one, each where it is computed. */
+function accumulate(
+  tape: Tape,
+  id: number,
+  uses: Uint8Array,
+  replaced: Uint8Array,
+  add: (after: number, op: number, value: number) => void,
+): void {
+  const terms = termsOf(tape, id, uses);
+  // Of two terms the order does not matter, and the earlier one may have been put behind the other.
+  const [first, second] = terms;
+  if (second && second.value < first!.value) terms.splice(0, 2, second, first!);
+  let at = Math.min(...terms.slice(0, 2).map(({ value }) => (isComputed(tape, value) ? value : tape.size)));
+  for (const { value, negative, sum } of terms) {
+    if (sum >= 0) replaced[sum] = 1;
+    if (isComputed(tape, value)) at = Math.max(at, value);
+    const negated = !negative && tape.op[value] === opcodes.neg && uses[value] === 1;
+    if (negated) replaced[value] = 1;
+    add(at, negative || negated ? DEDUCT : ACCUMULATE, negated ? tape.a[value]! : value);
+  }
 }
 
 const isComputed = (tape: Tape, id: number): boolean => !tape.isConstant(id) && !tape.isRead(id);
