@@ -39,9 +39,11 @@ export async function measureWorkload(workload: Workload, thoroughness: Thorough
     const report = await child<ModelReport>("compile");
     await child("compare", MUCH_MEMORY);
     const { seconds } = thoroughness;
-    const effort = { warmUp: Math.max(seconds, workload.warmUp ?? 0), measure: seconds };
     const rounds = Math.min(thoroughness.rounds, workload.rounds ?? thoroughness.rounds);
-    const time = (competitor: Competitor): Promise<Timing> => child({ time: competitor, effort });
+    const time = (competitor: Competitor): Promise<Timing> => {
+      const warmUp = Math.max(seconds, (isGenerated(competitor) && workload.warmUp) || 0);
+      return child({ time: competitor, effort: { warmUp, measure: seconds } });
+    };
     const timings = await inTurn(competitorsOf(workload, report), rounds, time, rounds * 2 * seconds);
     const { interpreted, compiled } = timings;
     const spent = total(report.seconds) + compiled.firstCall;
@@ -53,6 +55,8 @@ export async function measureWorkload(workload: Workload, thoroughness: Thorough
     };
   });
 }
+
+const isGenerated = (competitor: Competitor): boolean => competitor === "compiled" || competitor === "value";
 
 const competitorsOf = ({ handwritten }: Workload, { traceNodes }: ModelReport): Competitor[] =>
   COMPETITORS.filter((competitor) => {

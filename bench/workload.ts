@@ -29,7 +29,7 @@ export interface Workload {
   readonly figures: readonly Figure[];
   /** How often each competitor is timed at most; left out, as often as all. */
   readonly rounds?: number;
-  /** Seconds until V8 has compiled it all, if it is that large. */
+  /** Seconds until V8 has optimised all of the generated code, if it is that much. */
   readonly warmUp?: number;
 }
 

@@ -23,7 +23,7 @@ const long = (name: string, title: string): Workload => ({
 
 export const large: readonly Workload[] = [
   random(10_000, "random graph, 10,000 nodes", 10, [perNodeIn(12e-9)]),
-  random(100_000, "random graph, 100,000 nodes", 30, [perNodeIn(30e-9)]),
+  random(100_000, "random graph, 100,000 nodes", 45, [perNodeIn(30e-9)]),
   random(1_000_000, "random graph, 1,000,000 nodes", 0, [compiledIn(60), runs]),
   long("chain", "a chain of 1,000,000 operations"),
   long("sum", "a sum of 1,000,000 terms"),
