@@ -40,7 +40,7 @@ class ProgramPrinter {
   /** Elements that are in a variable for a while, by their text. */
   private readonly carried = new Map<string, string>();
   /** The variables that count iterations of loops, over all runs since some iteration of an outer loop. */
-  private readonly ordinals = new Map<string, { readonly name: string; readonly loop: number; readonly since: number }>();
+  private readonly ordinals: { readonly name: string; readonly loop: Block; readonly since: number }[] = [];
   private temporaries = 0;
   private lastPlace: string | undefined;
   private indent = "";
@@ -87,13 +87,13 @@ class ProgramPrinter {
     const lookups = this.printLookups(loop);
     this.steps(loop);
     for (const text of [...lookups, ...variables.map(({ text }) => text)]) this.carried.delete(text);
-    for (const ordinal of this.ordinals.values()) if (ordinal.loop === depth) this.line(`${ordinal.name}++;`);
+    for (const ordinal of this.ordinals) if (ordinal.loop === loop) this.line(`${ordinal.name}++;`);
     this.indent = indent;
     this.line("}");
     this.counters.pop();
     this.scope.release(counter);
     for (const { name, text, written } of variables) if (written) this.line(`${text} = ${name};`);
-    for (const [key, { since }] of this.ordinals) if (since === depth) this.ordinals.delete(key);
+    while (this.ordinals.at(-1)?.since === depth) this.ordinals.pop();
   }
 
   private comment(loop: Block): void {
@@ -111,10 +111,9 @@ class ProgramPrinter {
   private declareOrdinals(outer: Block): void {
     const note = (lookup: Lookup | null | undefined): void => {
       if (!lookup || lookup.strides !== null || lookup.since !== outer.depth) return;
-      const key = ordinalKey(lookup);
-      if (this.ordinals.has(key)) return;
+      if (this.ordinalOf(lookup)) return;
       const name = this.scope.unique(`n${++this.temporaries}`);
-      this.ordinals.set(key, { name, loop: lookup.loop, since: lookup.since });
+      this.ordinals.push({ name, loop: lookup.loop, since: lookup.since });
       this.line(`let ${name} = 0;`);
     };
     const visit = (block: Block): void => {
@@ -126,11 +125,15 @@ class ProgramPrinter {
     visit(outer);
   }
 
+  private ordinalOf({ loop, since }: Lookup): string | undefined {
+    return this.ordinals.find((ordinal) => ordinal.loop === loop && ordinal.since === since)?.name;
+  }
+
   /** Entries of tables of indices that change with this loop, in variables. */
   private printLookups(loop: Block): string[] {
     const texts = new Set<string>();
     const note = (lookup: Lookup | null | undefined): void => {
-      if (lookup?.loop === loop.depth) texts.add(this.lookupText("index", lookup));
+      if (lookup?.loop === loop) texts.add(this.lookupText("index", lookup));
     };
     const visit = (block: Block): void => {
       for (const step of block.steps) {
@@ -215,7 +218,7 @@ class ProgramPrinter {
     const still = new Map<string, { written: boolean; array: string }>();
     const moving = new Set<string>();
     const writtenTo = new Set<string>();
-    const moves = ({ strides, lookup }: Index): boolean => strides[loop.depth] !== 0 || lookup?.loop === loop.depth;
+    const moves = ({ strides, lookup }: Index): boolean => strides[loop.depth] !== 0 || lookup?.loop === loop;
     for (const statement of loop.steps as number[]) {
       for (const { text, index, written, array } of this.placesOf(statement)) {
         if (written) writtenTo.add(array);
@@ -295,7 +298,7 @@ class ProgramPrinter {
 
   private lookupText(array: "index" | "data", lookup: Lookup): string {
     const { start, strides } = lookup;
-    const at = strides ? this.affine(start, strides, "") : `${start} + ${this.ordinals.get(ordinalKey(lookup))!.name}`;
+    const at = strides ? this.affine(start, strides, "") : `${start} + ${this.ordinalOf(lookup)}`;
     return `${array}[${at}]`;
   }
 
@@ -335,8 +338,6 @@ class ProgramPrinter {
     return computes(this.opOf(first!)) ? this.rowOf(first!) : -1;
   }
 }
-
-const ordinalKey = ({ loop, since }: Lookup): string => `${loop} since ${since}`;
 
 /** Operations in one iteration, if that is always the same. */
 function operationsOf(block: Block): number | undefined {

@@ -20,9 +20,11 @@ export interface Index {
 /** An entry of a table. */
 export interface Lookup {
   readonly start: number;
-  /** For the other properties see `Table`. */
+  /** By how much the entry moves with each counter; null if each iteration of `loop` takes the next one. */
   readonly strides: readonly number[] | null;
-  readonly loop: number;
+  /** The innermost loop that the entry changes with. */
+  readonly loop: Block;
+  /** If each iteration takes the next entry: they start again in each run of the loop of this depth. */
   readonly since: number;
 }
 
@@ -45,17 +47,20 @@ export function placeElements(
   data: Float64Array,
   pools: Pools,
 ): Elements {
-  const placed = (spread: Spread): Index => ({
-    base: spread.base,
-    strides: spread.strides,
-    lookup: spread.table && lookup(spread.table, pools.index.place(spread.table.entries)),
+  const placed = ({ base, strides, table }: Spread, loops: readonly Block[]): Index => ({
+    base,
+    strides,
+    lookup: table && lookup(table, pools.index.place(table.entries), loops),
   });
-  const indices = blocks.flat.map((_, statement) => storage.spreads(statement).map((spread) => spread && placed(spread)));
+  const indices = blocks.flat.map(({ loops }, statement) =>
+    storage.spreads(statement).map((spread) => spread && placed(spread, loops)),
+  );
   const datum = placeData(blocks, sequence, data, pools);
   const trips = new Map<Block, Index>();
-  const visit = (block: Block, around: readonly Trips[]): void => {
-    if (block.trips.constant === undefined) trips.set(block, placed(spreadOf(block.trips.all(), around, true)));
-    const inner = block.loop ? [...around, block.trips] : around;
+  const visit = (block: Block, around: readonly Block[]): void => {
+    if (block.trips.constant === undefined)
+      trips.set(block, placed(spreadOf(block.trips.all(), around.map(tripsOf), true), around));
+    const inner = block.loop ? [...around, block] : around;
     for (const step of block.steps) if (typeof step === "object") visit(step, inner);
   };
   for (const block of blocks.root) visit(block, []);
@@ -67,7 +72,14 @@ export function placeElements(
   };
 }
 
-const lookup = ({ strides, loop, since }: Table, start: number): Lookup => ({ start, strides, loop, since });
+const tripsOf = ({ trips }: Block): Trips => trips;
+
+const lookup = ({ strides, loop, since }: Table, start: number, loops: readonly Block[]): Lookup => ({
+  start,
+  strides,
+  loop: loops[loop]!,
+  since,
+});
 
 /** By slot: where the numbers are that it takes. */
 function placeData(
@@ -88,9 +100,9 @@ function placeData(
   });
   return new Map(
     Array.from(taken, ([slot, numbers]) => {
-      const loops = blocks.flat[Math.floor(slot / 3)]!.loops.map(({ trips }) => trips);
-      const { base, table } = spreadOf(numbers, loops, false);
-      return [slot, table ? lookup(table, pool.place(table.entries)) : { literal: base }] as const;
+      const { loops } = blocks.flat[Math.floor(slot / 3)]!;
+      const { base, table } = spreadOf(numbers, loops.map(tripsOf), false);
+      return [slot, table ? lookup(table, pool.place(table.entries), loops) : { literal: base }] as const;
     }),
   );
 }
