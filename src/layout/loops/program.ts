@@ -7,6 +7,7 @@ import type { Budget } from "../kernel.js";
 import { type Blocks, blocksOf, run } from "./blocks.js";
 import { type Elements, placeElements } from "./elements.js";
 import { expand } from "./expand.js";
+import { jam } from "./jam.js";
 import { type Step, staticSize } from "./nest.js";
 import { nestOf } from "./nesting.js";
 import type { Pools } from "./pool.js";
@@ -45,9 +46,12 @@ export function rollProgram(
   pools: Pools,
   worthwhile = WORTHWHILE,
 ): Program | null {
-  const sequence = sequenceOf(tape, overwrites);
+  const plain = sequenceOf(tape, overwrites);
+  const most = worthwhile > 0 ? plain.length / worthwhile : plain.length;
+  const nest = nestOf(roll(plain), UNROLLED[0]!, most);
+  if (!nest) return null;
+  const sequence = jam(plain, nest, UNROLLED[0]!);
   const stack = roll(sequence);
-  const most = worthwhile > 0 ? sequence.length / worthwhile : sequence.length;
   const segments = first(UNROLLED, (straight) => {
     const nest = nestOf(stack, straight, most);
     const steps = nest && expand(nest, straight);

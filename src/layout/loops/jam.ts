@@ -1,0 +1,165 @@
+/**
+ * Runs several iterations of a loop at once, where a loop inside is long ("unroll and jam"): four dot products side by side
+ * instead of one after the other. A sum is a chain in which each addition waits for the one before, so four chains take
+ * hardly longer than one, and what the iterations have in common is loaded once. Only the order of instructions changes:
+ * any order in which operands precede uses, and in which an element's contributions keep theirs, computes the same bits.
+ */
+import { type Block, blocksOf } from "./blocks.js";
+import type { Step } from "./nest.js";
+import { isStore, type Sequence, VALUE } from "./sequence.js";
+
+/** How many iterations are run at once: the first of these that divides the trip count, else the first of all. */
+const WIDTHS = [4, 5, 3, 6, 7];
+/** Bodies of more statements would not leave registers for several iterations. */
+const LARGEST_BODY = 8;
+
+/**
+ * The same instructions in another order; the same sequence if no loop is worth it.
+ * @param straight inner loops of no more statements than this, all iterations together, are going to be unrolled.
+ */
+export function jam(sequence: Sequence, steps: readonly Step[], straight: number): Sequence {
+  const blocks = blocksOf([steps]);
+  const chosen = new Map<Block, number>();
+  const visit = (block: Block): void => {
+    const width = block.loop ? widthOf(block, straight) : 0;
+    if (width > 0) chosen.set(block, width);
+    else for (const step of block.steps) if (typeof step === "object") visit(step);
+  };
+  visit(blocks.root[0]!);
+  for (;;) {
+    if (chosen.size === 0) return sequence;
+    const { order, owner } = orderOf(blocks.root[0]!, chosen, sequence.length);
+    const wrong = violations(sequence, order, owner);
+    if (wrong.size === 0) return reordered(sequence, order);
+    for (const block of wrong) chosen.delete(block);
+  }
+}
+
+/** How many iterations of a loop to run at once; 0 if it is not worth it. */
+function widthOf({ trips, steps }: Block, straight: number): number {
+  const trip = trips.constant;
+  if (trip === undefined || trip < WIDTHS.at(-3)!) return 0;
+  let long = false;
+  for (const step of steps) {
+    if (typeof step === "number") continue;
+    const inner = step.trips.constant;
+    if (inner === undefined || step.steps.some((deeper) => typeof deeper === "object")) return 0;
+    if (step.steps.length > LARGEST_BODY) return 0;
+    if (inner * step.steps.length > straight) long = true;
+  }
+  if (!long) return 0;
+  return WIDTHS.find((width) => trip % width === 0) ?? WIDTHS[0]!;
+}
+
+/** The old positions in their new order; and for each old position, the loop that moved it. */
+function orderOf(root: Block, chosen: ReadonlyMap<Block, number>, length: number) {
+  const order = new Int32Array(length);
+  const owner: (Block | undefined)[] = [];
+  let count = 0;
+  let position = 0;
+  let current: Block | undefined;
+  const place = (at: number): void => {
+    order[count++] = at;
+    if (current) owner[at] = current;
+  };
+  const together = (block: Block, starts: readonly number[]): void => {
+    let offset = 0;
+    for (let i = 0; i < block.steps.length; ) {
+      const step = block.steps[i]!;
+      if (typeof step === "object") {
+        const size = step.steps.length;
+        const trip = step.trips.constant!;
+        for (let k = 0; k < trip; k++) together(step, starts.map((start) => start + offset + k * size));
+        offset += trip * size;
+        i++;
+        continue;
+      }
+      let next = i;
+      while (typeof block.steps[next] === "number") next++;
+      for (const start of starts) for (let k = 0; k < next - i; k++) place(start + offset + k);
+      offset += next - i;
+      i = next;
+    }
+  };
+  const sizeOf = (block: Block): number =>
+    block.steps.reduce<number>((n, step) => n + (typeof step === "number" ? 1 : step.trips.constant! * sizeOf(step)), 0);
+  const walk = (block: Block): void => {
+    const trip = block.trips.at(block.runs++);
+    const width = chosen.get(block);
+    if (width === undefined) {
+      for (let i = 0; i < trip; i++)
+        for (const step of block.steps)
+          if (typeof step === "number") place(position++);
+          else walk(step);
+      return;
+    }
+    const size = sizeOf(block);
+    current = block;
+    for (let i = 0; i < trip; i += width)
+      together(
+        block,
+        Array.from({ length: Math.min(width, trip - i) }, (_, u) => position + (i + u) * size),
+      );
+    current = undefined;
+    position += trip * size;
+  };
+  const reset = (block: Block): void => {
+    block.runs = 0;
+    for (const step of block.steps) if (typeof step === "object") reset(step);
+  };
+  reset(root);
+  walk(root);
+  return { order, owner };
+}
+
+/** The loops whose new order puts a use before its operand, or changes the order of an element's contributions. */
+function violations({ op, length, space, number }: Sequence, order: Int32Array, owner: readonly (Block | undefined)[]) {
+  const moved = new Int32Array(length);
+  order.forEach((position, i) => {
+    moved[position] = i;
+  });
+  const wrong = new Set<Block>();
+  /** By target and element: the new position of the store before. */
+  const latest = new Map<number, Int32Array>();
+  for (let position = 0; position < length; position++) {
+    const loop = owner[position];
+    for (let k = 0; k < 3; k++)
+      if (loop && space[3 * position + k] === VALUE && moved[number[3 * position + k]!]! > moved[position]!) wrong.add(loop);
+    if (!isStore(op[position]!)) continue;
+    const target = space[3 * position]!;
+    const element = number[3 * position]!;
+    let last = latest.get(target);
+    if (!last || last.length <= element) {
+      const longer = new Int32Array(2 * element + 64).fill(-1);
+      if (last) longer.set(last);
+      last = longer;
+      latest.set(target, last);
+    }
+    if (loop && last[element]! > moved[position]!) wrong.add(loop);
+    last[element] = moved[position]!;
+  }
+  return wrong;
+}
+
+function reordered(sequence: Sequence, order: Int32Array): Sequence {
+  const { length, accumulated } = sequence;
+  const moved = new Int32Array(length);
+  order.forEach((position, i) => {
+    moved[position] = i;
+  });
+  const op = new Uint8Array(length);
+  const row = new Int32Array(length);
+  const space = new Int8Array(3 * length);
+  const number = new Int32Array(3 * length);
+  order.forEach((position, i) => {
+    op[i] = sequence.op[position]!;
+    row[i] = sequence.row[position]!;
+    for (let k = 0; k < 3; k++) {
+      const of = sequence.space[3 * position + k]!;
+      const value = sequence.number[3 * position + k]!;
+      space[3 * i + k] = of;
+      number[3 * i + k] = of === VALUE ? moved[value]! : value;
+    }
+  });
+  return { length, op, row, space, number, accumulated };
+}
