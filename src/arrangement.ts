@@ -14,6 +14,7 @@ import { abstractData } from "./passes/abstract-data.js";
 import { advanceSweep } from "./passes/advance-sweep.js";
 import { optimize } from "./passes/index.js";
 import { interleaveSweeps } from "./passes/interleave-sweeps.js";
+import { raiseUsers } from "./passes/raise-users.js";
 
 /** Tapes of more rows than this are certainly too long for one function. */
 const LONG = 40_000;
@@ -67,5 +68,5 @@ export class Arrangement {
 
 function regular(derived: Tape): { tape: Tape; data: Float64Array } {
   const { tape, data } = abstractData(derived);
-  return { tape: interleaveSweeps(optimize(tape)), data };
+  return { tape: interleaveSweeps(raiseUsers(optimize(tape))), data };
 }

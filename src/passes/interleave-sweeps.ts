@@ -4,18 +4,11 @@
  * for its sweep need not be kept while the others run. Any order in which operands precede uses computes the same bits.
  */
 import { isLeaf } from "../ir/opcodes.js";
-import { Tape } from "../ir/tape.js";
-import { carryOver } from "./rewrite.js";
+import type { Tape } from "../ir/tape.js";
+import { reorder } from "./rewrite.js";
 
 export function interleaveSweeps(source: Tape): Tape {
-  const order = source.sweepFrom < 0 ? inOrder(source) : asNeeded(source);
-  const tape = new Tape(source.size);
-  const moved = new Int32Array(source.size);
-  const at = (id: number): number => (id < 0 ? id : moved[id]!);
-  for (const id of order)
-    moved[id] = tape.pushFrom(source, id, at(source.a[id]!), at(source.b[id]!), at(source.c[id]!));
-  carryOver(source, tape, at);
-  return tape;
+  return reorder(source, source.sweepFrom < 0 ? inOrder(source) : asNeeded(source));
 }
 
 /** Leaves first, since they are not statements; then the rows. */

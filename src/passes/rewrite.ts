@@ -40,6 +40,19 @@ export function rewrite(source: Tape, layers: readonly Layer[]): Tape {
   return tape;
 }
 
+/** The same rows in another order, in which operands still precede uses. */
+export function reorder(source: Tape, order: Int32Array): Tape {
+  const tape = new Tape(source.size);
+  const moved = new Int32Array(source.size);
+  const at = (id: number): number => (id < 0 ? id : moved[id]!);
+  for (const id of order) {
+    if (id >= source.sweepFrom && source.sweepFrom >= 0 && tape.sweepFrom < 0) tape.sweepFrom = tape.size;
+    moved[id] = tape.pushFrom(source, id, at(source.a[id]!), at(source.b[id]!), at(source.c[id]!));
+  }
+  carryOver(source, tape, at);
+  return tape;
+}
+
 /** Outputs, and which rows are adjoints of which, at their new positions. */
 export function carryOver(source: Tape, tape: Tape, at: (id: number) => number): void {
   tape.outputs = source.outputs.map(({ target, ids }) => ({ target, ids: ids.map(at) }));

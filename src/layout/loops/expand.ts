@@ -5,10 +5,10 @@
 import { type Loop, type Step, staticSize } from "./nest.js";
 
 /** @param most a loop is unrolled if it becomes no more statements than this. */
-export function expand(steps: readonly Step[], most: number): Step[] {
+export function expand(step: Step, most: number): Step {
   const expandInner = (step: Step): Step[] =>
     step.kind === "statement" ? [step] : unrolled({ ...step, body: step.body.flatMap(expandInner) }, most);
-  return steps.map((step) => (step.kind === "loop" ? { ...step, body: step.body.flatMap(expandInner) } : step));
+  return step.kind === "loop" ? { ...step, body: step.body.flatMap(expandInner) } : step;
 }
 
 function unrolled(loop: Loop, most: number): Step[] {

@@ -4,9 +4,10 @@
  * hardly longer than one, and what the iterations have in common is loaded once. Only the order of instructions changes:
  * any order in which operands precede uses, and in which an element's contributions keep theirs, computes the same bits.
  */
-import { type Block, blocksOf } from "./blocks.js";
+import { type Block, type Blocks, blocksOf, run } from "./blocks.js";
 import type { Step } from "./nest.js";
 import { isStore, type Sequence, VALUE } from "./sequence.js";
+import { STORE } from "./stores.js";
 
 /** How many iterations are run at once: the first of these that divides the trip count, else the first of all. */
 const WIDTHS = [4, 5, 3, 6, 7];
@@ -20,8 +21,9 @@ const LARGEST_BODY = 8;
 export function jam(sequence: Sequence, steps: readonly Step[], straight: number): Sequence {
   const blocks = blocksOf([steps]);
   const chosen = new Map<Block, number>();
+  const chained = loopsWithChains(blocks, sequence);
   const visit = (block: Block): void => {
-    const width = block.loop ? widthOf(block, straight) : 0;
+    const width = block.loop && chained.has(block) ? widthOf(block, straight) : 0;
     if (width > 0) chosen.set(block, width);
     else for (const step of block.steps) if (typeof step === "object") visit(step);
   };
@@ -33,6 +35,37 @@ export function jam(sequence: Sequence, steps: readonly Step[], straight: number
     if (wrong.size === 0) return reordered(sequence, order);
     for (const block of wrong) chosen.delete(block);
   }
+}
+
+/** The loops with a loop inside whose operations wait for those of the iteration before, of either of the two loops. */
+function loopsWithChains(blocks: Blocks, { op, length, space, number }: Sequence): ReadonlySet<Block> {
+  const chained = new Set<Block>();
+  const statementAt = new Int32Array(length);
+  /** Where the current and the previous iteration of a loop started. */
+  const starts = new Map<Block, { current: number; previous: number }>();
+  run(blocks, (statement, position) => {
+    statementAt[position] = statement;
+    const { loops, scope } = blocks.flat[statement]!;
+    const outer = loops.at(-2);
+    if (!outer || chained.has(outer)) return;
+    let start = starts.get(outer);
+    if (!start) starts.set(outer, (start = { current: outer.iterationStart, previous: Number.POSITIVE_INFINITY }));
+    if (start.current !== outer.iterationStart) {
+      start.previous = start.current;
+      start.current = outer.iterationStart;
+    }
+    const since = Math.min(start.previous, start.current);
+    for (let k = 0; k < 3; k++) {
+      if (space[3 * position + k] !== VALUE) continue;
+      const value = number[3 * position + k]!;
+      const before = value >= since && value < scope.iterationStart;
+      if (before && blocks.flat[statementAt[value]!]!.scope === scope) chained.add(outer);
+    }
+    const before = position - (start.current - since);
+    if (op[position]! !== STORE && isStore(op[position]!) && before < position)
+      if (statementAt[before] === statement && number[3 * before] === number[3 * position]) chained.add(outer);
+  });
+  return chained;
 }
 
 /** How many iterations of a loop to run at once; 0 if it is not worth it. */

@@ -29,8 +29,11 @@ export interface Program {
 /** Code must shrink by this factor for loops to be worth their arrays. */
 const WORTHWHILE = 4;
 
-/** Inner loops that come to no more statements than this are straight; less of them if some loop is too much for a function. */
-const UNROLLED = [96, 24, 0];
+/**
+ * Inner loops that come to no more statements than this, all iterations together, are unrolled; or less, if the loop around
+ * them would not fit into a function.
+ */
+const STRAIGHT = [96, 72, 48, 36, 24, 12, 0];
 
 /**
  * Rolls a tape whose data were made elements of an array.
@@ -48,14 +51,13 @@ export function rollProgram(
 ): Program | null {
   const plain = sequenceOf(tape, overwrites);
   const most = worthwhile > 0 ? plain.length / worthwhile : plain.length;
-  const nest = nestOf(roll(plain), UNROLLED[0]!, most);
+  const nest = nestOf(roll(plain), STRAIGHT[0]!, most);
   if (!nest) return null;
-  const sequence = jam(plain, nest, UNROLLED[0]!);
+  const sequence = jam(plain, nest, STRAIGHT[0]!);
   const stack = roll(sequence);
-  const segments = first(UNROLLED, (straight) => {
+  const segments = first(STRAIGHT, (straight) => {
     const nest = nestOf(stack, straight, most);
-    const steps = nest && expand(nest, straight);
-    return steps && staticSize(steps) <= most ? segmentsOf(steps, sequence, budget) : null;
+    return nest && staticSize(nest) <= most ? segmentsOf(nest, sequence, budget) : null;
   });
   if (!segments) return null;
   const blocks = blocksOf(segments);
@@ -77,27 +79,30 @@ function first<A, B>(choices: readonly A[], answer: (choice: A) => B | null): B 
   return null;
 }
 
-/** Consecutive steps that fit into one function; null if some loop alone does not. */
-function segmentsOf(steps: readonly Step[], sequence: Sequence, budget: Budget): Step[][] | null {
-  const sizes = sizesOf(steps, sequence, budget);
+/** Consecutive steps that fit into one function each, with inner loops unrolled; null if some loop does not fit. */
+function segmentsOf(nest: readonly Step[], sequence: Sequence, budget: Budget): Step[][] | null {
+  const levels = STRAIGHT.map((most) => {
+    const steps = nest.map((step) => expand(step, most));
+    return { steps, sizes: sizesOf(steps, sequence, budget) };
+  });
+  const returns = sequence.op[sequence.length - 1] === RETURN;
+  const count = returns ? nest.length - 1 : nest.length;
   const segments: Step[][] = [];
   let room = 0;
-  const returns = sequence.op[sequence.length - 1] === RETURN;
-  const all = returns ? steps.slice(0, -1) : steps;
-  for (const [i, step] of all.entries()) {
-    const size = sizes[i]!;
-    if (size > budget.whole) return null;
-    if (size > room) {
+  for (let i = 0; i < count; i++) {
+    const level = levels.find(({ sizes }) => sizes[i]! <= budget.whole);
+    if (!level) return null;
+    if (level.sizes[i]! > room) {
       segments.push([]);
       room = budget.part;
     }
-    segments.at(-1)!.push(step);
-    room -= size;
+    segments.at(-1)!.push(level.steps[i]!);
+    room -= level.sizes[i]!;
   }
   if (!returns) return segments;
   // The function that calls the others returns the result.
-  if (segments.length === 1) segments[0]!.push(steps.at(-1)!);
-  else segments.push([steps.at(-1)!]);
+  if (segments.length === 1) segments[0]!.push(nest.at(-1)!);
+  else segments.push([nest.at(-1)!]);
   return segments;
 }
 
