@@ -40,13 +40,18 @@ export class Stores {
     this.first[after] = this.count++;
   }
 
-  /** What is added comes before what is subtracted: of a difference, that is the order of its operands. */
+  /**
+   * What is added comes before what is subtracted: of a difference, that is the order of its operands. The contributions to
+   * one element stay in their order, though.
+   */
   forEachAfter(row: number, visit: (store: Store) => void): void {
     const at = this.first[row]!;
     if (at < 0) return;
     const found: Store[] = [];
     for (let i = at; i >= 0; i = this.next[i]!) found.push(this.stores[i]!);
-    if (found.length > 1) found.reverse().sort((x, y) => y.op - x.op);
+    found.reverse();
+    const places = new Set(found.map(({ output, element }) => `${output} ${element}`));
+    if (places.size === found.length) found.sort((x, y) => y.op - x.op);
     found.forEach(visit);
   }
 }
