@@ -26,6 +26,14 @@ interface Place {
   readonly written: boolean;
   /** Elements of different arrays are never the same. */
   readonly array: string;
+  /** Which operand of the statement it is. */
+  readonly operand: number;
+}
+
+/** An element that is loaded some times while it does not change; and the variable that holds it. */
+interface Load {
+  times: number;
+  name?: string;
 }
 
 class ProgramPrinter {
@@ -41,6 +49,8 @@ class ProgramPrinter {
   private readonly carried = new Map<string, string>();
   /** The variables that count iterations of loops, over all runs since some iteration of an outer loop. */
   private readonly ordinals: { readonly name: string; readonly loop: Block; readonly since: number }[] = [];
+  /** By operand of a statement. */
+  private readonly loads = new Map<number, Load>();
   private temporaries = 0;
   private lastPlace: string | undefined;
   private indent = "";
@@ -64,6 +74,7 @@ class ProgramPrinter {
   }
 
   private steps(block: Block): void {
+    this.planLoads(block);
     for (const step of block.steps)
       if (typeof step === "number") this.statement(step);
       else this.loop(step);
@@ -197,12 +208,12 @@ class ProgramPrinter {
           ? { name: "values" }
           : this.around.arrays[portOfSpace(space)!];
       const array = space === VALUE ? `values ${storage.groupRead(statement, k)}` : name;
-      places.push({ text: this.element(name, index, offset), index, written, array });
+      places.push({ text: this.element(name, index, offset), index, written, array, operand: k });
     }
     const index = elements.written(statement);
     if (index) {
       const array = `values ${storage.groupOf(statement)}`;
-      places.push({ text: this.element("values", index), index, written: true, array });
+      places.push({ text: this.element("values", index), index, written: true, array, operand: -1 });
     }
     return places;
   }
@@ -265,7 +276,41 @@ class ProgramPrinter {
     this.line(`${place} ${sign} ${value.text};`);
   }
 
+  /** Finds the elements that are loaded more than once in a straight stretch of a block without being written between. */
+  private planLoads(block: Block): void {
+    const current = new Map<string, { readonly array: string; readonly load: Load }>();
+    for (const step of block.steps) {
+      if (typeof step !== "number") {
+        current.clear();
+        continue;
+      }
+      const written: Place[] = [];
+      for (const place of this.placesOf(step)) {
+        if (place.written) {
+          written.push(place);
+          continue;
+        }
+        const known = current.get(place.text)?.load ?? { times: 0 };
+        known.times++;
+        current.set(place.text, { array: place.array, load: known });
+        this.loads.set(3 * step + place.operand, known);
+      }
+      for (const { array } of written)
+        for (const [text, load] of current) if (load.array === array) current.delete(text);
+    }
+  }
+
   private operand(statement: number, k: number): Code {
+    const load = this.loads.get(3 * statement + k);
+    if (load?.name !== undefined) return atom(load.name);
+    const code = this.plainOperand(statement, k);
+    if (!load || load.times < 2 || !code.text.includes("[")) return code;
+    load.name = this.scope.unique(`t${++this.temporaries}`);
+    this.line(`const ${load.name} = ${code.text};`);
+    return atom(load.name);
+  }
+
+  private plainOperand(statement: number, k: number): Code {
     const { storage, elements, tape, sequence, first } = this.program;
     const datum = elements.datum(statement, k);
     if (datum) return "literal" in datum ? literal(datum.literal) : this.load(this.lookupText("data", datum));
