@@ -66,7 +66,8 @@ export class Arrangement {
   }
 }
 
-function regular(derived: Tape): { tape: Tape; data: Float64Array } {
+/** A tape as rolling wants it, with the model's own numbers apart. */
+export function regular(derived: Tape): { tape: Tape; data: Float64Array } {
   const { tape, data } = abstractData(derived);
   return { tape: interleaveSweeps(raiseUsers(optimize(tape))), data };
 }
