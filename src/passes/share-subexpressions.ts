@@ -17,67 +17,88 @@ export const shareSubexpressions: Layer = (tape, below) => {
   };
 };
 
-/** A hash table of rows by what they compute: row numbers in open addressing, no object per row. */
+/**
+ * A hash table of rows by what they compute: row numbers in open addressing, no object per row. Rows are looked up soon
+ * after their latest operand; so each block of operands has a stretch of the table for the rows that use one of them last,
+ * and a pass over a tape goes through the table from front to end instead of missing the cache at every step.
+ */
 class RowTable {
   private readonly tape: Tape;
-  private slots: Int32Array;
+  private slots = new Int32Array(0);
   private used = 0;
+  /** By block of operands: how many rows are in its stretch. Those that find it full are put anywhere. */
+  private counts = new Uint16Array(0);
   private readonly double = new Float64Array(1);
   private readonly halves = new Int32Array(this.double.buffer);
 
   constructor(tape: Tape) {
     this.tape = tape;
-    // As many rows as the tape has room for, in a table that stays at most half full.
-    this.slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * tape.op.length + 2))).fill(-1);
+    this.makeRoomFor(tape.op.length);
+  }
+
+  /** A table that stays at most half full, with what was in the old one. */
+  private makeRoomFor(rows: number): void {
+    const old = this.slots;
+    this.slots = new Int32Array(Math.max(2 ** Math.ceil(Math.log2(2 * rows + 2)), STRETCH)).fill(-1);
+    this.counts = new Uint16Array(this.slots.length / STRETCH);
+    for (const id of old) if (id >= 0) this.insert(id);
   }
 
   /** The row that computes this already. */
   find(op: number, a: number, b: number, c: number): number | undefined {
-    const { tape } = this;
-    return this.search(hash(op, a, b, c), (row) => {
-      if (tape.op[row] !== op || tape.c[row] !== c) return false;
-      return (tape.a[row] === a && tape.b[row] === b) || (commutes[op]! && tape.a[row] === b && tape.b[row] === a);
-    });
+    const mixed = hash(op, a, b, c);
+    if (isLeaf(op)) return this.search(mixed, op, a, b, c);
+    const block = Math.max(a, b, c) >> BLOCK;
+    const row = this.search(stretched(block, mixed), op, a, b, c);
+    return row ?? (this.counts[block]! < FULL ? undefined : this.search(mixed, op, a, b, c));
+  }
+
+  private search(start: number, op: number, a: number, b: number, c: number): number | undefined {
+    const { tape, slots } = this;
+    const mask = slots.length - 1;
+    for (let slot = start & mask; ; slot = (slot + 1) & mask) {
+      const row = slots[slot]!;
+      if (row < 0) return undefined;
+      if (tape.op[row] !== op || tape.c[row] !== c) continue;
+      if ((tape.a[row] === a && tape.b[row] === b) || (commutes[op]! && tape.a[row] === b && tape.b[row] === a)) return row;
+    }
   }
 
   /** For a constant, the first row with the same bits; any other row is its own. */
   canonical(id: number): number {
     if (id < 0 || !this.tape.isConstant(id)) return id;
     const value = this.tape.constantOf(id);
-    const same = (row: number): boolean => this.tape.isConstant(row) && Object.is(this.tape.constantOf(row), value);
-    return this.search(this.hashOfConstant(value), same) ?? this.keep(id);
+    const mask = this.slots.length - 1;
+    for (let slot = this.hashOfConstant(value) & mask; ; slot = (slot + 1) & mask) {
+      const row = this.slots[slot]!;
+      if (row < 0) return this.keep(id);
+      if (this.tape.isConstant(row) && Object.is(this.tape.constantOf(row), value)) return row;
+    }
   }
 
   /** Remembers a row; gives it back. */
   keep(id: number): number {
-    if (2 * ++this.used > this.slots.length) this.grow();
+    if (2 * ++this.used > this.slots.length) this.makeRoomFor(this.slots.length);
     this.insert(id);
     return id;
   }
 
-  private search(start: number, matches: (row: number) => boolean): number | undefined {
-    const mask = this.slots.length - 1;
-    for (let slot = start & mask; ; slot = (slot + 1) & mask) {
-      const row = this.slots[slot]!;
-      if (row < 0) return undefined;
-      if (matches(row)) return row;
-    }
-  }
-
   private insert(id: number): void {
-    const { op, a, b, c } = this.tape;
     const mask = this.slots.length - 1;
-    const start =
-      op[id] === CONSTANT ? this.hashOfConstant(this.tape.constantOf(id)) : hash(op[id]!, a[id]!, b[id]!, c[id]!);
-    let slot = start & mask;
+    let slot = this.placeFor(id) & mask;
     while (this.slots[slot]! >= 0) slot = (slot + 1) & mask;
     this.slots[slot] = id;
   }
 
-  private grow(): void {
-    const old = this.slots;
-    this.slots = new Int32Array(2 * old.length).fill(-1);
-    for (const id of old) if (id >= 0) this.insert(id);
+  private placeFor(id: number): number {
+    const { op, a, b, c } = this.tape;
+    if (op[id] === CONSTANT) return this.hashOfConstant(this.tape.constantOf(id));
+    const mixed = hash(op[id]!, a[id]!, b[id]!, c[id]!);
+    if (isLeaf(op[id]!)) return mixed;
+    const block = Math.max(a[id]!, b[id]!, c[id]!) >> BLOCK;
+    if (this.counts[block] === FULL) return mixed;
+    this.counts[block]!++;
+    return stretched(block, mixed);
   }
 
   private hashOfConstant(value: number): number {
@@ -85,6 +106,13 @@ class RowTable {
     return hash(CONSTANT, this.halves[0]!, this.halves[1]!, -1);
   }
 }
+
+/** Blocks are 2^BLOCK rows; their stretches are twice as long, of which so many may be used. */
+const BLOCK = 10;
+const STRETCH = 2 << BLOCK;
+const FULL = 3 << (BLOCK - 1);
+
+const stretched = (block: number, mixed: number): number => block * STRETCH + (mixed & (STRETCH - 1));
 
 /** Mixes a row's columns; the same for both orders of the operands of a commutative op. */
 function hash(op: number, a: number, b: number, c: number): number {

@@ -2,10 +2,11 @@
  * The elements of arrays that a program of loops reads and writes: how their indices are computed from the counters, with
  * tables for what counters do not tell, put into the arrays of the module.
  */
+import { portNumber } from "../../ir/tape.js";
 import { type Block, type Blocks, run } from "./blocks.js";
 import type { Trips } from "./nest.js";
 import type { Pools } from "./pool.js";
-import { portOfSpace, type Sequence } from "./sequence.js";
+import { portSpace, type Sequence } from "./sequence.js";
 import { type Spread, spreadOf, type Table } from "./spread.js";
 import { OWN, type Storage } from "./storage.js";
 
@@ -89,9 +90,10 @@ function placeData(
   { data: pool }: Pools,
 ): Map<number, { literal: number } | Lookup> {
   const taken = new Map<number, number[]>();
+  const dataSpace = portSpace(portNumber("data"));
   run(blocks, (statement, position) => {
     for (let k = 0; k < 3; k++) {
-      if (portOfSpace(space[3 * position + k]!) !== "data") continue;
+      if (space[3 * position + k] !== dataSpace) continue;
       const slot = 3 * statement + k;
       let numbers = taken.get(slot);
       if (!numbers) taken.set(slot, (numbers = []));

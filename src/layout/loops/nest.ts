@@ -38,6 +38,8 @@ export class Trips {
 
 export interface Statement {
   readonly kind: "statement";
+  /** The position of an instruction that it stands for. */
+  readonly position: number;
 }
 
 export interface Loop {

@@ -3,10 +3,11 @@ import { type Step, Trips } from "./nest.js";
 import { type Forest, type Node, relax, Structures } from "./relax.js";
 import type { AffineStack } from "./roll.js";
 
-/** Elements side by side, on the stack or in the body of a loop: their shapes, and where their numbers are. */
+/** Elements side by side, on the stack or in the body of a loop: their shapes, where their numbers are, where they start. */
 interface List {
   readonly shape: (item: number) => number;
   readonly numbers: (item: number) => number;
+  readonly position: (item: number) => number;
 }
 
 /**
@@ -39,7 +40,11 @@ class Nesting {
     for (let i = 0; i < structures.length; i++) structures[i] = this.structure(stack.shapeAt(i));
     const { nodes } = relax(structures, this.structures, this.short);
     if (nodes.length > most) return null;
-    const list: List = { shape: (i) => stack.shapeAt(i), numbers: (i) => stack.numbersAt(i) };
+    const list: List = {
+      shape: (i) => stack.shapeAt(i),
+      numbers: (i) => stack.numbersAt(i),
+      position: (i) => stack.positionAt(i),
+    };
     return nodes.map((node) => {
       const step = this.template(node, list);
       this.count(step, node, list, 1);
@@ -74,10 +79,15 @@ class Nesting {
     return forest;
   }
 
-  private bodyList(shape: number, numbers: number): List {
-    const body = this.stack.loopBody(shape)!;
+  private bodyList(shape: number, numbers: number, position: number): List {
+    const { stack } = this;
+    const body = stack.loopBody(shape)!;
     const offsets = this.offsets[shape]!;
-    return { shape: (i) => body[i]!, numbers: (i) => numbers + offsets[i]! };
+    const sizes = Array.from(body, (inner, i) =>
+      stack.loopBody(inner) ? stack.number(numbers + offsets[i]!) * stack.rowsPerIteration(inner) : 1,
+    );
+    const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + size, position));
+    return { shape: (i) => body[i]!, numbers: (i) => numbers + offsets[i]!, position: (i) => starts[i]! };
   }
 
   /** A node as a step, without trip counts. */
@@ -87,8 +97,9 @@ class Nesting {
       return { kind: "loop", trips: new Trips(), body };
     }
     const shape = list.shape(node);
-    if (!this.stack.loopBody(shape)) return { kind: "statement" };
-    const inner = this.bodyList(shape, 0);
+    const position = list.position(node);
+    if (!this.stack.loopBody(shape)) return { kind: "statement", position };
+    const inner = this.bodyList(shape, list.numbers(node) + 1, position);
     const body = this.forest(shape).nodes.map((child) => this.template(child, inner));
     return { kind: "loop", trips: new Trips(), body };
   }
@@ -109,7 +120,7 @@ class Nesting {
     const trip = this.stack.number(numbers);
     trips.push(trip, times);
     if (!body.some(({ kind }) => kind === "loop")) return;
-    const inner = this.bodyList(shape, numbers + 1);
+    const inner = this.bodyList(shape, numbers + 1, list.position(node));
     const { nodes } = this.forest(shape);
     const rounds = this.uneven[shape] ? trip * times : 1;
     for (let i = 0; i < rounds; i++)

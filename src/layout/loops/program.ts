@@ -51,10 +51,11 @@ export function rollProgram(
 ): Program | null {
   const plain = sequenceOf(tape, overwrites);
   const most = worthwhile > 0 ? plain.length / worthwhile : plain.length;
-  const nest = nestOf(roll(plain), STRAIGHT[0]!, most);
+  const rolled = roll(plain);
+  const nest = nestOf(rolled, STRAIGHT[0]!, most);
   if (!nest) return null;
   const sequence = jam(plain, nest, STRAIGHT[0]!);
-  const stack = roll(sequence);
+  const stack = sequence === plain ? rolled : roll(sequence);
   const segments = first(STRAIGHT, (straight) => {
     const nest = nestOf(stack, straight, most);
     return nest && staticSize(nest) <= most ? segmentsOf(nest, sequence, budget) : null;
@@ -62,10 +63,12 @@ export function rollProgram(
   if (!segments) return null;
   const blocks = blocksOf(segments);
   const firsts = new Int32Array(blocks.flat.length).fill(-1);
+  const statementAt = new Int32Array(sequence.length);
   run(blocks, (statement, position) => {
     if (firsts[statement]! < 0) firsts[statement] = position;
+    statementAt[position] = statement;
   });
-  const storage = assignStorage(blocks, sequence);
+  const storage = assignStorage(blocks, sequence, statementAt);
   const elements = placeElements(blocks, sequence, storage, data, pools);
   return { tape, sequence, blocks, first: firsts, storage, elements };
 }
@@ -81,23 +84,23 @@ function first<A, B>(choices: readonly A[], answer: (choice: A) => B | null): B 
 
 /** Consecutive steps that fit into one function each, with inner loops unrolled; null if some loop does not fit. */
 function segmentsOf(nest: readonly Step[], sequence: Sequence, budget: Budget): Step[][] | null {
-  const levels = STRAIGHT.map((most) => {
-    const steps = nest.map((step) => expand(step, most));
-    return { steps, sizes: sizesOf(steps, sequence, budget) };
-  });
   const returns = sequence.op[sequence.length - 1] === RETURN;
   const count = returns ? nest.length - 1 : nest.length;
   const segments: Step[][] = [];
   let room = 0;
   for (let i = 0; i < count; i++) {
-    const level = levels.find(({ sizes }) => sizes[i]! <= budget.whole);
-    if (!level) return null;
-    if (level.sizes[i]! > room) {
+    const step = first(STRAIGHT, (most) => {
+      const expanded = expand(nest[i]!, most);
+      return sizeOf(expanded, sequence, budget) <= budget.whole ? expanded : null;
+    });
+    if (!step) return null;
+    const size = sizeOf(step, sequence, budget);
+    if (size > room) {
       segments.push([]);
       room = budget.part;
     }
-    segments.at(-1)!.push(level.steps[i]!);
-    room -= level.sizes[i]!;
+    segments.at(-1)!.push(step);
+    room -= size;
   }
   if (!returns) return segments;
   // The function that calls the others returns the result.
@@ -107,17 +110,11 @@ function segmentsOf(nest: readonly Step[], sequence: Sequence, budget: Budget): 
 }
 
 /** At the most: every operand may have to be loaded and every result stored. */
-function sizesOf(steps: readonly Step[], { op, space }: Sequence, budget: Budget): number[] {
-  const blocks = blocksOf([steps]);
-  const sizes = new Float64Array(blocks.flat.length);
-  run(blocks, (statement, position) => {
-    if (sizes[statement]! > 0) return;
-    const operands = [0, 1, 2].filter((k) => space[3 * position + k]! >= 0).length;
-    sizes[statement] = isStore(op[position]!)
-      ? budget.load + budget.store
-      : (computes(op[position]!) ? budget.operation(op[position]!) : 0) + operands * budget.load + budget.store;
-  });
-  const sizeOf = (step: Blocks["root"][number]["steps"][number]): number =>
-    typeof step === "number" ? sizes[step]! : step.steps.reduce<number>((n, inner) => n + sizeOf(inner), budget.load);
-  return blocks.root[0]!.steps.map(sizeOf);
+function sizeOf(step: Step, sequence: Sequence, budget: Budget): number {
+  if (step.kind === "loop")
+    return step.body.reduce((size, inner) => size + sizeOf(inner, sequence, budget), budget.load);
+  const op = sequence.op[step.position]!;
+  if (isStore(op)) return budget.load + budget.store;
+  const operands = [0, 1, 2].filter((k) => sequence.space[3 * step.position + k]! >= 0).length;
+  return (computes(op) ? budget.operation(op) : 0) + operands * budget.load + budget.store;
 }

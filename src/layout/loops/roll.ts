@@ -33,8 +33,9 @@ export class AffineStack extends Stack {
   private readonly loopShapes: (LoopShape | undefined)[] = [];
   /** How many numbers an element has, by shape. */
   private readonly counts: number[] = [];
-  /** Per element: where its numbers start, and how many instructions it stands for. */
+  /** Per element: where its numbers start, its first instruction, and how many instructions it stands for. */
   private start = new Int32Array(1024);
+  private first = new Int32Array(1024);
   private rows = new Int32Array(1024);
   /** The numbers of all elements: a loop's are its trip count and the numbers of its first iteration. */
   private numbers = new Int32Array(4096);
@@ -54,14 +55,15 @@ export class AffineStack extends Stack {
     const from = this.start[this.size]!;
     this.room(from + 3);
     for (let k = 0; k < coordinates.count; k++) this.numbers[from + k] = coordinates.numbers[k]!;
-    this.pushElement(shape, coordinates.count, 1);
+    this.pushElement(shape, coordinates.count, i, 1);
     this.reduce();
   }
 
-  private pushElement(shape: number, count: number, rows: number): void {
+  private pushElement(shape: number, count: number, first: number, rows: number): void {
     const at = this.push(shape);
     this.counts[shape] = count;
     this.start[at + 1] = this.start[at]! + count;
+    this.first[at] = first;
     this.rows[at] = rows;
   }
 
@@ -103,13 +105,14 @@ export class AffineStack extends Stack {
     const body = this.shape.slice(base, base + b);
     let rows = 0;
     for (let i = base; i < base + b; i++) rows += this.rows[i]!;
+    const first = this.first[base]!;
     const shape = this.shapes.loop(body, stride, Int32Array.of(rows));
     this.loopShapes[shape] ??= { body, stride, rows };
     this.pop(3 * b);
     this.room(from + count + 1);
     this.numbers.copyWithin(from + 1, from, from + count);
     this.numbers[from] = 3;
-    this.pushElement(shape, count + 1, 3 * rows);
+    this.pushElement(shape, count + 1, first, 3 * rows);
   }
 
   /** How many elements are left. */
@@ -120,6 +123,11 @@ export class AffineStack extends Stack {
   /** The shape of an element, and where its numbers are. */
   shapeAt(element: number): number {
     return this.shape[element]!;
+  }
+
+  /** The first instruction of an element. */
+  positionAt(element: number): number {
+    return this.first[element]!;
   }
 
   numbersAt(element: number): number {
@@ -136,6 +144,11 @@ export class AffineStack extends Stack {
     return this.bodyOf(shape);
   }
 
+  /** How many instructions one iteration of a loop stands for. */
+  rowsPerIteration(shape: number): number {
+    return this.loopShapes[shape]!.rows;
+  }
+
   /** How many numbers an element of this shape has. */
   numberCount(shape: number): number {
     return this.counts[shape]!;
@@ -147,6 +160,6 @@ export class AffineStack extends Stack {
 
   protected override grow(): void {
     super.grow();
-    for (const column of ["start", "rows"] as const) this[column] = enlarged(this[column], this.shape.length + 1);
+    for (const column of ["start", "first", "rows"] as const) this[column] = enlarged(this[column], this.shape.length + 1);
   }
 }

@@ -34,8 +34,9 @@ export const OWN = 3;
 const ARRAY = -1;
 const NONE = -2;
 
-export function assignStorage(blocks: Blocks, sequence: Sequence): Storage {
-  return new Assignment(blocks, sequence).storage();
+/** @param statementAt by position: the statement that it is an instance of. */
+export function assignStorage(blocks: Blocks, sequence: Sequence, statementAt: Int32Array): Storage {
+  return new Assignment(blocks, sequence, statementAt).storage();
 }
 
 class Assignment {
@@ -50,14 +51,10 @@ class Assignment {
   private readonly ordinal: Int32Array;
   private sawArrays = false;
 
-  constructor(blocks: Blocks, sequence: Sequence) {
+  constructor(blocks: Blocks, sequence: Sequence, statementAt: Int32Array) {
     this.blocks = blocks;
     this.sequence = sequence;
     const { flat, depth } = blocks;
-    const statementAt = new Int32Array(sequence.length);
-    run(blocks, (statement, position) => {
-      statementAt[position] = statement;
-    });
     this.membership = findGroups(blocks, sequence, statementAt);
     this.groups = groupsOf(blocks, sequence, statementAt, this.membership);
     this.fits = new Fits(flat, depth, SLOTS);
