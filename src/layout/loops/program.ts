@@ -60,7 +60,17 @@ export function rollProgram(
     const nest = nestOf(stack, straight, most);
     return nest && staticSize(nest) <= most ? segmentsOf(nest, sequence, budget) : null;
   });
-  if (!segments) return null;
+  return segments && programOf(tape, sequence, segments, data, pools);
+}
+
+/** The functions of a program, each as its steps, with places for all that is stored. */
+export function programOf(
+  tape: Tape,
+  sequence: Sequence,
+  segments: readonly (readonly Step[])[],
+  data: Float64Array,
+  pools: Pools,
+): Program {
   const blocks = blocksOf(segments);
   const firsts = new Int32Array(blocks.flat.length).fill(-1);
   const statementAt = new Int32Array(sequence.length);
