@@ -106,7 +106,9 @@ export class AffineStack extends Stack {
     let rows = 0;
     for (let i = base; i < base + b; i++) rows += this.rows[i]!;
     const first = this.first[base]!;
-    const shape = this.shapes.loop(body, stride, Int32Array.of(rows));
+    // Loops are of one shape only if the loops inside run equally often: 3 and 8 times is not 4 and 7 times.
+    const inner = this.rows.slice(base, base + b).filter((count) => count > 1);
+    const shape = this.shapes.loop(body, stride, inner);
     this.loopShapes[shape] ??= { body, stride, rows };
     this.pop(3 * b);
     this.room(from + count + 1);
