@@ -6,7 +6,7 @@ import { Arrangement } from "./arrangement.js";
 import { type DerivedKernel, deriveKernels } from "./derive/kernels.js";
 import { diagnostic, type Warning } from "./diagnostics.js";
 import { emit, type ModelModule, type ModuleTexts } from "./emit/index.js";
-import { isProgram, type Kernel } from "./emit/javascript/kernel.js";
+import { isListing, isProgram, type Kernel } from "./emit/javascript/kernel.js";
 import type { Model } from "./engine/model.js";
 import { type Trace, trace } from "./engine/trace.js";
 import { opNames } from "./ir/opcodes.js";
@@ -241,9 +241,10 @@ export const traceNodes = ({ forward, regularizer }: Trace): number => forward.s
 
 /** Operations that are written down. */
 const statementsOf = ({ layout, tape }: Kernel): number =>
-  isProgram(layout) ? layout.blocks.flat.length : statementCount(tape);
+  isListing(layout) ? 1 : isProgram(layout) ? layout.blocks.flat.length : statementCount(tape);
 
 const layoutText = ({ name, layout }: Kernel): string => {
+  if (isListing(layout)) return `${name}\n${layout.length} operations in tables\n`;
   const text = isProgram(layout) ? printLoops(layout, (op) => opNames[op]!) : printLayout(layout);
   return `${name}\n${text}`;
 };

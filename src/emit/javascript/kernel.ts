@@ -4,19 +4,21 @@
  */
 import type { Port, Tape } from "../../ir/tape.js";
 import type { Layout } from "../../layout/kernel.js";
+import type { Listing } from "../../layout/listing.js";
 import type { Program } from "../../layout/loops/program.js";
 
 export interface Kernel {
   /** The function of the template that it is the body of. */
   readonly name: string;
   readonly tape: Tape;
-  /** A straight line, in one or several functions; or loops. */
-  readonly layout: Layout | Program;
+  /** A straight line, in one or several functions; or loops; or a list of operations in tables. */
+  readonly layout: Layout | Program | Listing;
   /** Whether results overwrite what is in the arrays they go to, or are added to it. */
   readonly stores: "set" | "add";
 }
 
-export const isProgram = (layout: Layout | Program): layout is Program => "blocks" in layout;
+export const isProgram = (layout: Kernel["layout"]): layout is Program => "blocks" in layout;
+export const isListing = (layout: Kernel["layout"]): layout is Listing => "codes" in layout;
 
 /** Whether the kernel returns a number. */
 export const returns = ({ tape }: Kernel): boolean => tape.outputs.some(({ target }) => target === "return");
@@ -24,14 +26,17 @@ export const returns = ({ tape }: Kernel): boolean => tape.outputs.some(({ targe
 /** How many functions the kernel is besides the one that calls them; 0 if it is one function. */
 export function partCount(kernel: Kernel): number {
   const { layout } = kernel;
+  if (isListing(layout)) return 0;
   const pieces = isProgram(layout) ? layout.blocks.root.length : layout.chunks.length;
   if (pieces === 1) return 0;
   return isProgram(layout) && returns(kernel) ? pieces - 1 : pieces;
 }
 
 /** How many values outlive the function, or the iteration, that computes them. */
-export const cellCount = ({ layout }: Kernel): number =>
-  isProgram(layout) ? layout.storage.cellCount : layout.cellCount;
+export function cellCount({ layout }: Kernel): number {
+  if (isListing(layout)) return layout.leafCount + layout.length;
+  return isProgram(layout) ? layout.storage.cellCount : layout.cellCount;
+}
 
 export interface Surroundings {
   /** The array that a port's elements are read from, and what is added to their position. */

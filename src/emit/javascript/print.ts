@@ -1,6 +1,7 @@
 /** Prints a kernel, whatever its layout. */
-import { isProgram, type Kernel, partCount, type Surroundings } from "./kernel.js";
+import { isListing, isProgram, type Kernel, partCount, type Surroundings } from "./kernel.js";
 import { printKernel, printReturn } from "./print-kernel.js";
+import { printListing } from "./print-listing.js";
 import { printProgram } from "./print-program.js";
 
 export interface Bodies {
@@ -12,6 +13,7 @@ export interface Bodies {
 
 export function printBodies(kernel: Kernel, around: Surroundings): Bodies {
   const { layout, stores, tape } = kernel;
+  if (isListing(layout)) return { parts: [], main: printListing(layout, tape, stores, around) };
   const count = partCount(kernel);
   const printed = isProgram(layout) ? printProgram(layout, stores, around) : printKernel({ ...kernel, layout }, around);
   if (count === 0) return { parts: [], main: printed[0]! };
