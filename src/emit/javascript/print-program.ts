@@ -107,15 +107,35 @@ class ProgramPrinter {
     while (this.ordinals.at(-1)?.since === depth) this.ordinals.pop();
   }
 
+  /** Where in the model the loop comes from, and how many operations it stands for. */
   private comment(loop: Block): void {
-    const place = this.around.place(this.program.tape.span[this.firstRow(loop)] ?? -1);
+    const place = this.placeOf(loop);
     const { constant } = loop.trips;
-    const times = constant === undefined ? "" : `${constant} × `;
-    const operations = operationsOf(loop);
-    const count = operations === undefined ? "" : `${operations} operation${operations === 1 ? "" : "s"}`;
-    const text = [place, `${times}${count}`].filter(Boolean).join(" · ");
-    if (text) this.line(`// ${text}`);
+    const each = operationsOf(loop);
+    const operations =
+      constant !== undefined && each !== undefined
+        ? `${constant.toLocaleString("en")} × ${operationCount(each)}`
+        : `${operationCount(this.instancesIn(loop))} in all`;
+    this.line(`// ${place === undefined ? "" : `${place} · `}${operations}`);
     this.lastPlace = place;
+  }
+
+  /** The place of the first of the loop's statements that has one. */
+  private placeOf(block: Block): string | undefined {
+    for (const step of block.steps) {
+      const place =
+        typeof step === "object" ? this.placeOf(step) : this.around.place(this.program.span[step]!);
+      if (place !== undefined) return place;
+    }
+    return undefined;
+  }
+
+  /** How many operations a loop stands for. */
+  private instancesIn(block: Block): number {
+    return block.steps.reduce<number>(
+      (n, step) => n + (typeof step === "object" ? this.instancesIn(step) : this.program.instances[step]!),
+      0,
+    );
   }
 
   /** Variables that count the iterations of loops inside where those take one entry of a table after the other. */
@@ -175,7 +195,7 @@ class ProgramPrinter {
   private lookupsOf(statement: number): Lookup[] {
     const data = [0, 1, 2].flatMap((k) => {
       const datum = this.program.elements.datum(statement, k);
-      return datum && "start" in datum ? [datum] : [];
+      return datum && !("literal" in datum) ? [datum] : [];
     });
     return [...this.indicesOf(statement).flatMap(({ lookup }) => lookup ?? []), ...data];
   }
@@ -218,6 +238,15 @@ class ProgramPrinter {
     return places;
   }
 
+  /** The model's own numbers that a statement reads out of the array of them. */
+  private dataOf(statement: number): (Pick<Place, "text" | "array" | "operand"> & { readonly lookup: Lookup })[] {
+    return [0, 1, 2].flatMap((operand) => {
+      const lookup = this.program.elements.datum(statement, operand);
+      if (!lookup || "literal" in lookup) return [];
+      return [{ text: this.lookupText("data", lookup), array: "data", operand, lookup }];
+    });
+  }
+
   private targetOf(statement: number): string {
     const { target } = this.program.tape.outputs[this.rowOf(statement)]!;
     return target === "gradient" ? this.around.gradient : target;
@@ -236,11 +265,8 @@ class ProgramPrinter {
         if (moves(index)) moving.add(array);
         else still.set(text, { written: written || still.get(text)?.written === true, array });
       }
-      for (let k = 0; k < 3; k++) {
-        const datum = this.program.elements.datum(statement, k);
-        if (datum && "start" in datum && datum.strides && datum.strides[loop.depth] === 0)
-          still.set(this.lookupText("data", datum), { written: false, array: "data" });
-      }
+      for (const { text, array, lookup } of this.dataOf(statement))
+        if (lookup.strides?.[loop.depth] === 0) still.set(text, { written: false, array });
     }
     // Two places of one array may be the same element in some iteration, unless there is only one or none is written.
     const places = new Map<string, number>();
@@ -254,10 +280,10 @@ class ProgramPrinter {
     const op = this.opOf(statement);
     if (op === RETURN) return this.line(`return ${this.operand(statement, 0).text};`);
     if (isStore(op)) return this.store(statement, op);
-    this.printPlace(this.rowOf(statement));
+    this.printPlace(this.program.span[statement]!);
     const operands = Array.from({ length: arities[op]! }, (_, k) => this.operand(statement, k));
     const { js } = recordOf(op) as { js: (...operands: Code[]) => Code };
-    const name = this.scope.unique(`t${++this.temporaries}`);
+    const name = this.nameOf(statement);
     this.locals[statement] = name;
     this.line(`const ${name} = ${js(...operands).text};`);
     const cell = this.program.elements.written(statement);
@@ -265,6 +291,12 @@ class ProgramPrinter {
     const text = this.element("values", cell);
     const value = isCondition[op] ? ternary(atom(name), literal(1), literal(0)).text : name;
     this.line(`${this.carried.get(text) ?? text} = ${value};`);
+  }
+
+  /** The adjoint of `t5` is `d_t5`. */
+  private nameOf(statement: number): string {
+    const primal = this.locals[this.program.adjointOf[statement]!];
+    return this.scope.unique(primal === undefined || this.scope.has(`d_${primal}`) ? `t${++this.temporaries}` : `d_${primal}`);
   }
 
   private store(statement: number, op: number): void {
@@ -284,12 +316,9 @@ class ProgramPrinter {
         current.clear();
         continue;
       }
-      const written: Place[] = [];
-      for (const place of this.placesOf(step)) {
-        if (place.written) {
-          written.push(place);
-          continue;
-        }
+      const places = this.placesOf(step);
+      const written = places.filter((place) => place.written);
+      for (const place of [...places.filter((place) => !place.written), ...this.dataOf(step)]) {
         const known = current.get(place.text)?.load ?? { times: 0 };
         known.times++;
         current.set(place.text, { array: place.array, load: known });
@@ -359,8 +388,8 @@ class ProgramPrinter {
     return text;
   }
 
-  private printPlace(row: number): void {
-    const place = this.around.place(this.program.tape.span[row] ?? -1);
+  private printPlace(span: number): void {
+    const place = this.around.place(span);
     if (place !== undefined && place !== this.lastPlace) this.line(`// ${place}`);
     this.lastPlace = place ?? this.lastPlace;
   }
@@ -376,13 +405,9 @@ class ProgramPrinter {
       else for (const element of idle) this.line(`${name}[${element}] = 0;`);
     });
   }
-
-  private firstRow(block: Block): number {
-    const [first] = block.steps;
-    if (typeof first === "object") return this.firstRow(first);
-    return computes(this.opOf(first!)) ? this.rowOf(first!) : -1;
-  }
 }
+
+const operationCount = (n: number): string => `${n.toLocaleString("en")} operation${n === 1 ? "" : "s"}`;
 
 /** Operations in one iteration, if that is always the same. */
 function operationsOf(block: Block): number | undefined {

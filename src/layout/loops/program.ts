@@ -20,8 +20,13 @@ export interface Program {
   readonly sequence: Sequence;
   /** The functions of the kernel, with their statements numbered. */
   readonly blocks: Blocks;
-  /** By statement: the position of its first instance. */
+  /** By statement: the position of its first instance, and how many there are. */
   readonly first: Int32Array;
+  readonly instances: Int32Array;
+  /** By statement: where in the model it comes from (a span of the tape), or -1. */
+  readonly span: Int32Array;
+  /** By statement: the statement whose value's adjoint it computes, or -1. */
+  readonly adjointOf: Int32Array;
   readonly storage: Storage;
   readonly elements: Elements;
 }
@@ -72,15 +77,43 @@ export function programOf(
   pools: Pools,
 ): Program {
   const blocks = blocksOf(segments);
-  const firsts = new Int32Array(blocks.flat.length).fill(-1);
   const statementAt = new Int32Array(sequence.length);
   run(blocks, (statement, position) => {
-    if (firsts[statement]! < 0) firsts[statement] = position;
     statementAt[position] = statement;
   });
+  const facts = factsOf(tape, sequence, statementAt, blocks.flat.length);
   const storage = assignStorage(blocks, sequence, statementAt);
   const elements = placeElements(blocks, sequence, storage, data, pools);
-  return { tape, sequence, blocks, first: firsts, storage, elements };
+  return { tape, sequence, blocks, ...facts, storage, elements };
+}
+
+/** What is known of statements from all of their instances. */
+function factsOf(
+  tape: Tape,
+  { op, row }: Sequence,
+  statementAt: Int32Array,
+  statements: number,
+): Pick<Program, "first" | "instances" | "span" | "adjointOf"> {
+  const [first, span, adjointOf] = Array.from({ length: 3 }, () => new Int32Array(statements).fill(-1)) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
+  const instances = new Int32Array(statements);
+  const statementOf = new Int32Array(tape.size).fill(-1);
+  statementAt.forEach((statement, position) => {
+    instances[statement]!++;
+    if (first[statement]! < 0) first[statement] = position;
+    if (!computes(op[position]!)) return;
+    const id = row[position]!;
+    statementOf[id] = statement;
+    if (span[statement]! < 0) span[statement] = tape.span[id]!;
+  });
+  for (let i = 0; i < statements; i++) {
+    const primal = computes(op[first[i]!]!) ? tape.adjointOf[row[first[i]!]!]! : -1;
+    if (primal >= 0) adjointOf[i] = statementOf[primal]!;
+  }
+  return { first, instances, span, adjointOf };
 }
 
 /** The first answer that is not null. */
