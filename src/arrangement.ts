@@ -53,7 +53,8 @@ export class Arrangement {
       const data = this.given[i];
       if (data) return this.rolled(kernel, data) ?? this.straight({ ...kernel, tape: optimize(this.derived[i]!.tape) });
       const straight = this.straight(kernel);
-      if (this.loops === "off" || !("chunks" in straight.layout) || straight.layout.chunks.length === 1) return straight;
+      if (this.loops === "off" || !("chunks" in straight.layout) || straight.layout.chunks.length === 1)
+        return straight;
       const { tape, data: own } = regular(this.derived[i]!.tape);
       return this.rolled({ ...kernel, tape }, own) ?? straight;
     });

@@ -84,7 +84,6 @@ function placeLeaves(tape: Tape, element: Int32Array, pools: Pools): { leaves: C
     if (read.length > 0) add(port, read, pools.index.place(read.map((id) => tape.a[id]!)));
   }
   const constants = rows.filter((id) => tape.isConstant(id));
-  if (constants.length > 0)
-    add("data", constants, pools.data.place(constants.map((id) => tape.constantOf(id))));
+  if (constants.length > 0) add("data", constants, pools.data.place(constants.map((id) => tape.constantOf(id))));
   return { leaves, leafCount };
 }

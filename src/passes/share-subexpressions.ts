@@ -60,7 +60,8 @@ class RowTable {
       const row = slots[slot]!;
       if (row < 0) return undefined;
       if (tape.op[row] !== op || tape.c[row] !== c) continue;
-      if ((tape.a[row] === a && tape.b[row] === b) || (commutes[op]! && tape.a[row] === b && tape.b[row] === a)) return row;
+      if ((tape.a[row] === a && tape.b[row] === b) || (commutes[op]! && tape.a[row] === b && tape.b[row] === a))
+        return row;
     }
   }
 

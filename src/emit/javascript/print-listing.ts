@@ -29,8 +29,7 @@ export function printListing(listing: Listing, tape: Tape, stores: "set" | "add"
   for (const { output, elements, values, count } of results) {
     const { target, ids } = tape.outputs[output]!;
     const name = target === "gradient" ? around.gradient : target;
-    if (stores === "set" && count < ids.length)
-      lines.push(`for (let i = 0; i < ${ids.length}; i++) ${name}[i] = 0;`);
+    if (stores === "set" && count < ids.length) lines.push(`for (let i = 0; i < ${ids.length}; i++) ${name}[i] = 0;`);
     const sign = stores === "add" ? `${bang} +=` : " =";
     lines.push(
       `for (let i = 0; i < ${count}; i++) ${name}[index[${elements} + i]${bang}]${sign} values[index[${values} + i]${bang}]${bang};`,

@@ -123,8 +123,7 @@ class ProgramPrinter {
   /** The place of the first of the loop's statements that has one. */
   private placeOf(block: Block): string | undefined {
     for (const step of block.steps) {
-      const place =
-        typeof step === "object" ? this.placeOf(step) : this.around.place(this.program.span[step]!);
+      const place = typeof step === "object" ? this.placeOf(step) : this.around.place(this.program.span[step]!);
       if (place !== undefined) return place;
     }
     return undefined;
@@ -296,7 +295,9 @@ class ProgramPrinter {
   /** The adjoint of `t5` is `d_t5`. */
   private nameOf(statement: number): string {
     const primal = this.locals[this.program.adjointOf[statement]!];
-    return this.scope.unique(primal === undefined || this.scope.has(`d_${primal}`) ? `t${++this.temporaries}` : `d_${primal}`);
+    return this.scope.unique(
+      primal === undefined || this.scope.has(`d_${primal}`) ? `t${++this.temporaries}` : `d_${primal}`,
+    );
   }
 
   private store(statement: number, op: number): void {
@@ -401,7 +402,8 @@ class ProgramPrinter {
       if (target === "return") return;
       const name = target === "gradient" ? this.around.gradient : target;
       const idle = [...ids.keys()].filter((element) => ids[element]! < 0);
-      if (this.program.sequence.accumulated[output] || idle.length > 8) this.line(`for (let i = 0; i < ${ids.length}; i++) ${name}[i] = 0;`);
+      if (this.program.sequence.accumulated[output] || idle.length > 8)
+        this.line(`for (let i = 0; i < ${ids.length}; i++) ${name}[i] = 0;`);
       else for (const element of idle) this.line(`${name}[${element}] = 0;`);
     });
   }

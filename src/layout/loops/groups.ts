@@ -13,11 +13,7 @@ export interface Membership {
 }
 
 /** Tells locals from the rest, and joins the values that one operand reads. */
-export function findGroups(
-  blocks: Blocks,
-  { op, space, number }: Sequence,
-  statementAt: Int32Array,
-): Membership {
+export function findGroups(blocks: Blocks, { op, space, number }: Sequence, statementAt: Int32Array): Membership {
   const { flat } = blocks;
   // By statement and operand: the one writer so far (or -1), and whether all instances were locals.
   const writer = new Int32Array(3 * flat.length).fill(-1);

@@ -102,7 +102,11 @@ function orderOf(root: Block, chosen: ReadonlyMap<Block, number>, length: number
       if (typeof step === "object") {
         const size = step.steps.length;
         const trip = step.trips.constant!;
-        for (let k = 0; k < trip; k++) together(step, starts.map((start) => start + offset + k * size));
+        for (let k = 0; k < trip; k++)
+          together(
+            step,
+            starts.map((start) => start + offset + k * size),
+          );
         offset += trip * size;
         i++;
         continue;
@@ -115,7 +119,10 @@ function orderOf(root: Block, chosen: ReadonlyMap<Block, number>, length: number
     }
   };
   const sizeOf = (block: Block): number =>
-    block.steps.reduce<number>((n, step) => n + (typeof step === "number" ? 1 : step.trips.constant! * sizeOf(step)), 0);
+    block.steps.reduce<number>(
+      (n, step) => n + (typeof step === "number" ? 1 : step.trips.constant! * sizeOf(step)),
+      0,
+    );
   const walk = (block: Block): void => {
     const trip = block.trips.at(block.runs++);
     const width = chosen.get(block);
@@ -157,7 +164,8 @@ function violations({ op, length, space, number }: Sequence, order: Int32Array, 
   for (let position = 0; position < length; position++) {
     const loop = owner[position];
     for (let k = 0; k < 3; k++)
-      if (loop && space[3 * position + k] === VALUE && moved[number[3 * position + k]!]! > moved[position]!) wrong.add(loop);
+      if (loop && space[3 * position + k] === VALUE && moved[number[3 * position + k]!]! > moved[position]!)
+        wrong.add(loop);
     if (!isStore(op[position]!)) continue;
     const target = space[3 * position]!;
     const element = number[3 * position]!;

@@ -127,4 +127,3 @@ class Nesting {
       nodes.forEach((child, k) => this.count(body[k]!, child, inner, (trip * times) / rounds));
   }
 }
-

@@ -162,6 +162,7 @@ export class AffineStack extends Stack {
 
   protected override grow(): void {
     super.grow();
-    for (const column of ["start", "first", "rows"] as const) this[column] = enlarged(this[column], this.shape.length + 1);
+    for (const column of ["start", "first", "rows"] as const)
+      this[column] = enlarged(this[column], this.shape.length + 1);
   }
 }

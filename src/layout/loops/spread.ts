@@ -107,7 +107,8 @@ function withoutInnermost(
     const first = trip === 0 ? 0 : values[from]!;
     starts.push(first);
     if (trip > 1) stride ??= moves ? values[from + 1]! - first : 0;
-    for (let i = 1; i < trip; i++) if (!Object.is(values[from + i]!, stride === 0 ? first : first + i * stride!)) return null;
+    for (let i = 1; i < trip; i++)
+      if (!Object.is(values[from + i]!, stride === 0 ? first : first + i * stride!)) return null;
     from += trip;
   }
   return { values: starts, stride: stride ?? 0 };

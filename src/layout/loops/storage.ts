@@ -91,7 +91,10 @@ class Assignment {
     const start: number[] = [];
     // In the first round each value has its own cell: what is irregular then cannot be helped.
     let cells: Int32Array[] = groups.map(({ positions }) => positions.map((_, i) => i));
-    const affine = this.watch(cells, groups.map(() => true));
+    const affine = this.watch(
+      cells,
+      groups.map(() => true),
+    );
     const foldings = groups.map(foldingsOf);
     let wrong = groups.map(() => true);
     while (wrong.some((is) => is)) {

@@ -74,7 +74,8 @@ export function planStores(tape: Tape, overwrites: boolean): StorePlan {
     const far = ids.some((id) => id >= 0 && isFar(tape, termsOf(tape, id, uses)));
     ids.forEach((id, element) => {
       if (id < 0) return;
-      if (far && overwrites) accumulate(tape, id, uses, replaced, (at, op, value) => stores.add(at, { op, output, element, value }));
+      if (far && overwrites)
+        accumulate(tape, id, uses, replaced, (at, op, value) => stores.add(at, { op, output, element, value }));
       else stores.add(far || !isComputed(tape, id) ? tape.size : id, { op: STORE, output, element, value: id });
     });
     return far && overwrites;
