@@ -10,6 +10,8 @@ import { computes, isStore, LITERAL, portOfSpace, RETURN, VALUE } from "../../la
 import { ACCUMULATE, DEDUCT } from "../../layout/loops/stores.js";
 import { atom, type Code, infix, literal, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
+import { type Access, Accesses, isLookup } from "./access.js";
+import { constantElements, type Load, loadsIn } from "./hoist.js";
 import type { Surroundings } from "./kernel.js";
 
 const COUNTERS = ["i", "j", "k", "l", "m", "n"];
@@ -19,27 +21,11 @@ export function printProgram(program: Program, stores: "set" | "add", around: Su
   return program.blocks.root.map((block, i) => new ProgramPrinter(program, stores, around).print(block, i === 0));
 }
 
-/** An element of an array as a loop sees it. */
-interface Place {
-  readonly text: string;
-  readonly index: Index;
-  readonly written: boolean;
-  /** Elements of different arrays are never the same. */
-  readonly array: string;
-  /** Which operand of the statement it is. */
-  readonly operand: number;
-}
-
-/** An element that is loaded some times while it does not change; and the variable that holds it. */
-interface Load {
-  times: number;
-  name?: string;
-}
-
 class ProgramPrinter {
   private readonly program: Program;
   private readonly stores: "set" | "add";
   private readonly around: Surroundings;
+  private readonly accesses: Accesses;
   private readonly scope: Scope;
   private readonly bang: string;
   private readonly lines: string[] = [];
@@ -59,6 +45,7 @@ class ProgramPrinter {
     this.program = program;
     this.stores = stores;
     this.around = around;
+    this.accesses = new Accesses(program, around);
     this.scope = new Scope(around.reserved);
     this.bang = around.typed ? "!" : "";
   }
@@ -74,7 +61,7 @@ class ProgramPrinter {
   }
 
   private steps(block: Block): void {
-    this.planLoads(block);
+    for (const [operand, load] of loadsIn(block, this.accesses, this.text)) this.loads.set(operand, load);
     for (const step of block.steps)
       if (typeof step === "number") this.statement(step);
       else this.loop(step);
@@ -88,7 +75,10 @@ class ProgramPrinter {
     const trips = this.program.elements.trips(loop);
     const trip = trips ? this.sum(trips) : loop.trips.constant;
     this.counters.push(counter);
-    const variables = this.variablesOf(loop);
+    const variables = constantElements(loop, this.accesses, this.text).map((element) => ({
+      ...element,
+      name: this.scope.unique(`c${++this.temporaries}`),
+    }));
     for (const { name, text, written } of variables)
       this.line(`${written ? "let" : "const"} ${name} = ${text}${this.bang};`);
     this.line(`for (let ${counter} = 0; ${counter} < ${trip}; ${counter}++) {`);
@@ -139,20 +129,12 @@ class ProgramPrinter {
 
   /** Variables that count the iterations of loops inside where those take one entry of a table after the other. */
   private declareOrdinals(outer: Block): void {
-    const note = (lookup: Lookup | null | undefined): void => {
-      if (!lookup || lookup.strides !== null || lookup.since !== outer.depth) return;
-      if (this.ordinalOf(lookup)) return;
+    for (const lookup of [...this.accesses.tripLookup(outer), ...this.accesses.lookupsIn(outer)]) {
+      if (lookup.strides !== null || lookup.since !== outer.depth || this.ordinalOf(lookup)) continue;
       const name = this.scope.unique(`n${++this.temporaries}`);
       this.ordinals.push({ name, loop: lookup.loop, since: lookup.since });
       this.line(`let ${name} = 0;`);
-    };
-    const visit = (block: Block): void => {
-      note(this.program.elements.trips(block)?.lookup);
-      for (const step of block.steps)
-        if (typeof step === "number") this.lookupsOf(step).forEach(note);
-        else visit(step);
-    };
-    visit(outer);
+    }
   }
 
   private ordinalOf({ loop, since }: Lookup): string | undefined {
@@ -161,19 +143,12 @@ class ProgramPrinter {
 
   /** Entries of tables of indices that change with this loop, in variables. */
   private printLookups(loop: Block): string[] {
-    const texts = new Set<string>();
-    const note = (lookup: Lookup | null | undefined): void => {
-      if (lookup?.loop === loop) texts.add(this.lookupText("index", lookup));
-    };
-    const visit = (block: Block): void => {
-      for (const step of block.steps) {
-        if (typeof step !== "number") {
-          note(this.program.elements.trips(step)?.lookup);
-          visit(step);
-        } else for (const { lookup } of this.indicesOf(step)) note(lookup);
-      }
-    };
-    visit(loop);
+    const indices = (step: number | Block): Lookup[] =>
+      typeof step === "object"
+        ? [...this.accesses.tripLookup(step), ...step.steps.flatMap(indices)]
+        : this.accesses.of(step).flatMap(({ at }) => (isLookup(at) ? [] : (at.lookup ?? [])));
+    const changing = loop.steps.flatMap(indices).filter((lookup) => lookup.loop === loop);
+    const texts = new Set(changing.map((lookup) => this.lookupText("index", lookup)));
     for (const text of texts) {
       const name = this.scope.unique(`at${++this.temporaries}`);
       this.line(`const ${name} = ${text}${this.bang};`);
@@ -182,101 +157,8 @@ class ProgramPrinter {
     return [...texts];
   }
 
-  /** The indices of the elements that a statement reads and writes, other than the model's own numbers. */
-  private indicesOf(statement: number): Index[] {
-    const { elements } = this.program;
-    const operands = [0, 1, 2].filter((k) => elements.datum(statement, k) === undefined);
-    return [...operands.map((k) => elements.read(statement, k)), elements.written(statement)].filter(
-      (index) => index !== undefined,
-    );
-  }
-
-  private lookupsOf(statement: number): Lookup[] {
-    const data = [0, 1, 2].flatMap((k) => {
-      const datum = this.program.elements.datum(statement, k);
-      return datum && !("literal" in datum) ? [datum] : [];
-    });
-    return [...this.indicesOf(statement).flatMap(({ lookup }) => lookup ?? []), ...data];
-  }
-
-  private opOf(statement: number): number {
-    return this.program.sequence.op[this.program.first[statement]!]!;
-  }
-
-  private rowOf(statement: number): number {
-    return this.program.sequence.row[this.program.first[statement]!]!;
-  }
-
-  private spaceOf(statement: number, k: number): number {
-    return this.program.sequence.space[3 * this.program.first[statement]! + k]!;
-  }
-
-  /** The elements of arrays, other than the model's own numbers, that a statement reads and writes. */
-  private placesOf(statement: number): Place[] {
-    const { storage, elements } = this.program;
-    const op = this.opOf(statement);
-    const places: Place[] = [];
-    for (let k = 0; k < 3; k++) {
-      const index = elements.read(statement, k);
-      if (!index || elements.datum(statement, k)) continue;
-      const space = this.spaceOf(statement, k);
-      const written = isStore(op) && k === 0;
-      const { name, offset } = written
-        ? { name: this.targetOf(statement) }
-        : space === VALUE
-          ? { name: "values" }
-          : this.around.arrays[portOfSpace(space)!];
-      const array = space === VALUE ? `values ${storage.groupRead(statement, k)}` : name;
-      places.push({ text: this.element(name, index, offset), index, written, array, operand: k });
-    }
-    const index = elements.written(statement);
-    if (index) {
-      const array = `values ${storage.groupOf(statement)}`;
-      places.push({ text: this.element("values", index), index, written: true, array, operand: -1 });
-    }
-    return places;
-  }
-
-  /** The model's own numbers that a statement reads out of the array of them. */
-  private dataOf(statement: number): (Pick<Place, "text" | "array" | "operand"> & { readonly lookup: Lookup })[] {
-    return [0, 1, 2].flatMap((operand) => {
-      const lookup = this.program.elements.datum(statement, operand);
-      if (!lookup || "literal" in lookup) return [];
-      return [{ text: this.lookupText("data", lookup), array: "data", operand, lookup }];
-    });
-  }
-
-  private targetOf(statement: number): string {
-    const { target } = this.program.tape.outputs[this.rowOf(statement)]!;
-    return target === "gradient" ? this.around.gradient : target;
-  }
-
-  /** Elements that an innermost loop reads or writes at one place in all its iterations. */
-  private variablesOf(loop: Block): { name: string; text: string; written: boolean }[] {
-    if (loop.steps.some((step) => typeof step !== "number")) return [];
-    const still = new Map<string, { written: boolean; array: string }>();
-    const moving = new Set<string>();
-    const writtenTo = new Set<string>();
-    const moves = ({ strides, lookup }: Index): boolean => strides[loop.depth] !== 0 || lookup?.loop === loop;
-    for (const statement of loop.steps as number[]) {
-      for (const { text, index, written, array } of this.placesOf(statement)) {
-        if (written) writtenTo.add(array);
-        if (moves(index)) moving.add(array);
-        else still.set(text, { written: written || still.get(text)?.written === true, array });
-      }
-      for (const { text, array, lookup } of this.dataOf(statement))
-        if (lookup.strides?.[loop.depth] === 0) still.set(text, { written: false, array });
-    }
-    // Two places of one array may be the same element in some iteration, unless there is only one or none is written.
-    const places = new Map<string, number>();
-    for (const { array } of still.values()) places.set(array, (places.get(array) ?? 0) + 1);
-    return [...still]
-      .filter(([, { array }]) => !writtenTo.has(array) || (!moving.has(array) && places.get(array) === 1))
-      .map(([text, { written }]) => ({ name: this.scope.unique(`c${++this.temporaries}`), text, written }));
-  }
-
   private statement(statement: number): void {
-    const op = this.opOf(statement);
+    const op = this.accesses.opOf(statement);
     if (op === RETURN) return this.line(`return ${this.operand(statement, 0).text};`);
     if (isStore(op)) return this.store(statement, op);
     this.printPlace(this.program.span[statement]!);
@@ -302,32 +184,11 @@ class ProgramPrinter {
 
   private store(statement: number, op: number): void {
     const value = this.operand(statement, 1);
-    const text = this.element(this.targetOf(statement), this.program.elements.read(statement, 0)!);
+    const text = this.element(this.accesses.targetOf(statement), this.program.elements.read(statement, 0)!);
     const variable = this.carried.get(text);
     const sign = op === DEDUCT ? "-=" : op === ACCUMULATE || this.stores === "add" ? "+=" : "=";
     const place = variable ?? (sign === "=" ? text : text + this.bang);
     this.line(`${place} ${sign} ${value.text};`);
-  }
-
-  /** Finds the elements that are loaded more than once in a straight stretch of a block without being written between. */
-  private planLoads(block: Block): void {
-    const current = new Map<string, { readonly array: string; readonly load: Load }>();
-    for (const step of block.steps) {
-      if (typeof step !== "number") {
-        current.clear();
-        continue;
-      }
-      const places = this.placesOf(step);
-      const written = places.filter((place) => place.written);
-      for (const place of [...places.filter((place) => !place.written), ...this.dataOf(step)]) {
-        const known = current.get(place.text)?.load ?? { times: 0 };
-        known.times++;
-        current.set(place.text, { array: place.array, load: known });
-        this.loads.set(3 * step + place.operand, known);
-      }
-      for (const { array } of written)
-        for (const [text, load] of current) if (load.array === array) current.delete(text);
-    }
   }
 
   private operand(statement: number, k: number): Code {
@@ -344,7 +205,7 @@ class ProgramPrinter {
     const { storage, elements, tape, sequence, first } = this.program;
     const datum = elements.datum(statement, k);
     if (datum) return "literal" in datum ? literal(datum.literal) : this.load(this.lookupText("data", datum));
-    const space = this.spaceOf(statement, k);
+    const space = this.accesses.spaceOf(statement, k);
     if (space === LITERAL) return literal(tape.constantOf(sequence.number[3 * first[statement]! + k]!));
     const index = (): Index => elements.read(statement, k)!;
     if (space !== VALUE) {
@@ -354,12 +215,15 @@ class ProgramPrinter {
     const local = storage.localOf(statement, k);
     if (local >= 0) return atom(this.locals[local]!);
     const loaded = this.load(this.element("values", index()));
-    return takesCondition(this.opOf(statement), k) ? infix("!==", loaded, literal(0)) : loaded;
+    return takesCondition(this.accesses.opOf(statement), k) ? infix("!==", loaded, literal(0)) : loaded;
   }
 
   private load(text: string): Code {
     return atom(this.carried.get(text) ?? text + this.bang);
   }
+
+  private readonly text = ({ name, offset, at }: Access): string =>
+    isLookup(at) ? this.lookupText("data", at) : this.element(name, at, offset);
 
   /** `name[3 + 17 * i - j]`. */
   private element(name: string, index: Index, offset?: string): string {

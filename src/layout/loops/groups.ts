@@ -70,7 +70,10 @@ export function groupsOf(
   const { flat } = blocks;
   const writers: Flat[][] = [];
   flat.forEach((statement, i) => {
-    if (groupOf[i]! >= 0) (writers[groupOf[i]!] ??= []).push(statement);
+    const g = groupOf[i]!;
+    if (g < 0) return;
+    writers[g] ??= [];
+    writers[g].push(statement);
   });
   const lastRead = new Int32Array(length).fill(-1);
   const counts = new Int32Array(writers.length);

@@ -48,8 +48,8 @@ function loopsWithChains(blocks: Blocks, { op, length, space, number }: Sequence
     const { loops, scope } = blocks.flat[statement]!;
     const outer = loops.at(-2);
     if (!outer || chained.has(outer)) return;
-    let start = starts.get(outer);
-    if (!start) starts.set(outer, (start = { current: outer.iterationStart, previous: Number.POSITIVE_INFINITY }));
+    const start = starts.get(outer) ?? { current: outer.iterationStart, previous: Number.POSITIVE_INFINITY };
+    starts.set(outer, start);
     if (start.current !== outer.iterationStart) {
       start.previous = start.current;
       start.current = outer.iterationStart;
