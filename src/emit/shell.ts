@@ -85,6 +85,8 @@ function drop(file: SourceFile, names: ReadonlySet<string>, edits: Edits): Reado
   for (const identifier of file.getDescendantsOfKind(SyntaxKind.Identifier)) {
     if (!names.has(identifier.getText())) continue;
     const parent = identifier.getParent();
+    // The name of a key in a type is nobody's argument.
+    if (parent.getParent()?.isKind(SyntaxKind.IndexSignature)) continue;
     if (Node.isParameterDeclaration(parent)) remove(parent);
     else if (Node.isCallExpression(parent) && parent.getArguments().includes(identifier) && isOwnCall(parent))
       remove(identifier);
