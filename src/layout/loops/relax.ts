@@ -112,6 +112,44 @@ class StructureStack extends Stack {
       structures.push(structure);
     };
     this.nodes.forEach((node, i) => add(node, this.shape[i]!));
+    if (nodes.length <= MOST_TO_PAIR) while (this.pairUp(nodes, structures, short / 2));
     return { nodes, structures: Int32Array.from(structures) };
   }
+
+  /** Makes loops of two iterations of what occurs twice, one after the other, if it is longer than so many statements. */
+  private pairUp(nodes: Node[], structures: number[], short: number): boolean {
+    const next = nextOf(structures);
+    for (let i = 0; i < nodes.length; i++) {
+      let tries = 0;
+      for (let j = next[i]!; j >= 0 && 2 * j - i <= nodes.length && tries < PAIR_TRIES; j = next[j]!, tries++) {
+        const b = j - i;
+        let size = 0;
+        let k = 0;
+        for (; k < b && structures[i + k] === structures[j + k]; k++)
+          size += this.structures.sizeOf(structures[i + k]!);
+        if (k < b || size <= short) continue;
+        const body = structures.slice(i, j);
+        structures.splice(i, 2 * b, this.structures.loop(Int32Array.from(body)));
+        nodes.splice(i, 2 * b, { bodyLength: b, iterations: nodes.slice(i, i + 2 * b) });
+        return true;
+      }
+    }
+    return false;
+  }
+}
+
+/** Lists longer than this are too irregular to be searched for pairs. */
+const MOST_TO_PAIR = 20_000;
+/** How many places of the same structure are tried as the second of two iterations. */
+const PAIR_TRIES = 8;
+
+/** For each place, the next one with the same number, or -1. */
+function nextOf(list: readonly number[]): Int32Array {
+  const next = new Int32Array(list.length).fill(-1);
+  const latest = new Map<number, number>();
+  for (let i = list.length - 1; i >= 0; i--) {
+    next[i] = latest.get(list[i]!) ?? -1;
+    latest.set(list[i]!, i);
+  }
+  return next;
 }
