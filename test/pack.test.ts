@@ -17,7 +17,7 @@ interface Packed {
 }
 
 const MODEL = `
-import { defineModel, erf, exp, matrix, MLP, mul, scalar, sub, vector } from "micrograd-compile";
+import { defineModel, erf, exp, matrix, MLP, mul, scalar, sub, sum, vector } from "micrograd-compile";
 
 export default defineModel({
   parameters: { a: scalar(1), b: scalar(0.5) },
@@ -36,6 +36,11 @@ export const curve = defineModel({
   parameters: { c: vector(2, [1, 2]), k: matrix(1, 2, 1) },
   forward: ({ c, k }) => ({ sums: c.map((x, i) => x.add(erf(k[0]![i]!))), first: c[0]! }),
 });
+
+export const long = defineModel({
+  parameters: { x: vector(300, (i) => 1 / (i + 1)) },
+  forward: ({ x }) => sum(x),
+});
 `;
 
 /** Uses every function with its type. */
@@ -53,9 +58,10 @@ const { layers } = m.net.unpackParameters(m.net.createParameters());
 const weights: readonly number[] = layers[0]!.neurons[2]!.w;
 const jacobian: Float64Array = m.curve.jacobian(m.curve.packParameters({ c: [1, 2], k: [[0, 0]] }));
 values.push(weights.length, m.net.gradient(m.net.createParameters(), out).length, jacobian[0]!, jacobian[5]!);
+values.push(m.long.createParameters()[299]!);
 console.log(JSON.stringify(values));
 `;
-const NUMBERS = [4, 4, -4, 0, 4, 4, 1, 0.5, 2, 13, 1, 1];
+const NUMBERS = [4, 4, -4, 0, 4, 4, 1, 0.5, 2, 13, 1, 1, 1 / 300];
 
 const TSCONFIG = {
   compilerOptions: {

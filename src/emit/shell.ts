@@ -6,10 +6,11 @@
 import { readFileSync } from "node:fs";
 import { type FunctionDeclaration, Node, Project, type SourceFile, type Statement, SyntaxKind, ts } from "ts-morph";
 import { Edits } from "./edits.js";
-import { factsText, numbersText } from "./facts.js";
+import { factsText } from "./facts.js";
 import { helpersOf } from "./helpers.js";
 import { partCount, returns } from "./javascript/kernel.js";
 import type { ModelModule } from "./module.js";
+import { arrayText, DECODER, isEncoded, numbersText } from "./numbers/text.js";
 import { membersOf } from "./types.js";
 import { wrapped } from "./wrap.js";
 
@@ -28,13 +29,14 @@ const OPTIONAL_KERNELS = ["prepareBatch", "finishBatch", "penalty", "addPenaltyG
 
 /** The template filled in for one model, in TypeScript, with marks for bodies. */
 export function fillShell(module: ModelModule): string {
-  const file = parse(templateText("common") + templateText(module.template));
+  const file = parse(["common", "numbers", module.template].map(templateText).join(""));
   const edits = new Edits(file.getFullText());
   const dropped = drop(file, absent(module), edits);
   fillFacts(file, module, edits);
+  const needed = [...SHARED_ARRAYS, ...(fillNumbers(file, module, edits) ? [DECODER] : [])];
   const parts = fillKernels(file, module, edits);
   const exported = new Set(["ModelParameters", ...ALWAYS_EXPORTED, ...module.exports]);
-  keepReachable(file, exported, dropped, edits);
+  keepReachable(file, exported, needed, dropped, edits);
   const text = [edits.apply().trim(), ...parts, ...helperTexts(module)].join("\n\n");
   return module.exportName === "default" ? text : wrapped(parse(text), module.exportName);
 }
@@ -108,18 +110,27 @@ const nameOf = (statement: Statement): string => {
     : "";
 };
 
-function fillFacts(file: SourceFile, { facts, initialParameters, arrays, data, index }: ModelModule, edits: Edits): void {
-  const initialize = (name: string, text: string): void => {
-    const initializer = file.getVariableDeclaration(name)?.getInitializer();
-    if (initializer) edits.replace(initializer, text);
-  };
-  initialize("model", `${factsText(facts)} as const`);
-  initialize("initialParameters", numbersText(initialParameters));
-  for (const [name, length] of Object.entries(arrays)) if (length > 0) initialize(name, `new Float64Array(${length})`);
-  if (data.length > 0) initialize("data", `new Float64Array(${numbersText(data)})`);
-  if (index.length > 0) initialize("index", `new Int32Array(${numbersText(index)})`);
+function fillFacts(file: SourceFile, { facts, arrays }: ModelModule, edits: Edits): void {
+  initialize(file, "model", `${factsText(facts)} as const`, edits);
+  for (const [name, length] of Object.entries(arrays))
+    if (length > 0) initialize(file, name, `new Float64Array(${length})`, edits);
   const [hole] = file.getInterfaceOrThrow("ModelParameters").getMembers();
   edits.replace(hole!, membersOf(facts.parameters));
+}
+
+/** @returns whether there are lists to decode. */
+function fillNumbers(file: SourceFile, { initialParameters, data, index }: ModelModule, edits: Edits): boolean {
+  initialize(file, "initialParameters", numbersText(initialParameters), edits);
+  if (isEncoded(initialParameters))
+    edits.replace(file.getVariableDeclarationOrThrow("initialParameters").getTypeNodeOrThrow(), "Float64Array");
+  if (data.length > 0) initialize(file, "data", arrayText(data), edits);
+  if (index.length > 0) initialize(file, "index", arrayText(index), edits);
+  return [initialParameters, data, index].some(isEncoded);
+}
+
+function initialize(file: SourceFile, name: string, text: string, edits: Edits): void {
+  const initializer = file.getVariableDeclaration(name)?.getInitializer();
+  if (initializer) edits.replace(initializer, text);
 }
 
 /**
@@ -155,13 +166,14 @@ export const partName = (kernel: string, part: number): string => `${kernel}_${p
 function keepReachable(
   file: SourceFile,
   exported: ReadonlySet<string>,
+  needed: readonly string[],
   dropped: ReadonlySet<Node>,
   edits: Edits,
 ): void {
   const statements = new Map<string, Statement>();
   for (const statement of file.getStatements())
     if (!dropped.has(statement)) statements.set(nameOf(statement), statement);
-  const reached = [...exported, ...SHARED_ARRAYS].filter((name) => statements.has(name));
+  const reached = [...exported, ...needed].filter((name) => statements.has(name));
   for (const name of reached) {
     const statement = statements.get(name)!;
     const own = Node.isFunctionDeclaration(statement) ? statement.getParameters().map((p) => p.getName()) : [];

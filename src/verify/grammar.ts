@@ -1,7 +1,7 @@
 /**
  * The closed-world check: parses what was emitted and proves that it stands alone. Only the kinds of syntax listed here
- * occur; every name is declared in the module or one of the globals below; every call is `Math.*` or a function of the
- * module. The only file that imports acorn.
+ * occur; every name is declared in the module or one of the globals below; every call is `Math.*`, a function of the module,
+ * or reads a character. The only file that imports acorn.
  */
 import { type AnyNode, type Node, type Program, parse } from "acorn";
 import { diagnostic } from "../diagnostics.js";
@@ -18,8 +18,10 @@ const SYNTAX = words(
     "BlockStatement ExpressionStatement ReturnStatement IfStatement ForStatement ForOfStatement ThrowStatement " +
     "Identifier Literal UnaryExpression BinaryExpression LogicalExpression ConditionalExpression AssignmentExpression " +
     "UpdateExpression MemberExpression CallExpression NewExpression ArrayExpression ObjectExpression Property " +
-    "ObjectPattern AssignmentPattern",
+    "ObjectPattern AssignmentPattern TemplateLiteral TemplateElement",
 );
+/** What it may call of a variable: of a text, the codes of its characters. */
+const METHODS = words("charCodeAt");
 
 /**
  * Checks the text of an ES module.
@@ -49,6 +51,7 @@ function checkProgram(program: Program): void {
       return;
     }
     if (node.type === "FunctionDeclaration" && node.id) functions.add(node.id.name);
+    if (node.type === "TemplateLiteral" && node.expressions.length > 0) refuse(node, "it puts a text together");
     checkCall(node);
     if (node.type === "CallExpression" && node.callee.type === "Identifier") called.push(node.callee);
     for (const [key, child] of Object.entries(node) as [string, AnyNode | AnyNode[] | null][]) {
@@ -89,9 +92,13 @@ function checkCall(node: AnyNode): void {
   if (node.type !== "CallExpression") return;
   const { callee } = node;
   const ownFunction = callee.type === "Identifier" || callee.type === "ArrowFunctionExpression";
-  const math =
-    callee.type === "MemberExpression" && callee.object.type === "Identifier" && callee.object.name === "Math";
-  if (!ownFunction && !(math && !callee.computed)) refuse(node, "it calls something else than Math.* and itself");
+  const method =
+    callee.type === "MemberExpression" &&
+    callee.object.type === "Identifier" &&
+    callee.property.type === "Identifier" &&
+    !callee.computed &&
+    (callee.object.name === "Math" || METHODS.has(callee.property.name));
+  if (!ownFunction && !method) refuse(node, "it calls something else than Math.* and itself");
 }
 
 /** Thrown with a position, which becomes a line only if it comes to that. */

@@ -1,0 +1,46 @@
+/** Lists of numbers as source text: short ones to be read by people, long ones as short as can be. */
+import { literal } from "../../ops/code.js";
+import { encode } from "./encode.js";
+
+type Numbers = Float64Array | Int32Array;
+
+/** Up to so many numbers are for people. */
+const READABLE = 256;
+
+/** The columns of a list, and of a text. */
+const LIST_WIDTH = 110;
+const TEXT_WIDTH = 119;
+
+/** The name of the function that reads long lists. */
+export const DECODER = "decode";
+
+export const isEncoded = ({ length }: Numbers): boolean => length > READABLE;
+
+/** An expression for the numbers: a list if they are few, else a typed array. */
+export const numbersText = (numbers: Numbers): string =>
+  isEncoded(numbers)
+    ? `${DECODER}(new ${typeOf(numbers)}(${numbers.length}), \`\n${lines(encode(numbers)).join("\n")}\`)`
+    : listText(Array.from(numbers, (x) => literal(x).text));
+
+/** An expression for them as a typed array. */
+export const arrayText = (numbers: Numbers): string =>
+  isEncoded(numbers) ? numbersText(numbers) : `new ${typeOf(numbers)}(${numbersText(numbers)})`;
+
+const typeOf = (numbers: Numbers): string => (numbers instanceof Float64Array ? "Float64Array" : "Int32Array");
+
+const lines = (text: string): string[] => text.match(new RegExp(`.{1,${TEXT_WIDTH}}`, "g"))!;
+
+/** In lines of readable length. */
+function listText(numbers: readonly string[]): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const text of numbers) {
+    if (line && line.length + text.length > LIST_WIDTH) {
+      lines.push(line);
+      line = "";
+    }
+    line += line ? `, ${text}` : text;
+  }
+  if (lines.length === 0) return `[${line}]`;
+  return `[\n${[...lines, line].map((l) => `  ${l},\n`).join("")}]`;
+}
