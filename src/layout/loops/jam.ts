@@ -33,7 +33,7 @@ export function jam(sequence: Sequence, steps: readonly Step[], straight: number
     const { order, owner } = orderOf(blocks.root[0]!, chosen, sequence.length);
     const wrong = violations(sequence, order, owner);
     if (wrong.size === 0) return reordered(sequence, order);
-    for (const block of wrong) chosen.delete(block);
+    [...chosen.keys()].forEach((block, i) => wrong.has(i + 1) && chosen.delete(block));
   }
 }
 
@@ -84,16 +84,17 @@ function widthOf({ trips, steps }: Block, straight: number): number {
   return WIDTHS.find((width) => trip % width === 0) ?? WIDTHS[0]!;
 }
 
-/** The old positions in their new order; and for each old position, the loop that moved it. */
+/** The old positions in their new order; and for each old position, the loop that moved it: its number from 1 on, or 0. */
 function orderOf(root: Block, chosen: ReadonlyMap<Block, number>, length: number) {
   const order = new Int32Array(length);
-  const owner: (Block | undefined)[] = [];
+  const owner = new Int32Array(length);
+  const numbers = new Map([...chosen.keys()].map((block, i) => [block, i + 1]));
   let count = 0;
   let position = 0;
-  let current: Block | undefined;
+  let current = 0;
   const place = (at: number): void => {
     order[count++] = at;
-    if (current) owner[at] = current;
+    owner[at] = current;
   };
   const together = (block: Block, starts: readonly number[]): void => {
     let offset = 0;
@@ -134,13 +135,13 @@ function orderOf(root: Block, chosen: ReadonlyMap<Block, number>, length: number
       return;
     }
     const size = sizeOf(block);
-    current = block;
+    current = numbers.get(block)!;
     for (let i = 0; i < trip; i += width)
       together(
         block,
         Array.from({ length: Math.min(width, trip - i) }, (_, u) => position + (i + u) * size),
       );
-    current = undefined;
+    current = 0;
     position += trip * size;
   };
   const reset = (block: Block): void => {
@@ -153,16 +154,16 @@ function orderOf(root: Block, chosen: ReadonlyMap<Block, number>, length: number
 }
 
 /** The loops whose new order puts a use before its operand, or changes the order of an element's contributions. */
-function violations({ op, length, space, number }: Sequence, order: Int32Array, owner: readonly (Block | undefined)[]) {
+function violations({ op, length, space, number }: Sequence, order: Int32Array, owner: Int32Array) {
   const moved = new Int32Array(length);
   order.forEach((position, i) => {
     moved[position] = i;
   });
-  const wrong = new Set<Block>();
+  const wrong = new Set<number>();
   /** By target and element: the new position of the store before. */
   const latest = new Map<number, Int32Array>();
   for (let position = 0; position < length; position++) {
-    const loop = owner[position];
+    const loop = owner[position]!;
     for (let k = 0; k < 3; k++)
       if (loop && space[3 * position + k] === VALUE && moved[number[3 * position + k]!]! > moved[position]!)
         wrong.add(loop);
