@@ -22,14 +22,17 @@ export function decode<Numbers extends Float64Array | Int32Array>(numbers: Numbe
   }
   for (let i = 0; i < numbers.length; ) {
     const end = i + integer(digit());
-    const distance = integer(digit());
+    const back = integer(digit());
+    const step = back % 2 > 0 ? -1 : 1;
+    let source = i - Math.floor(back / 2);
     const width = digit();
     const least = integer(digit()) - integer(digit());
     const scale = integer(digit());
     for (; i < end; i++) {
-      const before = distance > 0 ? numbers[i - distance]! : 0;
+      const before = back > 0 ? numbers[source]! : 0;
+      source += step;
       if (scale > 0) numbers[i] = before + (least + integer(width)) / scale;
-      else if (distance > 0) numbers[i] = before;
+      else if (back > 0) numbers[i] = before;
       else {
         words[low] = integer(5);
         words[1 - low] = integer(5);

@@ -236,8 +236,9 @@ class ProgramPrinter {
   }
 
   private lookupText(array: "index" | "data", lookup: Lookup): string {
-    const { start, strides } = lookup;
-    const at = strides ? this.affine(start, strides, "") : `${start} + ${this.ordinalOf(lookup)}`;
+    const { start, strides, step } = lookup;
+    const sign = step > 0 ? "+" : "-";
+    const at = strides ? this.affine(start, strides, "") : `${start} ${sign} ${this.ordinalOf(lookup)}`;
     return `${array}[${at}]`;
   }
 

@@ -10,13 +10,19 @@ export function encode(numbers: Float64Array | Int32Array): string {
 }
 
 const header = ({ start, end, distance, width, least, scale }: Piece): string =>
-  [counted(end - start), counted(distance), digits(width, 1), signed(least), counted(scale)].join("");
+  [
+    counted(end - start),
+    counted(2 * Math.abs(distance) + (distance < 0 ? 1 : 0)),
+    digits(width, 1),
+    signed(least),
+    counted(scale),
+  ].join("");
 
 /** A difference of two numbers, one of which is 0. */
 const signed = (n: number): string => counted(Math.max(n, 0)) + counted(Math.max(-n, 0));
 
 function body({ start, end, distance, width, least, scale }: Piece, numbers: Float64Array | Int32Array): string {
-  if (scale === 0) return distance > 0 ? "" : bits(numbers.subarray(start, end));
+  if (scale === 0) return distance !== 0 ? "" : bits(numbers.subarray(start, end));
   if (width === 0) return "";
   let text = "";
   for (let i = start; i < end; i++) text += digits(quotient(numbers, i, distance, scale) - least, width);

@@ -8,7 +8,8 @@ import { scaled, scalesOf } from "./scales.js";
 
 /**
  * The numbers from `start` to `end`. With a scale they are (least + digits) / scale, added to the number `distance` before
- * if there is one. With scale 0, the numbers `distance` before as they are; without a distance, bits.
+ * if there is one. With scale 0, the numbers `distance` before as they are; without a distance, bits. A distance below 0 is
+ * that of the first number alone: the others are added to those before that, one after the other.
  */
 export interface Piece {
   readonly start: number;
@@ -50,7 +51,7 @@ export function piecesOf(numbers: Float64Array | Int32Array): Piece[] {
 }
 
 function repetition(numbers: ArrayLike<number>, start: number, distance: number): Partial<Piece> {
-  const [x, before] = [numbers[start]!, numbers[start - distance]!];
+  const [x, before] = [numbers[start]!, numbers[start - Math.abs(distance)]!];
   return Object.is(x, before) ? { distance } : { distance, least: x - before, scale: 1 };
 }
 

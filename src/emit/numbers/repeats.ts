@@ -1,11 +1,12 @@
 /**
- * Where a list repeats itself. Finds the last occurrence of a few numbers through a hash table without chains, as fast
- * compressors do; integers are found moved by a constant, too.
+ * Where a list repeats itself, forwards or backwards. Finds the last occurrence of a few numbers through a hash table
+ * without chains, as fast compressors do; integers are found moved by a constant, too.
  */
 
 export interface Repeats {
-  /** By position: how many numbers from there on have been before, and how far back that was. 0 if none. */
+  /** By position: how many numbers from there on have been before; 0 if none. */
   readonly length: Int32Array;
+  /** How far back the first of them was. Negative if the others were before that, not behind it. */
   readonly distance: Int32Array;
 }
 
@@ -15,65 +16,99 @@ const WINDOWS = [32, 4];
 const LONG = 64;
 
 export function repeatsOf(numbers: Float64Array | Int32Array): Repeats {
-  const count = numbers.length;
-  const moves = numbers instanceof Int32Array;
-  const keys = keysOf(numbers);
-  const same = (i: number, j: number): boolean => keys[i] === keys[j] && (moves || Object.is(numbers[i], numbers[j]));
-  // Of numbers that may have moved, only the steps between them are alike.
-  const first = moves ? 1 : 0;
-  const length = new Int32Array(count);
-  const distance = new Int32Array(count);
-  const tables = WINDOWS.map((window) => new Latest(keys, first, window));
+  const keys = new Keys(numbers);
+  const length = new Int32Array(numbers.length);
+  const distance = new Int32Array(numbers.length);
+  const tables = WINDOWS.map((window) => new Latest(keys, window));
   let end = 0;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < numbers.length; i++) {
     for (const table of tables) {
-      const j = table.replace(i);
-      if (j < 0 || i < end || length[i]! > 0) continue;
-      let alike = first;
-      while (i + alike < count && same(i + alike, j + alike)) alike++;
-      if (alike < table.window) continue;
-      length[i] = alike;
-      distance[i] = i - j;
+      if (i >= end && length[i] === 0) {
+        const forwards = table.find(i, 1);
+        const backwards = table.find(i, -1) + table.window - 1;
+        const alike = forwards < 0 ? 0 : keys.alike(i, forwards, 1);
+        const mirrored = backwards < table.window - 1 || backwards >= i ? 0 : keys.alike(i, backwards, -1);
+        if (Math.max(alike, mirrored) >= table.window) {
+          length[i] = Math.max(alike, mirrored);
+          distance[i] = alike >= mirrored ? i - forwards : backwards - i;
+        }
+      }
+      table.note(i);
     }
-    if (length[i]! >= LONG) end = Math.max(end, i + length[i]!);
+    if (length[i]! >= LONG) end = i + length[i]!;
   }
   return { length, distance };
 }
 
-/** The latest place of each sequence of so many numbers, by their hash. */
-class Latest {
-  readonly window: number;
+/** What is alike: of doubles their bits, of integers the steps between them. */
+class Keys {
+  readonly count: number;
+  /** Integers have none for the first of those that are alike. */
+  readonly first: 0 | 1;
+  private readonly numbers: Float64Array | Int32Array;
   private readonly keys: Int32Array;
-  private readonly first: number;
-  private readonly places: Int32Array;
 
-  constructor(keys: Int32Array, first: number, window: number) {
-    this.keys = keys;
-    this.first = first;
-    this.window = window;
-    this.places = new Int32Array(1 << Math.min(20, 32 - Math.clz32(keys.length))).fill(-1);
+  constructor(numbers: Float64Array | Int32Array) {
+    this.numbers = numbers;
+    this.count = numbers.length;
+    this.first = numbers instanceof Int32Array ? 1 : 0;
+    this.keys = numbers instanceof Int32Array ? numbers.map((x, i) => x - (numbers[i - 1] ?? 0)) : bitsOf(numbers);
   }
 
-  /** The place so far of what is at `i`, or of something else with the same hash; -1 if there is none. */
-  replace(i: number): number {
-    if (i + this.window > this.keys.length) return -1;
-    let hash = 0;
-    for (let k = this.first; k < this.window; k++)
-      hash = Math.imul(hash ^ this.keys[i + k]!, 0x9e3779b1) ^ (hash >>> 13);
-    const slot = (hash ^ (hash >>> 15)) & (this.places.length - 1);
-    const place = this.places[slot]!;
-    this.places[slot] = i;
-    return place;
+  /** Number `k` of those from `i` on; or, backwards, from there to the ones before. */
+  key(i: number, k: number, direction: 1 | -1): number {
+    if (direction > 0) return this.keys[i + k]!;
+    return this.first === 1 ? -this.keys[i - k + 1]! | 0 : this.keys[i - k]!;
+  }
+
+  /** How many numbers from `i` on are as those from `j` on in a direction. */
+  alike(i: number, j: number, direction: 1 | -1): number {
+    const { numbers, first } = this;
+    const most = Math.min(this.count - i, direction > 0 ? this.count : j + 1);
+    let k: number = first;
+    for (; k < most; k++) {
+      if (this.key(i, k, 1) !== this.key(j, k, direction)) break;
+      if (first === 0 && !Object.is(numbers[i + k], numbers[j + direction * k])) break;
+    }
+    return k;
   }
 }
 
-/** Of integers the steps between them, of doubles their bits. */
-function keysOf(numbers: Float64Array | Int32Array): Int32Array {
-  if (numbers instanceof Int32Array) return numbers.map((x, i) => x - (numbers[i - 1] ?? 0));
+function bitsOf(numbers: Float64Array): Int32Array {
   const double = new Float64Array(1);
   const words = new Int32Array(double.buffer);
   return Int32Array.from(numbers, (x) => {
     double[0] = x;
     return Math.imul(words[0]! ^ (words[0]! >>> 15), 0x85ebca6b) ^ Math.imul(words[1]!, 0xc2b2ae35);
   });
+}
+
+/** The latest place of each sequence of so many numbers, by their hash. */
+class Latest {
+  readonly window: number;
+  private readonly keys: Keys;
+  private readonly places: Int32Array;
+
+  constructor(keys: Keys, window: number) {
+    this.keys = keys;
+    this.window = window;
+    this.places = new Int32Array(1 << Math.min(20, 32 - Math.clz32(keys.count))).fill(-1);
+  }
+
+  note(i: number): void {
+    if (i + this.window <= this.keys.count) this.places[this.slot(i, 1)] = i;
+  }
+
+  /** Where what is at `i` (or the same backwards) was, or something else with the same hash; -1 if nowhere. */
+  find(i: number, direction: 1 | -1): number {
+    if (i + this.window > this.keys.count) return -1;
+    return this.places[this.slot(direction > 0 ? i : i + this.window - 1, direction)]!;
+  }
+
+  private slot(i: number, direction: 1 | -1): number {
+    let hash = 0;
+    for (let k = this.keys.first; k < this.window; k++)
+      hash = Math.imul(hash ^ this.keys.key(i, k, direction), 0x9e3779b1) ^ (hash >>> 13);
+    return (hash ^ (hash >>> 15)) & (this.places.length - 1);
+  }
 }

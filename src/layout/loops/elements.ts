@@ -5,7 +5,7 @@
 import { portNumber } from "../../ir/tape.js";
 import { type Block, type Blocks, run } from "./blocks.js";
 import type { Trips } from "./nest.js";
-import type { Pools } from "./pool.js";
+import type { Place, Pools } from "./pool.js";
 import { portSpace, type Sequence } from "./sequence.js";
 import { type Spread, spreadOf, type Table } from "./spread.js";
 import { OWN, type Storage } from "./storage.js";
@@ -21,8 +21,9 @@ export interface Index {
 /** An entry of a table. */
 export interface Lookup {
   readonly start: number;
-  /** By how much the entry moves with each counter; null if each iteration of `loop` takes the next one. */
+  /** By how much the entry moves with each counter; null if each iteration of `loop` moves it by `step`. */
   readonly strides: readonly number[] | null;
+  readonly step: 1 | -1;
   /** The innermost loop that the entry changes with. */
   readonly loop: Block;
   /** If each iteration takes the next entry: they start again in each run of the loop of this depth. */
@@ -48,11 +49,12 @@ export function placeElements(
   data: Float64Array,
   pools: Pools,
 ): Elements {
-  const placed = ({ base, strides, table }: Spread, loops: readonly Block[]): Index => ({
-    base,
-    strides,
-    lookup: table && lookup(table, pools.index.place(table.entries), loops),
-  });
+  const placed = ({ base, strides, table }: Spread, loops: readonly Block[]): Index => {
+    if (!table) return { base, strides, lookup: null };
+    const entries = table.entries.map((entry) => base + entry);
+    const place = pools.index.placeEitherWay(entries, true);
+    return { base: place.shift, strides, lookup: lookup(table, place, loops) };
+  };
   const indices = blocks.flat.map(({ loops }, statement) =>
     storage.spreads(statement).map((spread) => spread && placed(spread, loops)),
   );
@@ -75,9 +77,10 @@ export function placeElements(
 
 const tripsOf = ({ trips }: Block): Trips => trips;
 
-const lookup = ({ strides, loop, since }: Table, start: number, loops: readonly Block[]): Lookup => ({
+const lookup = ({ strides, loop, since }: Table, { start, step }: Place, loops: readonly Block[]): Lookup => ({
   start,
-  strides,
+  strides: strides?.map((stride) => step * stride) ?? null,
+  step,
   loop: loops[loop]!,
   since,
 });
@@ -104,7 +107,10 @@ function placeData(
     Array.from(taken, ([slot, numbers]) => {
       const { loops } = blocks.flat[Math.floor(slot / 3)]!;
       const { base, table } = spreadOf(numbers, loops.map(tripsOf), false);
-      return [slot, table ? lookup(table, pool.place(table.entries), loops) : { literal: base }] as const;
+      return [
+        slot,
+        table ? lookup(table, pool.placeEitherWay(table.entries, false), loops) : { literal: base },
+      ] as const;
     }),
   );
 }
