@@ -1,6 +1,6 @@
 /** Which elements of arrays are better in a variable: for the length of a loop, or while they are used several times. */
 import type { Block } from "../../layout/loops/blocks.js";
-import { type Access, type Accesses, moves } from "./access.js";
+import { type Access, type Accesses, isLookup, moves } from "./access.js";
 
 /** Elements of the same set with the same text are the same element. */
 type Text = (access: Access) => string;
@@ -9,19 +9,26 @@ type Text = (access: Access) => string;
 export function constantElements(loop: Block, accesses: Accesses, text: Text): { text: string; written: boolean }[] {
   if (loop.steps.some((step) => typeof step !== "number")) return [];
   const still = new Map<string, { written: boolean; set: string }>();
-  const moving = new Set<string>();
+  /** The sets that are written to; and those of which two elements may be the same in some iteration. */
   const writtenTo = new Set<string>();
+  const mixed = new Set<string>();
+  const movements = new Map<string, string>();
   for (const access of (loop.steps as number[]).flatMap((statement) => accesses.of(statement))) {
     const { set, written } = access;
     if (written) writtenTo.add(set);
-    if (moves(access, loop)) moving.add(set);
-    else still.set(text(access), { written: written || still.get(text(access))?.written === true, set });
+    if (moves(access, loop)) {
+      mixed.add(set);
+      continue;
+    }
+    const place = text(access);
+    still.set(place, { written: written || still.get(place)?.written === true, set });
+    // Elements that move together stay apart; an entry of a table may be any.
+    const movement = isLookup(access.at) || access.at.lookup ? place : access.at.strides.join();
+    if ((movements.get(set) ?? movement) !== movement) mixed.add(set);
+    movements.set(set, movement);
   }
-  // Two elements of one set may be the same in some iteration, unless there is only one or none is written.
-  const count = new Map<string, number>();
-  for (const { set } of still.values()) count.set(set, (count.get(set) ?? 0) + 1);
   return [...still]
-    .filter(([, { set }]) => !writtenTo.has(set) || (!moving.has(set) && count.get(set) === 1))
+    .filter(([, { set }]) => !writtenTo.has(set) || !mixed.has(set))
     .map(([place, { written }]) => ({ text: place, written }));
 }
 
