@@ -11,10 +11,23 @@ import type { Num } from "../src/engine/value.js";
 import { interpret as interpretTape } from "../src/ir/interpret.js";
 import { printTape } from "../src/ir/print.js";
 import type { Tape } from "../src/ir/tape.js";
+import type { Block } from "../src/layout/loops/blocks.js";
 import { build, buildNest, nests, points, recipes, sameNumber, spicy } from "./support/graphs.js";
-import { type Compiled, compileKernel, compileLoops, derive } from "./support/kernels.js";
+import {
+  type Compiled,
+  compileKernel,
+  compileLoops,
+  compileRolled,
+  derive,
+  rollLoops,
+  rollTightly,
+} from "./support/kernels.js";
+import { loopPrograms } from "./support/loops.js";
+import { buildLoops, pointOf } from "./support/run-loops.js";
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 400);
+/** Programs of loops are larger than graphs. */
+const LOOP_RUNS = Math.ceil(RUNS / 2);
 /** The tests of every day run the same graphs every time; fuzzing looks for new ones. */
 const seed = Number(process.env.FUZZ_SEED ?? (process.env.FUZZ_RUNS ? Date.now() % 2 ** 31 : 20261122));
 
@@ -42,7 +55,7 @@ function differences(model: Model, at: readonly Float64Array[], compile: Compile
       if (!sameNumber(gradient[i]!, x)) report(`compiled gradient[${i}]`, gradient[i], x);
     });
   }
-  if (found.length > 0) found.push(printTape(tape));
+  if (found.length > 0 && tape.size < 300) found.push(printTape(tape));
   return found;
 }
 
@@ -54,6 +67,14 @@ const cases = (size: number) =>
   recipes(size).chain((recipe) => fc.tuple(fc.constant(recipe), somePoints(recipe.parameters)));
 
 const loopCases = nests.chain((nest) => fc.tuple(fc.constant(nest), somePoints(nest.outer * nest.inner + 1)));
+
+const somePlaces = fc.array(fc.array(spicy, { minLength: 5, maxLength: 5 }), { minLength: 1, maxLength: 3 });
+
+const loopsIn = (blocks: readonly Block[]): Block[] =>
+  blocks.flatMap((block) => [
+    ...(block.loop ? [block] : []),
+    ...loopsIn(block.steps.filter((step) => typeof step === "object")),
+  ]);
 
 const small = { ...v8Budget, whole: 1500, part: 500 };
 
@@ -91,5 +112,38 @@ describe(`random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
       });
       fc.assert(property, { numRuns: RUNS, seed });
       expect(rolled).toBeGreaterThan(RUNS / 4);
+    });
+
+  for (const [what, options] of [
+    ["as usual", null],
+    ["in one function", { steps: Number.POSITIVE_INFINITY, jammed: false, stores: "set" }],
+    ["in several functions", { steps: 2, jammed: false, stores: "set" }],
+    ["adding to gradients", { steps: 20, jammed: false, stores: "add" }],
+    ["with iterations run at once", { steps: 20, jammed: true, stores: "set" }],
+  ] as const)
+    test(`programs of loops, rolled ${what}: eager, tape and compiled agree`, () => {
+      const counts = { loops: 0, nests: 0, tables: 0, ragged: 0 };
+      const compile: Compile = (tape) => {
+        const rolled = options ? rollTightly(tape, options) : rollLoops(tape, v8Budget, 0);
+        if (!rolled) return null;
+        const loops = loopsIn(rolled.program.blocks.root);
+        if (loops.length > 0) counts.loops++;
+        if (loops.some(({ depth }) => depth > 0)) counts.nests++;
+        if (loops.some(({ trips }) => trips.constant === undefined)) counts.ragged++;
+        if (rolled.pools.index.numbers.length > 0) counts.tables++;
+        return compileRolled(rolled);
+      };
+      const property = fc.property(loopPrograms, somePlaces, (program, places) => {
+        const at = places.map((first) => pointOf(program, first));
+        const forward = ({ p }: { p: readonly Num[] }): Num => buildLoops(program, p);
+        const model = defineModel({ parameters: { p: vector(program.parameters) }, forward });
+        expect(differences(model, at, compile)).toEqual([]);
+      });
+      fc.assert(property, { numRuns: LOOP_RUNS, seed });
+      expect(counts.loops).toBeGreaterThan(0.9 * LOOP_RUNS);
+      if (!options) return;
+      expect(counts.nests).toBeGreaterThan(LOOP_RUNS / 3);
+      expect(counts.tables).toBeGreaterThan(LOOP_RUNS / 3);
+      expect(counts.ragged).toBeGreaterThan(LOOP_RUNS / 5);
     });
 });

@@ -4,8 +4,8 @@
  */
 import fc from "fast-check";
 import { abs, lt, select } from "../../src/engine/functions.js";
-import { type Condition, type Num, Value } from "../../src/engine/value.js";
-import { arities, isCondition, opcodes, recordOf } from "../../src/ir/opcodes.js";
+import { Condition, type Num, Value } from "../../src/engine/value.js";
+import { arities, opcodes, recordOf } from "../../src/ir/opcodes.js";
 
 export interface Step {
   readonly op: string;
@@ -60,22 +60,33 @@ export function build(recipe: Recipe, parameters: readonly Num[]): Num {
   const numbers: (Num | number)[] = [...recipe.constants, ...parameters];
   const conditions: Condition[] = [parameters[0]!.lt(parameters.at(-1)!)];
   for (const { op, operands } of recipe.steps) {
-    const code = opcodes[op as keyof typeof opcodes];
-    const record = recordOf(code);
     const pick = <T>(list: readonly T[], i: number): T => list[list.length - 1 - (operands[i]! % list.length)]!;
-    const args = Array.from({ length: arities[code]! }, (_, i) =>
-      "connects" in record || ("branches" in record && i === 0) ? pick(conditions, i) : pick(numbers, i),
+    const result = operate(
+      op,
+      (i) => pick(numbers, i),
+      (i) => pick(conditions, i),
     );
-    const [first, ...rest] = args;
-    const self = typeof first === "number" ? new Value(first) : (first as Value | Condition);
-    const method = (self as unknown as Record<string, (...args: unknown[]) => Num | Condition>)[op]!;
-    const result = method.apply(self, rest);
-    if (isCondition[code]) conditions.push(result as Condition);
-    else numbers.push(result as Num);
+    if (result instanceof Condition) conditions.push(result);
+    else numbers.push(result);
   }
   return numbers
     .slice(-12)
     .reduce<Num>((sum, x) => sum.add(recipe.guarded ? select(lt(abs(x), 1e6), x, 0) : x), parameters[0]!.mul(0.5));
+}
+
+/** Carries out an operation on operands that are numbers or conditions, as the op wants them. */
+export function operate(
+  op: string,
+  number: (i: number) => Num | number,
+  condition: (i: number) => Condition,
+): Num | Condition {
+  const code = opcodes[op as keyof typeof opcodes];
+  const record = recordOf(code);
+  const [first, ...rest] = Array.from({ length: arities[code]! }, (_, i) =>
+    "connects" in record || ("branches" in record && i === 0) ? condition(i) : number(i),
+  );
+  const self = typeof first === "number" ? new Value(first) : first;
+  return (self as unknown as Record<string, (...args: unknown[]) => Num | Condition>)[op]!(...rest);
 }
 
 /** A recipe carried out again and again: on elements of a vector, on data, and on what it carries along. */

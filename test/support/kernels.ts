@@ -1,4 +1,5 @@
 /** Compiles a kernel into a function without the shell around it: what fuzz tests need thousands of. */
+import { regular } from "../../src/arrangement.js";
 import { deriveKernels, type KernelName } from "../../src/derive/kernels.js";
 import { helpersOf } from "../../src/emit/helpers.js";
 import { v8Budget } from "../../src/emit/javascript/budget.js";
@@ -8,12 +9,15 @@ import type { Model } from "../../src/engine/model.js";
 import { trace } from "../../src/engine/trace.js";
 import type { Tape } from "../../src/ir/tape.js";
 import { layOut } from "../../src/layout/kernel.js";
+import { jam } from "../../src/layout/loops/jam.js";
+import type { Step } from "../../src/layout/loops/nest.js";
+import { nestOf } from "../../src/layout/loops/nesting.js";
 import { Pool, type Pools } from "../../src/layout/loops/pool.js";
-import { rollProgram } from "../../src/layout/loops/program.js";
-import { abstractData } from "../../src/passes/abstract-data.js";
+import { type Program, programOf, rollProgram } from "../../src/layout/loops/program.js";
+import { roll } from "../../src/layout/loops/roll.js";
+import { type Sequence, sequenceOf } from "../../src/layout/loops/sequence.js";
 import { advanceSweep } from "../../src/passes/advance-sweep.js";
 import { optimize } from "../../src/passes/index.js";
-import { interleaveSweeps } from "../../src/passes/interleave-sweeps.js";
 
 const around: Surroundings = {
   arrays: {
@@ -45,13 +49,56 @@ export const compileKernel = (tape: Tape, budget = v8Budget): Compiled => {
   return run({ name: "kernel", tape: optimized, layout: layOut(optimized, budget), stores: "set" });
 };
 
-/** The same with loops; null if it is too irregular for them. */
-export function compileLoops(tape: Tape, budget = v8Budget, worthwhile = 1): Compiled | null {
-  const { tape: abstracted, data } = abstractData(tape);
-  const regular = interleaveSweeps(optimize(abstracted));
+/** A kernel as loops, with the arrays that those read. */
+export interface Rolled {
+  readonly kernel: Kernel;
+  readonly program: Program;
+  readonly pools: Pools;
+}
+
+/** A tape as loops; null if it is too irregular for them. */
+export function rollLoops(
+  derived: Tape,
+  budget = v8Budget,
+  worthwhile = 1,
+  stores: "set" | "add" = "set",
+): Rolled | null {
+  const { tape, data } = regular(derived);
   const pools: Pools = { data: new Pool(), index: new Pool() };
-  const layout = rollProgram(regular, data, true, budget, pools, worthwhile);
-  return layout && run({ name: "kernel", tape: regular, layout, stores: "set" }, pools);
+  const program = rollProgram(tape, data, stores === "set", budget, pools, worthwhile);
+  return program && { kernel: { name: "kernel", tape, layout: program, stores }, program, pools };
+}
+
+export interface Tight {
+  /** How many steps a function has. */
+  readonly steps: number;
+  /** Whether iterations of outer loops are run at once, wherever that is possible. */
+  readonly jammed: boolean;
+  readonly stores: "set" | "add";
+}
+
+/** A tape as loops none of which are unrolled, however short they are: what large models come to. */
+export function rollTightly(derived: Tape, { steps, jammed, stores }: Tight): Rolled {
+  const { tape, data } = regular(derived);
+  const plain = sequenceOf(tape, stores === "set");
+  const nestIn = (sequence: Sequence): Step[] => nestOf(roll(sequence), 0, Number.POSITIVE_INFINITY)!;
+  const sequence = jammed ? jam(plain, nestIn(plain), 0) : plain;
+  const nest = nestIn(sequence);
+  const segments: Step[][] = [];
+  for (let i = 0; i < nest.length; i += steps) segments.push(nest.slice(i, i + steps));
+  // If there are several functions, the result is returned by the one that calls the others.
+  if (segments.length > 1 && segments.at(-1)!.length > 1) segments.push(segments.at(-1)!.splice(-1));
+  const pools: Pools = { data: new Pool(), index: new Pool() };
+  const program = programOf(tape, sequence, segments, data, pools);
+  return { kernel: { name: "kernel", tape, layout: program, stores }, program, pools };
+}
+
+export const compileRolled = ({ kernel, pools }: Rolled): Compiled => run(kernel, pools);
+
+/** A tape as loops, compiled. */
+export function compileLoops(tape: Tape, budget = v8Budget, worthwhile = 1): Compiled | null {
+  const rolled = rollLoops(tape, budget, worthwhile);
+  return rolled && compileRolled(rolled);
 }
 
 function run(kernel: Kernel, pools?: Pools): Compiled {
