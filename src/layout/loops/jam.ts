@@ -9,8 +9,9 @@ import type { Step } from "./nest.js";
 import { isStore, type Sequence, VALUE } from "./sequence.js";
 import { STORE } from "./stores.js";
 
-/** How many iterations are run at once: the first of these that divides the trip count, else the first of all. */
-const WIDTHS = [4, 5, 3, 6, 7];
+/** How many iterations are run at once: the first of these that divides the trip count, else as many as for odd trips. */
+const WIDTHS = [8, 5, 4, 6, 7, 3];
+const ODD_WIDTH = 4;
 /** Bodies of more statements would not leave registers for several iterations. */
 const LARGEST_BODY = 8;
 
@@ -71,7 +72,7 @@ function loopsWithChains(blocks: Blocks, { op, length, space, number }: Sequence
 /** How many iterations of a loop to run at once; 0 if it is not worth it. */
 function widthOf({ trips, steps }: Block, straight: number): number {
   const trip = trips.constant;
-  if (trip === undefined || trip < WIDTHS.at(-3)!) return 0;
+  if (trip === undefined || trip < ODD_WIDTH) return 0;
   let long = false;
   for (const step of steps) {
     if (typeof step === "number") continue;
@@ -81,7 +82,7 @@ function widthOf({ trips, steps }: Block, straight: number): number {
     if (inner * step.steps.length > straight) long = true;
   }
   if (!long) return 0;
-  return WIDTHS.find((width) => trip % width === 0) ?? WIDTHS[0]!;
+  return WIDTHS.find((width) => trip % width === 0) ?? ODD_WIDTH;
 }
 
 /** The old positions in their new order; and for each old position, the loop that moved it: its number from 1 on, or 0. */
