@@ -1,15 +1,18 @@
 /** How long lists of numbers are read: the inverse of `src/emit/numbers/encode.ts`. Left out of modules that have none. */
 
 /**
- * Fills an array from a text. Its pieces say how many numbers they hold and how these were written: as those so far before
- * them, or with so many digits each, to be added to those and divided by a scale; scale 0 is for the numbers as they are.
+ * Fills an array from a text of pieces. Each says how many numbers it holds, which numbers before them they repeat (if any,
+ * forwards or backwards), and what comes to these: integers of so many digits, divided by a scale. Scale 0: nothing comes
+ * to them, or they are the bits of doubles.
  */
 export function decode<Numbers extends Float64Array | Int32Array>(numbers: Numbers, text: string): Numbers {
   const double = new Float64Array(1);
   const words = new Int32Array(double.buffer);
+  // Machines differ in which word of a double comes first.
   double[0] = 1;
   const low = words[0] === 0 ? 0 : 1;
   let position = 0;
+  /** Of base 87: the characters from % to ~ without <, \ and the backtick. White space is skipped. */
   function digit(): number {
     let code = 0;
     for (; code < 37; position++) code = text.charCodeAt(position);

@@ -98,8 +98,8 @@ function placeData(
     for (let k = 0; k < 3; k++) {
       if (space[3 * position + k] !== dataSpace) continue;
       const slot = 3 * statement + k;
-      let numbers = taken.get(slot);
-      if (!numbers) taken.set(slot, (numbers = []));
+      const numbers = taken.get(slot) ?? [];
+      if (numbers.length === 0) taken.set(slot, numbers);
       numbers.push(data[number[3 * position + k]!]!);
     }
   });
