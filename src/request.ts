@@ -1,7 +1,7 @@
 /** Which functions a module is to have, and which kernels they need: from `--emit`, or the default set. */
 import { type KernelName, products } from "./derive/kernels.js";
 import { diagnostic } from "./diagnostics.js";
-import { ALWAYS_EXPORTED, typeNames } from "./emit/index.js";
+import { ALWAYS_EXPORTED, isInternal, typeNames } from "./emit/index.js";
 
 export interface ProductRequest {
   /** The names of the functions, in the order of the template. */
@@ -34,8 +34,12 @@ export function checkExportNames(names: readonly string[]): void {
   if (names.includes("default"))
     for (const name of [...ALWAYS_EXPORTED, ...PRODUCT_NAMES, "ModelParameters"])
       take(name, "what the default model exports");
-  for (const name of names)
-    if (name !== "default") for (const of of [name, ...typeNames(name)]) take(of, `the model \`${name}\``);
+  for (const name of names) {
+    if (name === "default") continue;
+    for (const of of [name, ...typeNames(name)]) take(of, `the model \`${name}\``);
+    if (names.includes("default") && isInternal(name))
+      throw diagnostic("duplicate-name", name, `the model \`${name}\` and a part of the default model's code`);
+  }
 }
 
 /** @throws `product-mismatch` for a function that this kind of model cannot have. */

@@ -10,7 +10,7 @@ import { localName } from "./names.js";
 import { fillShell, MARKS, partName, toDeclarations, toJavaScript } from "./shell.js";
 
 export type { ModelModule, ModuleTexts } from "./module.js";
-export { ALWAYS_EXPORTED } from "./shell.js";
+export { ALWAYS_EXPORTED, isInternal } from "./shell.js";
 export { typeNames } from "./wrap.js";
 
 /** Prints the modules of a file, one after the other, under a header. */

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { type FunctionDeclaration, Node, Project, type SourceFile, type Statement, SyntaxKind, ts } from "ts-morph";
+import { ops } from "../ops/index.js";
 import { Edits } from "./edits.js";
 import { factsText } from "./facts.js";
 import { helpersOf } from "./helpers.js";
@@ -56,6 +57,15 @@ const templateText = (name: string): string =>
     /^\/\*\*[\s\S]*?\*\/\s*(import .*;\s*)*/,
     "",
   );
+
+/** Whether a default model's module may have something of this name inside. */
+export function isInternal(name: string): boolean {
+  const texts = ["common", "numbers", "scalar", "vector"].map(templateText).join("");
+  const own = new Set(
+    Array.from(texts.matchAll(/^(?:export )?(?:function|const) (\w+)/gm), ([, declared]) => declared),
+  );
+  return own.has(name.replace(/_\d+$/, "")) || name in ops;
+}
 
 /** Where the body of a function goes, in the text of a shell. */
 const mark = (name: string): string => `"body of ${name}";`;

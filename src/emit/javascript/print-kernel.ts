@@ -158,10 +158,20 @@ class KernelPrinter {
   /** Elements that are always 0. */
   private printIdleStores(): void {
     if (this.kernel.stores === "add") return;
-    for (const { target, ids } of this.kernel.tape.outputs)
-      if (target !== "return") ids.forEach((id, element) => id < 0 && this.store({ target, element }, literal(0)));
+    for (const { target, ids } of this.kernel.tape.outputs) {
+      if (target === "return") continue;
+      const idle = [...ids.keys()].filter((element) => ids[element]! < 0);
+      if (idle.length <= MANY) for (const element of idle) this.store({ target, element }, literal(0));
+      else {
+        const array = target === "gradient" ? this.around.gradient : target;
+        this.lines.push(`for (let i = 0; i < ${ids.length}; i++) ${array}[i] = 0;`);
+      }
+    }
   }
 }
+
+/** More elements than this are set to 0 by a loop. */
+const MANY = 100;
 
 interface Store {
   readonly target: Output["target"];
