@@ -34,7 +34,7 @@ if (what === "scaling") {
   process.exit();
 }
 
-const thoroughness = options.quick ? { rounds: 1, seconds: 0.5 } : { rounds: 5, seconds: 1.5 };
+const thoroughness = options.quick ? { rounds: 1, seconds: 0.5 } : { rounds: 3, seconds: 1 };
 const chosen = (...names: string[]): boolean => names.some((name) => name.includes(options.only));
 
 const results = new Map<string, Result | null>();
