@@ -5,23 +5,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { v8Budget } from "../src/emit/javascript/budget.js";
-import { interpret } from "../src/engine/interpreter.js";
-import { defineModel, type Model, vector } from "../src/engine/model.js";
+import { defineModel, vector } from "../src/engine/model.js";
 import type { Num } from "../src/engine/value.js";
-import { interpret as interpretTape } from "../src/ir/interpret.js";
-import { printTape } from "../src/ir/print.js";
 import type { Tape } from "../src/ir/tape.js";
 import type { Block } from "../src/layout/loops/blocks.js";
-import { build, buildNest, nests, points, recipes, sameNumber, spicy } from "./support/graphs.js";
-import {
-  type Compiled,
-  compileKernel,
-  compileLoops,
-  compileRolled,
-  derive,
-  rollLoops,
-  rollTightly,
-} from "./support/kernels.js";
+import { type Compile, differences } from "./support/differences.js";
+import { build, buildNest, nests, points, recipes, spicy } from "./support/graphs.js";
+import { compileKernel, compileLoops, compileRolled, rollLoops, rollTightly } from "./support/kernels.js";
 import { loopPrograms } from "./support/loops.js";
 import { buildLoops, pointOf } from "./support/run-loops.js";
 
@@ -30,34 +20,6 @@ const RUNS = Number(process.env.FUZZ_RUNS ?? 400);
 const LOOP_RUNS = Math.ceil(RUNS / 2);
 /** The tests of every day run the same graphs every time; fuzzing looks for new ones. */
 const seed = Number(process.env.FUZZ_SEED ?? (process.env.FUZZ_RUNS ? Date.now() % 2 ** 31 : 20261122));
-
-type Compile = (tape: Tape) => Compiled | null;
-
-/** How the three differ at some points; nothing if they agree. */
-function differences(model: Model, at: readonly Float64Array[], compile: Compile): string[] {
-  const eager = interpret(model);
-  const tape = derive(model, "exampleGradient");
-  const compiled = compile(tape);
-  const found: string[] = [];
-  if (!compiled) return found;
-  for (const point of at) {
-    const expected = new Float64Array(model.parameterCount);
-    const value = eager.valueAndGradient(point, new Float64Array(0), expected);
-    const [[tapeValue] = [], tapeGradient = []] = interpretTape(tape, { parameters: point });
-    const gradient = new Float64Array(model.parameterCount);
-    const compiledValue = compiled(point, gradient);
-    const report = (what: string, x: unknown, y: unknown): number =>
-      found.push(`${what} at [${point}]: ${x}, eager ${y}`);
-    if (!Object.is(tapeValue, value)) report("tape value", tapeValue, value);
-    if (!Object.is(compiledValue, value)) report("compiled value", compiledValue, value);
-    expected.forEach((x, i) => {
-      if (!sameNumber(tapeGradient[i]!, x)) report(`tape gradient[${i}]`, tapeGradient[i], x);
-      if (!sameNumber(gradient[i]!, x)) report(`compiled gradient[${i}]`, gradient[i], x);
-    });
-  }
-  if (found.length > 0 && tape.size < 300) found.push(printTape(tape));
-  return found;
-}
 
 const somePoints = (parameters: number): fc.Arbitrary<Float64Array[]> =>
   fc.array(points({ parameters }, spicy), { minLength: 1, maxLength: 4 });

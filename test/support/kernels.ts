@@ -101,6 +101,12 @@ export function compileLoops(tape: Tape, budget = v8Budget, worthwhile = 1): Com
   return rolled && compileRolled(rolled);
 }
 
+/** The text of all functions. */
+export function printRolled({ kernel }: Rolled): string {
+  const { parts, main } = printBodies(kernel, around);
+  return [...parts, main].join("\n");
+}
+
 function run(kernel: Kernel, pools?: Pools): Compiled {
   const helpers = helpersOf([kernel.tape]).map(([name, law]) => `const ${name} = ${law};`);
   const { parts, main } = printBodies(kernel, around);

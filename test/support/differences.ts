@@ -1,0 +1,36 @@
+/** Whether the eager engine, the tape interpreter and compiled code agree on a model. */
+import { interpret } from "../../src/engine/interpreter.js";
+import type { Model } from "../../src/engine/model.js";
+import { interpret as interpretTape } from "../../src/ir/interpret.js";
+import { printTape } from "../../src/ir/print.js";
+import type { Tape } from "../../src/ir/tape.js";
+import { sameNumber } from "./graphs.js";
+import { type Compiled, derive } from "./kernels.js";
+
+export type Compile = (tape: Tape) => Compiled | null;
+
+/** How they differ at some points; nothing if they agree. */
+export function differences(model: Model, at: readonly Float64Array[], compile: Compile): string[] {
+  const eager = interpret(model);
+  const tape = derive(model, "exampleGradient");
+  const compiled = compile(tape);
+  const found: string[] = [];
+  if (!compiled) return found;
+  for (const point of at) {
+    const expected = new Float64Array(model.parameterCount);
+    const value = eager.valueAndGradient(point, new Float64Array(0), expected);
+    const [[tapeValue] = [], tapeGradient = []] = interpretTape(tape, { parameters: point });
+    const gradient = new Float64Array(model.parameterCount);
+    const compiledValue = compiled(point, gradient);
+    const report = (what: string, x: unknown, y: unknown): number =>
+      found.push(`${what} at [${point}]: ${x}, eager ${y}`);
+    if (!Object.is(tapeValue, value)) report("tape value", tapeValue, value);
+    if (!Object.is(compiledValue, value)) report("compiled value", compiledValue, value);
+    expected.forEach((x, i) => {
+      if (!sameNumber(tapeGradient[i]!, x)) report(`tape gradient[${i}]`, tapeGradient[i], x);
+      if (!sameNumber(gradient[i]!, x)) report(`compiled gradient[${i}]`, gradient[i], x);
+    });
+  }
+  if (found.length > 0 && tape.size < 300) found.push(printTape(tape));
+  return found;
+}
