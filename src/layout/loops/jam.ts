@@ -9,22 +9,22 @@ import type { Step } from "./nest.js";
 import { isStore, type Sequence, VALUE } from "./sequence.js";
 import { STORE } from "./stores.js";
 
-/** How many iterations are run at once: the first of these that divides the trip count, else as many as for odd trips. */
-const WIDTHS = [8, 5, 4, 6, 7, 3];
-const ODD_WIDTH = 4;
+/** How many iterations are run at once: the first of these that divides the trip count, else the first of all. */
+const WIDTHS = [8, 5, 4];
+/** Loops of fewer iterations are left alone. */
+const FEWEST = 4;
+/** Inner loops of no more iterations than this are better unrolled (measured on dense layers of 16 to 128 units). */
+const SHORT = 40;
 /** Bodies of more statements would not leave registers for several iterations. */
 const LARGEST_BODY = 8;
 
-/**
- * The same instructions in another order; the same sequence if no loop is worth it.
- * @param straight inner loops of no more statements than this, all iterations together, are going to be unrolled.
- */
-export function jam(sequence: Sequence, steps: readonly Step[], straight: number): Sequence {
+/** The same instructions in another order; the same sequence if no loop is worth it. */
+export function jam(sequence: Sequence, steps: readonly Step[]): Sequence {
   const blocks = blocksOf([steps]);
   const chosen = new Map<Block, number>();
   const chained = loopsWithChains(blocks, sequence);
   const visit = (block: Block): void => {
-    const width = block.loop && chained.has(block) ? widthOf(block, straight) : 0;
+    const width = block.loop && chained.has(block) ? widthOf(block) : 0;
     if (width > 0) chosen.set(block, width);
     else for (const step of block.steps) if (typeof step === "object") visit(step);
   };
@@ -70,19 +70,19 @@ function loopsWithChains(blocks: Blocks, { op, length, space, number }: Sequence
 }
 
 /** How many iterations of a loop to run at once; 0 if it is not worth it. */
-function widthOf({ trips, steps }: Block, straight: number): number {
+function widthOf({ trips, steps }: Block): number {
   const trip = trips.constant;
-  if (trip === undefined || trip < ODD_WIDTH) return 0;
+  if (trip === undefined || trip < FEWEST) return 0;
   let long = false;
   for (const step of steps) {
     if (typeof step === "number") continue;
     const inner = step.trips.constant;
     if (inner === undefined || step.steps.some((deeper) => typeof deeper === "object")) return 0;
     if (step.steps.length > LARGEST_BODY) return 0;
-    if (inner * step.steps.length > straight) long = true;
+    if (inner > SHORT) long = true;
   }
   if (!long) return 0;
-  return WIDTHS.find((width) => trip % width === 0) ?? ODD_WIDTH;
+  return WIDTHS.find((width) => trip % width === 0) ?? WIDTHS[0]!;
 }
 
 /** The old positions in their new order; and for each old position, the loop that moved it: its number from 1 on, or 0. */

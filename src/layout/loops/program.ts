@@ -38,7 +38,7 @@ const WORTHWHILE = 4;
  * Inner loops that come to no more statements than this, all iterations together, are unrolled; or less, if the loop around
  * them would not fit into a function.
  */
-const STRAIGHT = [96, 72, 48, 36, 24, 12, 0];
+const STRAIGHT = [160, 96, 72, 48, 36, 24, 12, 0];
 
 /**
  * Rolls a tape whose data were made elements of an array.
@@ -59,7 +59,7 @@ export function rollProgram(
   const rolled = roll(plain);
   const nest = nestOf(rolled, STRAIGHT[0]!, most);
   if (!nest) return null;
-  const sequence = jam(plain, nest, STRAIGHT[0]!);
+  const sequence = jam(plain, nest);
   const stack = sequence === plain ? rolled : roll(sequence);
   const segments = first(STRAIGHT, (straight) => {
     const nest = nestOf(stack, straight, most);
