@@ -18,13 +18,16 @@ const SHORT = 40;
 /** Bodies of more statements would not leave registers for several iterations. */
 const LARGEST_BODY = 8;
 
-/** The same instructions in another order; the same sequence if no loop is worth it. */
-export function jam(sequence: Sequence, steps: readonly Step[]): Sequence {
+/**
+ * The same instructions in another order; the same sequence if no loop is worth it.
+ * @param short inner loops of no more iterations than this are not.
+ */
+export function jam(sequence: Sequence, steps: readonly Step[], short = SHORT): Sequence {
   const blocks = blocksOf([steps]);
   const chosen = new Map<Block, number>();
   const chained = loopsWithChains(blocks, sequence);
   const visit = (block: Block): void => {
-    const width = block.loop && chained.has(block) ? widthOf(block) : 0;
+    const width = block.loop && chained.has(block) ? widthOf(block, short) : 0;
     if (width > 0) chosen.set(block, width);
     else for (const step of block.steps) if (typeof step === "object") visit(step);
   };
@@ -70,7 +73,7 @@ function loopsWithChains(blocks: Blocks, { op, length, space, number }: Sequence
 }
 
 /** How many iterations of a loop to run at once; 0 if it is not worth it. */
-function widthOf({ trips, steps }: Block): number {
+function widthOf({ trips, steps }: Block, short: number): number {
   const trip = trips.constant;
   if (trip === undefined || trip < FEWEST) return 0;
   let long = false;
@@ -79,7 +82,7 @@ function widthOf({ trips, steps }: Block): number {
     const inner = step.trips.constant;
     if (inner === undefined || step.steps.some((deeper) => typeof deeper === "object")) return 0;
     if (step.steps.length > LARGEST_BODY) return 0;
-    if (inner > SHORT) long = true;
+    if (inner > short) long = true;
   }
   if (!long) return 0;
   return WIDTHS.find((width) => trip % width === 0) ?? WIDTHS[0]!;
