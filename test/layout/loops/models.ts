@@ -150,12 +150,33 @@ export const models: Readonly<Record<string, (n: number) => Model>> = {
 
   "contributions of both signs to one parameter": (n) =>
     model(n + 3, (p) => {
-      let total: Num = p[0]!.mul(0.5);
+      let total: Num = p[0]!;
+      // Of the last three contributions to p[0] two do not depend on anything, so all three come at once.
       for (let i = 0; i < n; i++)
         total = total
-          .add(p[0]!.sub(p[i + 3]!.sin()).mul(p[1]!))
-          .sub(p[i]!.mul(p[2]!))
-          .add(p[0]!.mul(datum(i)));
-      return total.sub(p[0]!).add(p[0]!.mul(3));
+          .add(p[0]!.mul(datum(i)))
+          .sub(p[0]!.mul(datum(2 * i)))
+          .add(
+            p[0]!
+              .sub(p[i + 3]!.sin())
+              .mul(p[1]!)
+              .tanh(),
+          );
+      return total;
+    }),
+
+  "one parameter under two indices": (n) =>
+    model(n, (p) => {
+      let total: Num = p[0]!;
+      const scale = p[9]!.square();
+      for (let i = 0; i < n; i++)
+        for (let j = 0; j < 20; j++)
+          total = total.add(
+            p[i]!.mul(datum(20 * i + j))
+              .sub(p[9]!)
+              .mul(scale)
+              .tanh(),
+          );
+      return total;
     }),
 };
