@@ -12,10 +12,11 @@ interface List {
 
 /**
  * @param short irregular loops of no more statements than this, all iterations together, are left straight.
+ * @param fewest affine loops of no more iterations than this are taken apart first, at the outermost level.
  * @returns null if there are more steps than are worth having.
  */
-export function nestOf(stack: AffineStack, short: number, most: number): Step[] | null {
-  return new Nesting(stack, short).steps(most);
+export function nestOf(stack: AffineStack, short: number, most: number, fewest = 0): Step[] | null {
+  return new Nesting(stack, short).steps(most, fewest);
 }
 
 class Nesting {
@@ -34,17 +35,31 @@ class Nesting {
     this.short = short;
   }
 
-  steps(most: number): Step[] | null {
+  steps(most: number, fewest: number): Step[] | null {
     const { stack } = this;
-    const structures = new Int32Array(stack.elementCount);
-    for (let i = 0; i < structures.length; i++) structures[i] = this.structure(stack.shapeAt(i));
-    const { nodes } = relax(structures, this.structures, this.short);
-    if (nodes.length > most) return null;
-    const list: List = {
-      shape: (i) => stack.shapeAt(i),
-      numbers: (i) => stack.numbersAt(i),
-      position: (i) => stack.positionAt(i),
+    const [shapes, numbers, positions]: [number[], number[], number[]] = [[], [], []];
+    const add = (shape: number, number: number, position: number): void => {
+      const structure = this.structure(shape);
+      if (this.structures.bodyOf(structure) && stack.number(number) <= fewest) {
+        const body = this.bodyList(shape, number + 1, position);
+        const { length } = stack.loopBody(shape)!;
+        for (let t = 0; t < stack.number(number); t++)
+          for (let i = 0; i < length; i++)
+            add(body.shape(i), body.numbers(i), body.position(i) + t * stack.rowsPerIteration(shape));
+        return;
+      }
+      shapes.push(shape);
+      numbers.push(number);
+      positions.push(position);
     };
+    for (let i = 0; i < stack.elementCount; i++) add(stack.shapeAt(i), stack.numbersAt(i), stack.positionAt(i));
+    const { nodes } = relax(
+      shapes.map((shape) => this.structure(shape)),
+      this.structures,
+      this.short,
+    );
+    if (nodes.length > most) return null;
+    const list: List = { shape: (i) => shapes[i]!, numbers: (i) => numbers[i]!, position: (i) => positions[i]! };
     return nodes.map((node) => {
       const step = this.template(node, list);
       this.count(step, node, list, 1);

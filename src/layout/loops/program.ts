@@ -11,7 +11,7 @@ import { jam } from "./jam.js";
 import { type Step, staticSize } from "./nest.js";
 import { nestOf } from "./nesting.js";
 import type { Pools } from "./pool.js";
-import { roll } from "./roll.js";
+import { type AffineStack, roll } from "./roll.js";
 import { computes, isStore, RETURN, type Sequence, sequenceOf } from "./sequence.js";
 import { assignStorage, type Storage } from "./storage.js";
 
@@ -54,18 +54,52 @@ export function rollProgram(
   pools: Pools,
   worthwhile = WORTHWHILE,
 ): Program | null {
-  const plain = sequenceOf(tape, overwrites);
+  let best = attempt(sequenceOf(tape, overwrites), budget, worthwhile);
+  if (overwrites && (best === null || sizeOfAll(best.segments) > MUCH)) {
+    // Sums that are kept until they are complete begin where the first term is, which may be anywhere.
+    const other = attempt(sequenceOf(tape, overwrites, 0), budget, worthwhile);
+    if (other && (best === null || 2 * sizeOfAll(other.segments) < sizeOfAll(best.segments))) best = other;
+  }
+  return best && programOf(tape, best.sequence, best.segments, data, pools);
+}
+
+/** More statements than this are worth a second attempt. */
+const MUCH = 2000;
+
+interface Attempt {
+  readonly sequence: Sequence;
+  readonly segments: readonly (readonly Step[])[];
+}
+
+const sizeOfAll = (segments: Attempt["segments"]): number => segments.reduce((n, steps) => n + staticSize(steps), 0);
+
+function attempt(plain: Sequence, budget: Budget, worthwhile: number): Attempt | null {
   const most = worthwhile > 0 ? plain.length / worthwhile : plain.length;
   const rolled = roll(plain);
-  const nest = nestOf(rolled, STRAIGHT[0]!, most);
-  if (!nest) return null;
-  const sequence = jam(plain, nest);
+  const nest = bestNest(rolled, STRAIGHT[0]!, most);
+  const sequence = nest ? jam(plain, nest) : plain;
   const stack = sequence === plain ? rolled : roll(sequence);
   const segments = first(STRAIGHT, (straight) => {
-    const nest = nestOf(stack, straight, most);
+    const nest = bestNest(stack, straight, most);
     return nest && staticSize(nest) <= most ? segmentsOf(nest, sequence, budget) : null;
   });
-  return segments && programOf(tape, sequence, segments, data, pools);
+  return segments && { sequence, segments };
+}
+
+/** Nests of no more statements than this are good enough. */
+const FEW = 400;
+/**
+ * Of gathered operands, a few in a row may move by a stride by accident. Loops of no more iterations than this may be such
+ * accidents, which break longer irregular loops in pieces.
+ */
+const ACCIDENTAL = 8;
+
+/** The nest with all affine loops, or without those that may be accidents if that is much less code. */
+function bestNest(stack: AffineStack, straight: number, most: number): Step[] | null {
+  const nest = nestOf(stack, straight, most);
+  if (nest && staticSize(nest) <= FEW) return nest;
+  const other = nestOf(stack, straight, most, ACCIDENTAL);
+  return other && (!nest || 2 * staticSize(other) < staticSize(nest)) ? other : nest;
 }
 
 /** The functions of a program, each as its steps, with places for all that is stored. */

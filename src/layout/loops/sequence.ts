@@ -4,7 +4,7 @@
  */
 import { arities, isLeaf } from "../../ir/opcodes.js";
 import { PORTS, type Tape } from "../../ir/tape.js";
-import { ACCUMULATE, DEDUCT, planStores, STORE, type Store } from "./stores.js";
+import { ACCUMULATE, DEDUCT, FAR, planStores, STORE, type Store } from "./stores.js";
 
 /** What an operand is a number of: positions of the sequence, constants (rows of the tape), elements of ports or targets. */
 export const VALUE = 0;
@@ -38,9 +38,10 @@ export interface Sequence {
 /**
  * The instructions of a tape, in its order.
  * @param overwrites whether results overwrite what is in the arrays they go to, or are added to it.
+ * @param far contributions further apart than this, in rows, are accumulated.
  */
-export function sequenceOf(tape: Tape, overwrites: boolean): Sequence {
-  const { stores, accumulated, replaced } = planStores(tape, overwrites);
+export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence {
+  const { stores, accumulated, replaced } = planStores(tape, overwrites, far);
   const capacity = tape.size + stores.count + 1;
   const op = new Uint8Array(capacity);
   const row = new Int32Array(capacity);

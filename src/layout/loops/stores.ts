@@ -13,7 +13,7 @@ export const ACCUMULATE = 252;
 export const DEDUCT = 251;
 
 /** Contributions further apart than this, in rows, are far: nobody would keep their sum in a register for so long. */
-const FAR = 256;
+export const FAR = 256;
 
 /** A value that goes to element `element` of an output. */
 export interface Store {
@@ -64,21 +64,24 @@ export interface StorePlan {
   readonly replaced: Uint8Array;
 }
 
-/** @param overwrites whether results overwrite what is in the arrays; where they are added to it, sums must be complete. */
-export function planStores(tape: Tape, overwrites: boolean): StorePlan {
+/**
+ * @param overwrites whether results overwrite what is in the arrays; where they are added to it, sums must be complete.
+ * @param far contributions further apart than this, in rows, are accumulated.
+ */
+export function planStores(tape: Tape, overwrites: boolean, far: number): StorePlan {
   const stores = new Stores(tape.size);
   const replaced = new Uint8Array(tape.size);
   const uses = usesOf(tape);
   const accumulated = tape.outputs.map(({ target, ids }, output) => {
     if (target === "return") return false;
-    const far = ids.some((id) => id >= 0 && isFar(tape, termsOf(tape, id, uses)));
+    const isFar = ids.some((id) => id >= 0 && spanOf(tape, termsOf(tape, id, uses)) > far);
     ids.forEach((id, element) => {
       if (id < 0) return;
-      if (far && overwrites)
+      if (isFar && overwrites)
         accumulate(tape, id, uses, replaced, (at, op, value) => stores.add(at, { op, output, element, value }));
-      else stores.add(far || !isComputed(tape, id) ? tape.size : id, { op: STORE, output, element, value: id });
+      else stores.add(isFar || !isComputed(tape, id) ? tape.size : id, { op: STORE, output, element, value: id });
     });
-    return far && overwrites;
+    return isFar && overwrites;
   });
   return { stores, accumulated, replaced };
 }
@@ -101,8 +104,13 @@ function termsOf(tape: Tape, id: number, uses: Uint8Array): Term[] {
   return terms.reverse();
 }
 
-function isFar(tape: Tape, terms: readonly Term[]): boolean {
-  return terms.some(({ value }, i) => i > 0 && isComputed(tape, value) && value - terms[i - 1]!.value > FAR);
+/** How far apart the terms of a sum are at the most. */
+function spanOf(tape: Tape, terms: readonly Term[]): number {
+  let span = 0;
+  terms.forEach(({ value }, i) => {
+    if (i > 0 && isComputed(tape, value)) span = Math.max(span, value - terms[i - 1]!.value);
+  });
+  return span;
 }
 
 /** Adds the terms of a sum one by one, each where it is computed. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { opcodes } from "../../../src/ir/opcodes.js";
 import { Tape } from "../../../src/ir/tape.js";
-import { ACCUMULATE, DEDUCT, planStores, STORE } from "../../../src/layout/loops/stores.js";
+import { ACCUMULATE, DEDUCT, FAR, planStores, STORE } from "../../../src/layout/loops/stores.js";
 
 const NAMES = { [STORE]: "=", [ACCUMULATE]: "+=", [DEDUCT]: "-=" };
 
@@ -15,7 +15,7 @@ function tapeOf(build: (tape: Tape, p: number) => readonly number[]): Tape {
 
 /** What is stored behind each row, as `12: 0 += 12`; "end" is behind all rows. */
 function planned(tape: Tape, overwrites = true): string[] {
-  const { stores } = planStores(tape, overwrites);
+  const { stores } = planStores(tape, overwrites, FAR);
   const lines: string[] = [];
   for (let row = 0; row <= tape.size; row++)
     stores.forEachAfter(row, ({ op, element, value }) =>
@@ -56,7 +56,7 @@ describe("planStores", () => {
 
   test("contributions far apart are added to the element, each where it is computed", () => {
     const tape = sum(300);
-    const { accumulated, replaced } = planStores(tape, true);
+    const { accumulated, replaced } = planStores(tape, true, FAR);
     expect(planned(tape)).toEqual(["1: 0 += 1", "302: 0 += 302", "304: 0 -= 304"]);
     expect(accumulated).toEqual([true]);
     expect([...replaced.keys()].filter((row) => replaced[row])).toEqual([303, 305]);
