@@ -1,5 +1,5 @@
 /** A program of loops made ready to be run over and over: blocks with their statements numbered, and where each is. */
-import { type Loop, type Statement, type Step, Trips } from "./nest.js";
+import { type Loop, type Step, Trips } from "./nest.js";
 
 /** A loop, or a function of the kernel (one iteration). */
 export interface Block {
@@ -10,15 +10,13 @@ export interface Block {
   readonly depth: number;
   /** The loop that it is. */
   readonly loop: Loop | null;
-  /** While the program runs: the position at which the current iteration began; how often the block and its body ran. */
+  /** While the program runs: the position at which the current iteration began; how often the block ran. */
   iterationStart: number;
   runs: number;
-  iterations: number;
 }
 
 /** A statement and where it is. */
 export interface Flat {
-  readonly statement: Statement;
   /** The innermost block around it, all blocks around it, and those of them that are loops (outermost first). */
   readonly scope: Block;
   readonly scopes: readonly Block[];
@@ -42,13 +40,12 @@ export function blocksOf(segments: readonly (readonly Step[])[]): Blocks {
     loop,
     iterationStart: 0,
     runs: 0,
-    iterations: 0,
   });
   const fill = (scope: Block, body: readonly Step[], scopes: readonly Block[], loops: readonly Block[]): void => {
     depth = Math.max(depth, loops.length);
     for (const step of body) {
       if (step.kind === "statement") {
-        scope.steps.push(flat.push({ statement: step, scope, scopes, loops }) - 1);
+        scope.steps.push(flat.push({ scope, scopes, loops }) - 1);
         continue;
       }
       const inner = block(step, loops);
@@ -68,18 +65,15 @@ export function blocksOf(segments: readonly (readonly Step[])[]): Blocks {
 export function run(
   { root, depth }: Blocks,
   visit: (statement: number, position: number, counters: Int32Array) => void,
-  enter: (block: Block, trip: number, counters: Int32Array) => void = () => {},
 ): void {
   const counters = new Int32Array(depth + 1);
   let position = 0;
   const reset = (block: Block): void => {
     block.runs = 0;
-    block.iterations = 0;
     for (const step of block.steps) if (typeof step === "object") reset(step);
   };
   const runBlock = (block: Block): void => {
     const trip = block.trips.at(block.runs++);
-    enter(block, trip, counters);
     const { steps, depth: at } = block;
     for (let i = 0; i < trip; i++) {
       block.iterationStart = position;
@@ -89,7 +83,6 @@ export function run(
         if (typeof step === "number") visit(step, position++, counters);
         else runBlock(step);
       }
-      block.iterations++;
     }
   };
   root.forEach(reset);
