@@ -11,7 +11,14 @@ import type { Tape } from "../src/ir/tape.js";
 import type { Block } from "../src/layout/loops/blocks.js";
 import { type Compile, differences } from "./support/differences.js";
 import { build, buildNest, nests, points, recipes, spicy } from "./support/graphs.js";
-import { compileKernel, compileLoops, compileRolled, rollLoops, rollTightly } from "./support/kernels.js";
+import {
+  compileKernel,
+  compileListing,
+  compileLoops,
+  compileRolled,
+  rollLoops,
+  rollTightly,
+} from "./support/kernels.js";
 import { loopPrograms } from "./support/loops.js";
 import { buildLoops, pointOf } from "./support/run-loops.js";
 
@@ -45,6 +52,7 @@ describe(`random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
     ["of a few nodes", 8, compileKernel],
     ["of up to 300 nodes", 300, compileKernel],
     ["in parts of a few rows", 60, (tape: Tape) => compileKernel(tape, { ...v8Budget, whole: 400, part: 100 })],
+    ["as a list of operations", 120, (tape: Tape) => compileListing(tape)],
     ["as loops, whatever they come to", 120, (tape: Tape) => compileLoops(tape, small, 0)],
   ] as const)
     test(`${what}: eager, tape and compiled agree`, () => {

@@ -57,6 +57,10 @@ export const isCondition: readonly boolean[] = column((r) => "compares" in r || 
 /** Whether the op is a branch: its first operand says which of the other two is used. */
 export const isBranch: readonly boolean[] = column((r) => "branches" in r, false);
 
+/** Whether operand k of an op is a condition. */
+export const takesCondition = (opcode: number, k: number): boolean =>
+  "connects" in recordOf(opcode) || (isBranch[opcode]! && k === 0);
+
 type Simplifier = (x: unknown, y: unknown, z: unknown) => unknown;
 const simplifiers = column((r) => ("simplify" in r ? (r.simplify as Simplifier) : undefined), undefined);
 

@@ -9,6 +9,7 @@ import type { Model } from "../../src/engine/model.js";
 import { trace } from "../../src/engine/trace.js";
 import type { Tape } from "../../src/ir/tape.js";
 import { layOut } from "../../src/layout/kernel.js";
+import { listOperations } from "../../src/layout/listing.js";
 import { jam } from "../../src/layout/loops/jam.js";
 import type { Step } from "../../src/layout/loops/nest.js";
 import { nestOf } from "../../src/layout/loops/nesting.js";
@@ -48,6 +49,13 @@ export const compileKernel = (tape: Tape, budget = v8Budget): Compiled => {
   const optimized = advanceSweep(optimize(tape));
   return run({ name: "kernel", tape: optimized, layout: layOut(optimized, budget), stores: "set" });
 };
+
+/** The same as a list of operations in tables. */
+export function compileListing(tape: Tape): Compiled {
+  const optimized = optimize(tape);
+  const pools: Pools = { data: new Pool(), index: new Pool() };
+  return run({ name: "kernel", tape: optimized, layout: listOperations(optimized, pools), stores: "set" }, pools);
+}
 
 /** A kernel as loops, with the arrays that those read. */
 export interface Rolled {

@@ -3,7 +3,7 @@ import type { Block } from "../../layout/loops/blocks.js";
 import type { Index, Lookup } from "../../layout/loops/elements.js";
 import type { Program } from "../../layout/loops/program.js";
 import { isStore, portOfSpace, VALUE } from "../../layout/loops/sequence.js";
-import type { Surroundings } from "./kernel.js";
+import { type Surroundings, targetName } from "./kernel.js";
 
 /** An element that a statement reads or writes. */
 export interface Access {
@@ -52,7 +52,7 @@ export class Accesses {
   /** The array that a store's output goes to. */
   targetOf(statement: number): string {
     const { target } = this.program.tape.outputs[this.rowOf(statement)]!;
-    return target === "gradient" ? this.around.gradient : target;
+    return targetName(target, this.around);
   }
 
   /** In the order of the operands. */

@@ -2,7 +2,7 @@
  * What a backend prints: one function of the generated module, as an optimised tape with its layout. And what it needs to
  * know of its surroundings: how arrays are addressed there, and what the reader calls their elements.
  */
-import type { Port, Tape } from "../../ir/tape.js";
+import type { Output, Port, Tape } from "../../ir/tape.js";
 import type { Layout } from "../../layout/kernel.js";
 import type { Listing } from "../../layout/listing.js";
 import type { Program } from "../../layout/loops/program.js";
@@ -51,4 +51,20 @@ export interface Surroundings {
   readonly reserved: Iterable<string>;
   /** TypeScript that checks indexing wants to be told that an element is there. */
   readonly typed: boolean;
+}
+
+/** The array that a result goes to. */
+export const targetName = (target: Output["target"], { gradient }: Surroundings): string =>
+  target === "gradient" ? gradient : target;
+
+/** More elements than this are set to 0 by a loop. */
+const MANY = 100;
+
+/** Lines that set the elements of a result to 0 that nothing is stored in; or all of them. */
+export function zeros({ target, ids }: Output, around: Surroundings, all = false): string[] {
+  if (target === "return") return [];
+  const name = targetName(target, around);
+  const idle = Array.from(ids.keys()).filter((element) => ids[element]! < 0);
+  if (all || idle.length > MANY) return [`for (let i = 0; i < ${ids.length}; i++) ${name}[i] = 0;`];
+  return idle.map((element) => `${name}[${element}] = 0;`);
 }

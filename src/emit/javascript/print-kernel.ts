@@ -7,7 +7,7 @@ import type { Output } from "../../ir/tape.js";
 import type { Chunk, Layout } from "../../layout/kernel.js";
 import { atom, type Code, infix, literal, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
-import type { Kernel, Surroundings } from "./kernel.js";
+import { type Kernel, type Surroundings, targetName, zeros } from "./kernel.js";
 
 /** A kernel that is a straight line. */
 type Line = Kernel & { readonly layout: Layout };
@@ -146,7 +146,7 @@ class KernelPrinter {
 
   private store({ target, element }: Store, code: Code): void {
     const add = this.kernel.stores === "add";
-    const array = target === "gradient" ? this.around.gradient : target;
+    const array = targetName(target, this.around);
     this.lines.push(`${array}[${element}]${add ? `${this.bang} +=` : " ="} ${code.text};`);
   }
 
@@ -158,20 +158,9 @@ class KernelPrinter {
   /** Elements that are always 0. */
   private printIdleStores(): void {
     if (this.kernel.stores === "add") return;
-    for (const { target, ids } of this.kernel.tape.outputs) {
-      if (target === "return") continue;
-      const idle = [...ids.keys()].filter((element) => ids[element]! < 0);
-      if (idle.length <= MANY) for (const element of idle) this.store({ target, element }, literal(0));
-      else {
-        const array = target === "gradient" ? this.around.gradient : target;
-        this.lines.push(`for (let i = 0; i < ${ids.length}; i++) ${array}[i] = 0;`);
-      }
-    }
+    for (const output of this.kernel.tape.outputs) this.lines.push(...zeros(output, this.around));
   }
 }
-
-/** More elements than this are set to 0 by a loop. */
-const MANY = 100;
 
 interface Store {
   readonly target: Output["target"];

@@ -1,9 +1,9 @@
 /** Prints a kernel that is a list of operations: the loop that goes through the list. */
-import { arities, isCondition, recordOf } from "../../ir/opcodes.js";
+import { arities, isCondition, recordOf, takesCondition } from "../../ir/opcodes.js";
 import type { Tape } from "../../ir/tape.js";
 import type { Listing } from "../../layout/listing.js";
 import { atom, type Code, infix, literal, ternary } from "../../ops/code.js";
-import type { Surroundings } from "./kernel.js";
+import { type Surroundings, targetName, zeros } from "./kernel.js";
 
 const OPERANDS = ["x", "y", "z"];
 
@@ -27,9 +27,8 @@ export function printListing(listing: Listing, tape: Tape, stores: "set" | "add"
     "}",
   );
   for (const { output, elements, values, count } of results) {
-    const { target, ids } = tape.outputs[output]!;
-    const name = target === "gradient" ? around.gradient : target;
-    if (stores === "set" && count < ids.length) lines.push(`for (let i = 0; i < ${ids.length}; i++) ${name}[i] = 0;`);
+    const name = targetName(tape.outputs[output]!.target, around);
+    if (stores === "set") lines.push(...zeros(tape.outputs[output]!, around));
     const sign = stores === "add" ? `${bang} +=` : " =";
     lines.push(
       `for (let i = 0; i < ${count}; i++) ${name}[index[${elements} + i]${bang}]${sign} values[index[${values} + i]${bang}]${bang};`,
@@ -42,10 +41,9 @@ export function printListing(listing: Listing, tape: Tape, stores: "set" | "add"
 /** What an operation makes of x, y and z; conditions are 1 and 0. */
 function resultOf(op: number): Code {
   const record = recordOf(op) as { js: (...operands: Code[]) => Code };
-  const takesConditions = "connects" in record || "branches" in record;
   const operand = (k: number): Code => {
     const value = atom(OPERANDS[k]!);
-    return takesConditions && (k === 0 || "connects" in record) ? infix("!==", value, literal(0)) : value;
+    return takesCondition(op, k) ? infix("!==", value, literal(0)) : value;
   };
   const result = record.js(...Array.from({ length: arities[op]! }, (_, k) => operand(k)));
   return isCondition[op] ? ternary(result, literal(1), literal(0)) : result;

@@ -2,7 +2,7 @@
  * Prints a program of loops as JavaScript: locals where a value stays within an iteration, elements of `values` where it
  * does not, and a variable in front of an inner loop for what the loop carries along. Optimises nothing else.
  */
-import { arities, isCondition, recordOf } from "../../ir/opcodes.js";
+import { arities, isCondition, recordOf, takesCondition } from "../../ir/opcodes.js";
 import type { Block } from "../../layout/loops/blocks.js";
 import type { Index, Lookup } from "../../layout/loops/elements.js";
 import type { Program } from "../../layout/loops/program.js";
@@ -12,7 +12,7 @@ import { atom, type Code, infix, literal, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
 import { type Access, Accesses, isLookup } from "./access.js";
 import { constantElements, type Load, loadsIn } from "./hoist.js";
-import type { Surroundings } from "./kernel.js";
+import { type Surroundings, zeros } from "./kernel.js";
 
 const COUNTERS = ["i", "j", "k", "l", "m", "n"];
 
@@ -215,7 +215,9 @@ class ProgramPrinter {
     const local = storage.localOf(statement, k);
     if (local >= 0) return atom(this.locals[local]!);
     const loaded = this.load(this.element("values", index()));
-    return takesCondition(this.accesses.opOf(statement), k) ? infix("!==", loaded, literal(0)) : loaded;
+    const op = this.accesses.opOf(statement);
+    // Conditions in cells are numbers: 1 and 0.
+    return computes(op) && takesCondition(op, k) ? infix("!==", loaded, literal(0)) : loaded;
   }
 
   private load(text: string): Code {
@@ -263,14 +265,9 @@ class ProgramPrinter {
   /** Elements that are always 0, or that contributions are added to. */
   private printZeros(): void {
     if (this.stores === "add") return;
-    this.program.tape.outputs.forEach(({ target, ids }, output) => {
-      if (target === "return") return;
-      const name = target === "gradient" ? this.around.gradient : target;
-      const idle = [...ids.keys()].filter((element) => ids[element]! < 0);
-      if (this.program.sequence.accumulated[output] || idle.length > 8)
-        this.line(`for (let i = 0; i < ${ids.length}; i++) ${name}[i] = 0;`);
-      else for (const element of idle) this.line(`${name}[${element}] = 0;`);
-    });
+    this.program.tape.outputs.forEach((output, i) =>
+      zeros(output, this.around, this.program.sequence.accumulated[i]!).forEach((line) => this.line(line)),
+    );
   }
 }
 
@@ -286,11 +283,4 @@ function operationsOf(block: Block): number | undefined {
     count += trip * inner;
   }
   return count;
-}
-
-/** Conditions in cells are numbers: 1 and 0. */
-function takesCondition(op: number, k: number): boolean {
-  if (!computes(op)) return false;
-  const record = recordOf(op);
-  return "connects" in record || ("branches" in record && k === 0);
 }

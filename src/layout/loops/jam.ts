@@ -157,12 +157,18 @@ function orderOf(root: Block, chosen: ReadonlyMap<Block, number>, length: number
   return { order, owner };
 }
 
-/** The loops whose new order puts a use before its operand, or changes the order of an element's contributions. */
-function violations({ op, length, space, number }: Sequence, order: Int32Array, owner: Int32Array) {
-  const moved = new Int32Array(length);
+/** By old position, the new one. */
+function inverse(order: Int32Array): Int32Array {
+  const moved = new Int32Array(order.length);
   order.forEach((position, i) => {
     moved[position] = i;
   });
+  return moved;
+}
+
+/** The loops whose new order puts a use before its operand, or changes the order of an element's contributions. */
+function violations({ op, length, space, number }: Sequence, order: Int32Array, owner: Int32Array) {
+  const moved = inverse(order);
   const wrong = new Set<number>();
   /** By target and element: the new position of the store before. */
   const latest = new Map<number, Int32Array>();
@@ -189,10 +195,7 @@ function violations({ op, length, space, number }: Sequence, order: Int32Array, 
 
 function reordered(sequence: Sequence, order: Int32Array): Sequence {
   const { length, accumulated } = sequence;
-  const moved = new Int32Array(length);
-  order.forEach((position, i) => {
-    moved[position] = i;
-  });
+  const moved = inverse(order);
   const op = new Uint8Array(length);
   const row = new Int32Array(length);
   const space = new Int8Array(3 * length);
