@@ -101,7 +101,7 @@ const fileStages = {
 };
 
 /** The stages that can be dumped. */
-export const STAGES: readonly string[] = [...Object.keys(modelStages), "emit"];
+export const STAGES: readonly string[] = ["rewritten", ...Object.keys(modelStages), "emit"];
 
 /**
  * Compiles every model that a file exports, or one that was defined in the program.
@@ -138,7 +138,7 @@ export async function compile(source: string | Model, options: CompileOptions = 
       models: works.map((work) => report(work, output, Buffer.byteLength(files[0]!.text), seconds)),
       files,
       sources: loaded.sources,
-      ...(dump === undefined ? {} : { dump: works.map((work) => dumpOf(work, dump, files[0]!.text)).join("\n") }),
+      ...(dump === undefined ? {} : { dump: dumpOf(dump, works, files[0]!.text) }),
     };
   } catch (error) {
     throw loaded.explain(error);
@@ -184,6 +184,7 @@ async function open(source: string | Model, path: string): Promise<LoadedFile> {
     return loadModels(path, await import("./index.js"));
   }
   const nowhere = {
+    rewritten: "",
     sources: [],
     locate: () => -1,
     place: () => undefined,
@@ -250,8 +251,13 @@ const layoutText = ({ name, layout }: Kernel): string => {
 };
 
 /** What a stage left behind, as text. */
-function dumpOf(work: Work, stage: string, emitted: string): string {
+function dumpOf(stage: string, works: readonly Work[], emitted: string): string {
   if (stage === "emit") return emitted;
+  if (stage === "rewritten") return works[0]!.source.rewritten;
+  return works.map((work) => dumpOfModel(work, stage)).join("\n");
+}
+
+function dumpOfModel(work: Work, stage: string): string {
   const tapes = (kernels: readonly DerivedKernel[]): string =>
     kernels.map(({ name, tape }) => `${name}\n${printTape(tape)}`).join("\n");
   if (stage === "derive") return tapes(work.derived);

@@ -13,12 +13,29 @@ const messages = {
     "Go on computing with the scalar itself; to choose by its value write select(condition, a, b), to stop its gradient stopGradient(x).",
   ],
   "traced-decay": (what: string) => [
-    `A traced scalar was turned into ${what}: an operator such as +, * or <, or a conversion, would bake in one value.`,
-    "Write x.add(y), x.mul(y), x.lt(y), select(condition, a, b) instead of the operators.",
+    `A traced scalar was turned into ${what}: a conversion, an index or a bit operator would bake in one value.`,
+    "Use + - * / % **, comparisons, ?: and Math on it; indices, lengths and texts must be known before the model runs.",
+  ],
+  "traced-decision": (what: string, hint: string) => [
+    `${what} depends on a traced scalar: it would be decided once, for one value.`,
+    hint,
+  ],
+  "traced-branch": (what: string, hint: string) => [what, hint],
+  "traced-choice": (x: string, y: string) => [
+    `A traced condition cannot choose between ${x} and ${y}.`,
+    "Give a scalar in both branches (or conditions, or arrays and records of the same shape).",
+  ],
+  "traced-recursion": () => [
+    "The model calls itself without end: whether it goes on is decided by a traced scalar, so both sides are run each time.",
+    "Let a plain number count the calls.",
+  ],
+  "random-forward": () => [
+    "Math.random() was called while the model is recorded: one draw would be baked into the generated code.",
+    "Draw the numbers outside of forward if they are to stay the same, else make them inputs of the model.",
   ],
   "value-decay": (what: string) => [
     `A Value was turned into ${what} by an operator or a conversion, which would lose its gradient.`,
-    "Write a.add(b), a.mul(b), a.lt(b) … to compute with it, or read a.data for the number.",
+    "Read a.data for the number. Operators follow scalars in model files; elsewhere write a.add(b), a.mul(b), a.lt(b).",
   ],
   "condition-decay": () => [
     "A condition was used as a number or a text.",

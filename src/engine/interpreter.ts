@@ -2,6 +2,7 @@
  * A model by the engine alone: the graph is built anew on each call and backpropagated, as micrograd does it. This is the
  * law that generated modules are held to, and what `bench` compares them with. Same functions, same arguments.
  */
+import { isolated } from "./branches.js";
 import type { Model } from "./model.js";
 import { flatten } from "./result.js";
 import { Value } from "./value.js";
@@ -32,8 +33,10 @@ export function interpret(model: Model): Interpreter {
   ): { leaves: readonly Value[]; results: readonly Value[] } => {
     const leaves = leavesOf(model, parameters);
     const given = inputs && model.seen(model.inputs, (i) => new Value(inputs[i]!));
-    const results = flatten(run(model.seen(model.parameters, (i) => leaves[i]!) as never, given as never), (x) =>
-      typeof x === "number" ? new Value(x) : x,
+    const seen = model.seen(model.parameters, (i) => leaves[i]!);
+    const results = flatten(
+      isolated(() => run(seen as never, given as never)),
+      (x) => (typeof x === "number" ? new Value(x) : x),
     ).scalars;
     return { leaves, results };
   };

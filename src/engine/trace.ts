@@ -6,6 +6,7 @@ import { diagnostic, type Warning } from "../diagnostics.js";
 import { type Entry, elementName } from "../ir/entries.js";
 import { isLeaf, READ } from "../ir/opcodes.js";
 import { type Port, portNumber, Tape } from "../ir/tape.js";
+import { isolated } from "./branches.js";
 import type { Model } from "./model.js";
 import { flatten } from "./result.js";
 import { whileTracing } from "./tracing.js";
@@ -79,7 +80,7 @@ function record(
     });
     const parameters = model.seen(model.parameters, ports("parameters"));
     const inputs = model.seen(model.inputs, ports("inputs"));
-    const result = whileTracing(tracing, () => run(parameters as never, inputs as never));
+    const result = isolated(() => whileTracing(tracing, () => run(parameters as never, inputs as never)));
     tape.markData();
     return result;
   } finally {

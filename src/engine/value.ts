@@ -146,6 +146,14 @@ export class Value extends Node {
   }
 }
 
+// What makes a text of a number would make one of a scalar that has no number yet.
+for (const name of ["toFixed", "toPrecision", "toExponential", "toLocaleString"])
+  Object.defineProperty(Value.prototype, name, {
+    value(this: Value): never {
+      throw diagnostic(this.tape ? "traced-decay" : "value-decay", "a text");
+    },
+  });
+
 export interface Condition extends ConditionMethods<Num, Condition, Scalar, Truth> {}
 
 /** The result of comparing values: a boolean that `select` and the connectives can follow. Never a number. */

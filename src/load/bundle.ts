@@ -1,7 +1,7 @@
 /**
- * Bundles a model file and the user's own files that it imports into one module of JavaScript, in memory. The only file
- * that imports esbuild. Knows how imports resolve; the engine and packages stay outside the bundle, so that there is
- * one instance of each. Nothing is run here.
+ * Bundles a model file and the user's own files that it imports into one module of JavaScript, in memory, and has it
+ * rewritten so that operators follow scalars. The only file that imports esbuild. Knows how imports resolve; the engine and
+ * packages stay outside the bundle, so that there is one instance of each. Nothing is run here.
  */
 import { readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
@@ -10,6 +10,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Loader, Message, OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
 import { shownPath } from "../paths.js";
+import { rewrite } from "../rewrite/index.js";
+import { statementsOf } from "../rewrite/source-map.js";
 import { locate } from "./explain.js";
 import type { Bundle, UserFile } from "./places.js";
 
@@ -75,11 +77,16 @@ export async function bundle(file: string, script: string, names: readonly strin
     );
     if (duplicate) throw explainMessage(duplicate, folder, files);
     const [map, code] = outputFiles;
+    const resolveSource = (source: string): string => resolve(folder, decodeURIComponent(source));
+    const isOwn = (source: string): boolean => files.has(resolveSource(source)) && !isPackaged(source);
+    const { text } = code!;
+    const after = text.indexOf("\n", text.indexOf(HANDOVER));
     return {
       script,
-      code: `${code!.text}\n//# sourceURL=${script}`,
+      rewritten: rewrite(text, { isOwn: statementsOf(map!.text, text, isOwn), helpers: `${HANDOVER}.helpers`, after }),
+      code: text,
       map: map!.text,
-      resolveSource: (source) => resolve(folder, decodeURIComponent(source)),
+      resolveSource,
       files,
       json,
     };

@@ -5,6 +5,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
+import { helpers } from "../engine/helpers.js";
 import { Model } from "../engine/model.js";
 import { checkName } from "../engine/names.js";
 import { tracing } from "../engine/tracing.js";
@@ -20,6 +21,8 @@ export interface LoadedFile {
   readonly file: string;
   /** The default export first. */
   readonly models: readonly { readonly exportName: string; readonly model: Model }[];
+  /** What ran: the user's files as they were rewritten, without what was put before them. */
+  readonly rewritten: string;
   /** The user's files that were bundled, absolute, the model file first. */
   readonly sources: readonly string[];
   /** The number of the place in the user's files that is running now, or -1. Cheap. */
@@ -45,7 +48,7 @@ export async function loadModels(file: string, api: Readonly<Record<string, unkn
   const bundled = await bundle(path, script, names);
   const places = new Places(bundled);
   const handover = globalThis as unknown as Record<symbol, unknown>;
-  handover[Symbol.for(script)] = { engine: api, json: bundled.json };
+  handover[Symbol.for(script)] = { engine: api, helpers, json: bundled.json };
   try {
     const exported = await guardedImport(script, () => importBundle(bundled));
     return loaded(path, places, modelsOf(exported, path, bundled));
@@ -68,8 +71,10 @@ async function checkFile(file: string): Promise<void> {
  * A `data:` URL, so that nothing is ever on disk that would have to be removed again. Its fragment names the script for
  * those who format stack traces by the URL.
  */
-const importBundle = ({ code, script }: Bundle): Promise<Record<string, unknown>> =>
-  import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(code).toString("base64")}#${script}`);
+function importBundle({ rewritten, script }: Bundle): Promise<Record<string, unknown>> {
+  const code = `${rewritten.code}\n//# sourceURL=${script}`;
+  return import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(code).toString("base64")}#${script}`);
+}
 
 function modelsOf(exported: Record<string, unknown>, file: string, { files }: Bundle): LoadedFile["models"] {
   const models = Object.entries(exported).flatMap(([exportName, model]) =>
@@ -104,6 +109,7 @@ function loaded(file: string, places: Places, models: LoadedFile["models"]): Loa
   return {
     file,
     models,
+    rewritten: places.bundle.rewritten.code.replace(/^.*\n/, ""),
     sources: [...files.keys()],
     locate: () => places.locate(),
     place: (span) => places.place(span),

@@ -5,13 +5,17 @@
  */
 import { SourceMap } from "node:module";
 import type { Location } from "../diagnostics.js";
+import type { MappedText } from "../rewrite/index.js";
 
 /** What the user's files were bundled into. */
 export interface Bundle {
   /** The name that its script has in stack traces. */
   readonly script: string;
+  /** What is run: the bundle, rewritten, and where in the bundle that comes from. */
+  readonly rewritten: MappedText;
+  /** The bundle as esbuild made it … */
   readonly code: string;
-  /** The source map, JSON. Its sources are in `files` once they are resolved. */
+  /** … and its source map, JSON. Its sources are in `files` once they are resolved. */
   readonly map: string;
   readonly resolveSource: (source: string) => string;
   /** The user's files by absolute path. */
@@ -55,6 +59,7 @@ export const nextScript = (): string => `${SCRIPT}${++bundles}`;
 export class Places {
   readonly bundle: Bundle;
   private map: SourceMap | undefined;
+  private rewriting: SourceMap | undefined;
   private lines: readonly string[] | undefined;
   private readonly spans = new Map<number, number>();
   private readonly positions: number[] = [];
@@ -88,8 +93,18 @@ export class Places {
     return this.placed.get(span);
   }
 
-  /** Where a position of the bundle (counting from 1) is in the user's files, if it comes from them. */
+  /** Where a position of what runs (counting from 1) is in the user's files, if it comes from them. */
   original(line: number, column: number): Place | undefined {
+    this.rewriting ??= new SourceMap(JSON.parse(this.bundle.rewritten.map));
+    const entry = this.rewriting.findEntry(line - 1, column - 1);
+    if (!("originalSource" in entry) || entry.generatedLine !== line - 1) return undefined;
+    // What was not rewritten stands as far behind the entry as before.
+    const behind = column - 1 - entry.generatedColumn;
+    return this.bundled(entry.originalLine + 1, entry.originalColumn + behind + 1);
+  }
+
+  /** The same for a position of the bundle before it was rewritten. */
+  private bundled(line: number, column: number): Place | undefined {
     this.map ??= new SourceMap(JSON.parse(this.bundle.map));
     const entry = this.map.findEntry(line - 1, column - 1);
     // What esbuild adds has no entry of its own, and would be taken for what precedes it.

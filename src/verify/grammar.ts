@@ -1,10 +1,10 @@
 /**
  * The closed-world check: parses what was emitted and proves that it stands alone. Only the kinds of syntax listed here
  * occur; every name is declared in the module or one of the globals below; every call is `Math.*`, a function of the module,
- * or reads a character. The only file that imports acorn.
+ * or reads a character.
  */
-import { type AnyNode, type Node, type Program, parse } from "acorn";
 import { diagnostic } from "../diagnostics.js";
+import { type AnyNode, childrenOf, type Node, type Program, parseModule } from "../syntax.js";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
@@ -29,7 +29,7 @@ const METHODS = words("charCodeAt");
  */
 export function checkClosed(javascript: string): void {
   try {
-    checkProgram(parse(javascript, { ecmaVersion: 2022, sourceType: "module" }));
+    checkProgram(parseModule(javascript));
   } catch (error) {
     if (error instanceof SyntaxError) throw diagnostic("not-closed", error.message);
     if (!(error instanceof Refusal)) throw error;
@@ -54,11 +54,7 @@ function checkProgram(program: Program): void {
     if (node.type === "TemplateLiteral" && node.expressions.length > 0) refuse(node, "it puts a text together");
     checkCall(node);
     if (node.type === "CallExpression" && node.callee.type === "Identifier") called.push(node.callee);
-    for (const [key, child] of Object.entries(node) as [string, AnyNode | AnyNode[] | null][]) {
-      if (typeof child !== "object" || child === null) continue;
-      for (const inner of Array.isArray(child) ? child : [child])
-        if (inner && typeof inner.type === "string") walk(inner, roleOf(node, key, role));
-    }
+    for (const { key, child } of childrenOf(node)) walk(child, roleOf(node, key, role));
   };
   walk(program, "reference");
   for (const node of references) {

@@ -15,16 +15,25 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   derive: ["ops", "ir"],
   layout: ["ops", "ir"],
   emit: ["ops", "ir", "layout"],
-  load: ["engine", "ir"],
+  rewrite: [],
+  load: ["engine", "ir", "rewrite"],
   verify: ["ir"],
 };
 /** Files that every folder may import, and that import none. */
-const COMMON = ["diagnostics.ts", "paths.ts", "random.ts"];
+const COMMON = ["diagnostics.ts", "paths.ts", "random.ts", "syntax.ts"];
 /** Files of a folder that stand on top all the same: tools that use the compiler as a whole. */
 const TOOLS = ["verify/check.ts", "verify/check-module.ts", "verify/oracles.ts"];
 
 /** Packages that only one file knows. */
-const KNOWN_TO_ONE = ["ts-morph", "esbuild", "acorn", "benchmark", "commander", "@viz-js/viz"];
+const KNOWN_TO_ONE = [
+  "ts-morph",
+  "esbuild",
+  "acorn",
+  "benchmark",
+  "commander",
+  "@viz-js/viz",
+  "@jridgewell/sourcemap-codec",
+];
 /** Packages that any file may import. */
 const KNOWN_TO_ALL = ["picocolors"];
 

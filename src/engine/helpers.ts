@@ -1,0 +1,35 @@
+/**
+ * What rewritten model files call, by the names that they call it: operators, branches, and globals that know scalars.
+ * Handed over when a model is loaded; generated modules know nothing of it.
+ */
+import { both, choose, Fork, Frame, oneOf, refuseCaught, refuseLeaving } from "./branches.js";
+import * as operators from "./operators.js";
+import * as standard from "./standard.js";
+import { noteMember, notePrivate, noteVariable, refuseWrite, running, token } from "./writes.js";
+
+/** By name. */
+export const helpers: Readonly<Record<string, unknown>> = {
+  ...operators,
+  and: both,
+  or: oneOf,
+  choose,
+  if: (test: unknown, around: Fork | Frame | null = null) => new Fork(test, around),
+  call: () => new Frame(),
+  refuseCaught,
+  refuseLeaving,
+  refuseWrite,
+  running: () => running,
+  variable: token,
+  note: noteVariable,
+  noted: noteMember,
+  notePrivate,
+  scan: standard.scan,
+  mutated: standard.mutated,
+  reshaped: standard.reshaped,
+  same: standard.same,
+  Math: standard.math,
+  Number: standard.number,
+  Boolean: standard.boolean,
+  isNaN: standard.nan,
+  isFinite: standard.finite,
+};

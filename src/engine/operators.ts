@@ -1,0 +1,132 @@
+/**
+ * The operators of JavaScript on whatever they are given: on scalars they do what the op's method does, on anything else
+ * what JavaScript does. What rewritten model files call in place of `+`, `<`, `!` …; plain numbers take the shortest way.
+ */
+import { diagnostic } from "../diagnostics.js";
+import { opcodes } from "../ir/opcodes.js";
+import { isScalar, truth } from "./choice.js";
+import { or, select } from "./functions.js";
+import { apply, Condition, type Truth, Value } from "./value.js";
+import { madeNow, noteMember } from "./writes.js";
+
+// biome-ignore lint/suspicious/noExplicitAny: these are the operators of JavaScript, which take anything
+type Any = any;
+
+/** Whether an operation is one on scalars. A text that a scalar is joined to is none: JavaScript then asks for its text. */
+const follows = (x: unknown, y: unknown): boolean =>
+  (x instanceof Value && typeof y !== "string") || (y instanceof Value && typeof x !== "string");
+
+export const add = (x: Any, y: Any): Any =>
+  typeof x === "number" && typeof y === "number" ? x + y : follows(x, y) ? apply(opcodes.add, x, y) : x + y;
+
+export const sub = (x: Any, y: Any): Any =>
+  typeof x === "number" && typeof y === "number" ? x - y : follows(x, y) ? apply(opcodes.sub, x, y) : x - y;
+
+export const mul = (x: Any, y: Any): Any =>
+  typeof x === "number" && typeof y === "number" ? x * y : follows(x, y) ? apply(opcodes.mul, x, y) : x * y;
+
+export const div = (x: Any, y: Any): Any =>
+  typeof x === "number" && typeof y === "number" ? x / y : follows(x, y) ? apply(opcodes.div, x, y) : x / y;
+
+export const mod = (x: Any, y: Any): Any =>
+  typeof x === "number" && typeof y === "number" ? x % y : follows(x, y) ? apply(opcodes.mod, x, y) : x % y;
+
+export const pow = (x: Any, y: Any): Any =>
+  typeof x === "number" && typeof y === "number" ? x ** y : follows(x, y) ? apply(opcodes.pow, x, y) : x ** y;
+
+export const neg = (x: Any): Any => (x instanceof Value ? x.neg() : -x);
+
+/** `+x`: a condition counts as 1 or 0. */
+export const plus = (x: Any): Any => (x instanceof Value ? x : x instanceof Condition ? select(x, 1, 0) : +x);
+
+/** `++x`, without the assignment. */
+export const increase = (x: Any): Any => (x instanceof Value ? x.add(1) : ++x);
+
+/** `--x`, without the assignment. */
+export const decrease = (x: Any): Any => (x instanceof Value ? x.sub(1) : --x);
+
+/** What `x++` is: the number that x was. */
+export const old = (x: Any, _: unknown): Any => (x instanceof Value || typeof x === "bigint" ? x : Number(x));
+
+export const lt = (x: Any, y: Any): Any =>
+  typeof x === "number" && typeof y === "number" ? x < y : follows(x, y) ? apply(opcodes.lt, x, y) : x < y;
+
+export const le = (x: Any, y: Any): Any =>
+  typeof x === "number" && typeof y === "number" ? x <= y : follows(x, y) ? apply(opcodes.le, x, y) : x <= y;
+
+export const gt = (x: Any, y: Any): Any =>
+  typeof x === "number" && typeof y === "number" ? x > y : follows(x, y) ? apply(opcodes.gt, x, y) : x > y;
+
+export const ge = (x: Any, y: Any): Any =>
+  typeof x === "number" && typeof y === "number" ? x >= y : follows(x, y) ? apply(opcodes.ge, x, y) : x >= y;
+
+/** `x === y`. */
+export const eq = (x: Any, y: Any): Any => compared(x, y) ?? x === y;
+
+/** `x !== y`. */
+export const ne = (x: Any, y: Any): Any => differing(x, y) ?? x !== y;
+
+/** `x == y`. */
+// biome-ignore lint/suspicious/noDoubleEquals: it is what was written
+export const like = (x: Any, y: Any): Any => compared(x, y) ?? x == y;
+
+/** `x != y`. */
+// biome-ignore lint/suspicious/noDoubleEquals: it is what was written
+export const unlike = (x: Any, y: Any): Any => differing(x, y) ?? x != y;
+
+/** Whether two scalars or two conditions are equal; undefined if they are anything else, or plain. */
+function compared(x: unknown, y: unknown): Truth | undefined {
+  if (!(x instanceof Object || y instanceof Object)) return undefined;
+  if ((x instanceof Value && isScalar(y)) || (y instanceof Value && isScalar(x)))
+    return apply(opcodes.eq, x, y) as unknown as Condition;
+  const [p, q] = x instanceof Condition ? [x, y] : [y, x];
+  if (!(p instanceof Condition)) return undefined;
+  if (typeof q === "boolean") return q ? p : p.not();
+  return q instanceof Condition ? or(p.and(q), p.not().and(q.not())) : undefined;
+}
+
+function differing(x: unknown, y: unknown): Truth | undefined {
+  if ((x instanceof Value && isScalar(y)) || (y instanceof Value && isScalar(x)))
+    return apply(opcodes.ne, x, y) as unknown as Condition;
+  const same = compared(x, y);
+  return same instanceof Condition ? same.not() : same;
+}
+
+/** `!x`. */
+export function not(x: unknown): Truth {
+  const condition = truth(x);
+  return condition instanceof Condition ? condition.not() : !condition;
+}
+
+/** `typeof x`: a scalar is a number, a condition a boolean. */
+export const typeOf = (x: unknown): string =>
+  x instanceof Value ? "number" : x instanceof Condition ? "boolean" : typeof x;
+
+/** `object[key] = value`. */
+export function set(object: Any, key: PropertyKey, value: unknown): unknown {
+  noteMember(object, key);
+  object[key] = value;
+  return value;
+}
+
+/** `object[key] = change(object[key])`. */
+export const change = (object: Any, key: PropertyKey, by: (x: Any) => Any): unknown =>
+  set(object, key, by(object[key]));
+
+/** An object that has just been made. */
+export const made = madeNow;
+
+/**
+ * A test that must be decided: of a loop, a `case`, a callback.
+ * @throws traced-decision
+ */
+export function decided<T>(test: T, what: string): T {
+  if (!(test instanceof Value || test instanceof Condition)) return test;
+  throw diagnostic("traced-decision", what, decisionHints[what.split(" ")[2] ?? ""] ?? decisionHints.other!);
+}
+
+const decisionHints: Readonly<Record<string, string>> = {
+  "`switch`": "Write if … else …, or c ? a : b.",
+  "`case`": "Write if … else …, or c ? a : b.",
+  other: "Write a fixed number of steps (or all elements) and choose in each: y = c ? next : y.",
+};

@@ -1,0 +1,157 @@
+/**
+ * The globals of JavaScript that rewritten model files see in place of their own: `Math`, `Number` and others that know
+ * scalars, and the methods of arrays that decide something by comparing or by calling back. On anything else they are the
+ * ones they stand for.
+ */
+import { diagnostic } from "../diagnostics.js";
+import { opcodes } from "../ir/opcodes.js";
+import { truth } from "./choice.js";
+import {
+  abs,
+  add,
+  and,
+  div,
+  eq,
+  floor,
+  functions,
+  le,
+  lt,
+  max,
+  mul,
+  ne,
+  or,
+  select,
+  sqrt,
+  stopGradient,
+  sub,
+} from "./functions.js";
+import { decided } from "./operators.js";
+import { tracing } from "./tracing.js";
+import { type Scalar, type Truth, Value } from "./value.js";
+import { touch } from "./writes.js";
+
+type AnyFunction = (...given: unknown[]) => unknown;
+
+const isTraced = (x: unknown): boolean => x instanceof Value;
+
+/** A function of `Math`: on scalars, the op of the same name. */
+function followed(native: AnyFunction, op: AnyFunction): AnyFunction {
+  if (native.length === 1) return (x) => (isTraced(x) ? op(x) : native(x));
+  return (...given) => (given.some(isTraced) ? op(...given) : native(...given));
+}
+
+/** `Math`, with the ops of the table wherever it has one of that name. */
+export const math: Math = Object.create(Math, {
+  ...Object.fromEntries(
+    Object.getOwnPropertyNames(Math)
+      .filter((name) => Object.hasOwn(opcodes, name))
+      .map((name) => {
+        const native = (Math as unknown as Record<string, AnyFunction>)[name]!;
+        const op = (functions as unknown as Record<string, AnyFunction>)[name]!;
+        return [name, { value: followed(native, native === Math.hypot ? (hypotenuse as AnyFunction) : op) }];
+      }),
+  ),
+  random: {
+    value: () => {
+      if (tracing) throw diagnostic("random-forward");
+      return Math.random();
+    },
+  },
+});
+
+/**
+ * √(x² + y² + …) as V8 computes it, to the bit: scaled by the largest, summed with Kahan's compensation. The scale and the
+ * compensation do not change the function, so they have no part in its slope; at the origin that is 0.
+ */
+function hypotenuse(...legs: Scalar[]): Scalar {
+  if (legs.length === 2) return functions.hypot(legs[0]!, legs[1]!);
+  const sizes = legs.map((leg) => abs(leg));
+  const scale = stopGradient(max(...sizes));
+  let sum: Scalar = 0;
+  let compensation: Scalar = 0;
+  for (const size of sizes) {
+    const ratio: Scalar = div(size, scale);
+    const summand: Scalar = sub(mul(ratio, ratio), compensation);
+    const next: Scalar = add(sum, summand);
+    compensation = stopGradient(sub(sub(next, sum), summand));
+    sum = next;
+  }
+  const infinite = or(...sizes.map((size) => eq(size, Infinity)));
+  return select(infinite, Infinity, select(eq(scale, 0), 0, mul(sqrt(sum), scale)));
+}
+
+const isFiniteScalar = (x: Value): Truth => lt(abs(x), Infinity);
+const isWhole = (x: Value): Truth => and(isFiniteScalar(x), eq(floor(x), x));
+
+/** What asks for a property of a number, by name. */
+const questions: Readonly<Record<string, (x: Value) => Truth>> = {
+  isNaN: (x) => ne(x, x),
+  isFinite: isFiniteScalar,
+  isInteger: isWhole,
+  isSafeInteger: (x) => and(isWhole(x), le(abs(x), Number.MAX_SAFE_INTEGER)),
+};
+
+const asked =
+  (name: string, native: AnyFunction): AnyFunction =>
+  (x) =>
+    x instanceof Value ? questions[name]!(x) : native(x);
+
+/** `Number`: a scalar is one already. */
+export const number: NumberConstructor = new Proxy(Number, {
+  apply: (native, _, given) => (isTraced(given[0]) ? given[0] : native(...(given as [unknown]))),
+  get: (native, name) => {
+    const own = Reflect.get(native, name);
+    return typeof name === "string" && Object.hasOwn(questions, name) ? asked(name, own) : own;
+  },
+});
+
+/** `isNaN`. */
+// biome-ignore lint/suspicious/noGlobalIsNan: it is what was written
+export const nan = asked("isNaN", globalThis.isNaN as AnyFunction);
+/** `isFinite`. */
+// biome-ignore lint/suspicious/noGlobalIsFinite: it is what was written
+export const finite = asked("isFinite", globalThis.isFinite as AnyFunction);
+/** `Boolean`. */
+export const boolean = Object.assign((x: unknown): Truth => truth(x), { prototype: Boolean.prototype });
+
+/** `Object.is`. */
+export function same(x: unknown, y: unknown): boolean {
+  for (const one of x === y ? [] : [x, y]) decided(one, "The outcome of `Object.is`");
+  return Object.is(x, y);
+}
+
+const SEARCHES: ReadonlySet<string> = new Set(["includes", "indexOf", "lastIndexOf"]);
+
+/** `array.filter(…)`, `array.includes(…)` and the like, which decide about elements. */
+export function scan(receiver: unknown, method: string, given: readonly unknown[]): unknown {
+  const run = (receiver as Record<string, AnyFunction>)[method]!;
+  if (!Array.isArray(receiver) && !ArrayBuffer.isView(receiver)) return run.apply(receiver, given as unknown[]);
+  const what = `The outcome of \`${method}\``;
+  if (SEARCHES.has(method)) {
+    const [wanted] = given;
+    if (isTraced(wanted) || (typeof wanted === "number" && Array.isArray(receiver) && receiver.some(isTraced)))
+      decided([wanted, ...(receiver as unknown[])].find(isTraced), what);
+    return run.apply(receiver, given as unknown[]);
+  }
+  const [callback, ...others] = given;
+  if (typeof callback !== "function") return run.apply(receiver, given as unknown[]);
+  const checked = function (this: unknown, ...elements: unknown[]): unknown {
+    return decided(callback.apply(this, elements), what);
+  };
+  return run.call(receiver, checked, ...others);
+}
+
+const CONTAINERS = [Array, Map, Set, WeakMap, WeakSet];
+
+/** The receiver of a method that adds or removes elements. */
+export function mutated<T>(receiver: T, method: string): T {
+  if (CONTAINERS.some((kind) => receiver instanceof kind) || ArrayBuffer.isView(receiver))
+    touch(receiver, `\`.${method}()\``);
+  return receiver;
+}
+
+/** The target of `delete` or `Object.assign`. */
+export function reshaped<T>(object: T, how: string): T {
+  touch(object, `\`${how}\``);
+  return object;
+}

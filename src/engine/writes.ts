@@ -1,0 +1,182 @@
+/**
+ * What is written while one side of an undecided condition runs. Each side is a *pass*: what it writes to variables and
+ * members that are older than itself is noted, and taken back when it ends, so that the other side starts from the same
+ * state. Knows places and times; what becomes of the writes is decided in `branches.ts`.
+ */
+import { diagnostic } from "../diagnostics.js";
+import { isEntangled } from "./choice.js";
+
+/** Something that can be written: a variable, or a member of an object. */
+export interface Place {
+  /** What makes it the same place: the variable's token, or the object … */
+  readonly owner: object;
+  /** … and the key. */
+  readonly key: PropertyKey;
+  /** When it came into being. */
+  readonly time: number;
+  /** A variable of the function that writes it: nobody looks at it once the function has returned. */
+  readonly local: boolean;
+  readonly get: () => unknown;
+  readonly set: (value: unknown) => void;
+}
+
+/** A place with what it held before the pass, and (once that has ended) what the pass left in it. */
+export interface Written {
+  readonly place: Place;
+  readonly before: unknown;
+  after: unknown;
+}
+
+/** What has been written, in the order of the first writes. */
+export class Writes {
+  private readonly byOwner = new Map<object, Map<PropertyKey, Written>>();
+
+  get({ owner, key }: Place): Written | undefined {
+    return this.byOwner.get(owner)?.get(key);
+  }
+
+  add(place: Place, before: unknown): void {
+    let ofOwner = this.byOwner.get(place.owner);
+    if (!ofOwner) {
+      ofOwner = new Map();
+      this.byOwner.set(place.owner, ofOwner);
+    }
+    ofOwner.set(place.key, { place, before, after: before });
+  }
+
+  *[Symbol.iterator](): Iterator<Written> {
+    for (const ofOwner of this.byOwner.values()) yield* ofOwner.values();
+  }
+}
+
+/** Moments are counted, not measured. */
+let clock = 0;
+export const tick = (): number => ++clock;
+
+export class Pass {
+  /** The pass in which this one runs. */
+  readonly outer: Pass | null;
+  readonly start = tick();
+  /** Things made since then may grow and shrink. */
+  readonly since: number;
+  /** What a function returns instead, if this pass is the rest of it. */
+  readonly returned: unknown;
+  /** What it has written. */
+  readonly writes = new Writes();
+
+  constructor(outer: Pass | null, since?: number, returned?: unknown) {
+    this.outer = outer;
+    this.since = since ?? this.start;
+    this.returned = returned;
+  }
+
+  /** Notes that a place is about to be written. */
+  note(place: Place, before: unknown): void {
+    if (place.time < this.start && !this.writes.get(place)) this.writes.add(place, before);
+  }
+
+  /** Takes back what has been written, and says what it was. */
+  undo(): Writes {
+    for (const one of this.writes) one.after = one.place.get();
+    for (const { place, before } of this.writes) place.set(before);
+    return this.writes;
+  }
+}
+
+/** The innermost pass that is running; null where nothing is undecided. */
+export let running: Pass | null = null;
+
+export function enterPass(pass: Pass | null): void {
+  running = pass;
+}
+
+/** Writes to a place on behalf of a pass that has ended, as part of the one around it. */
+export function commit({ place, before }: Written, value: unknown): void {
+  running?.note(place, before);
+  place.set(value);
+}
+
+/** When objects were made, as far as that is known. */
+const made = new WeakMap<object, number>();
+
+/** Says that an object has just been made. */
+export function madeNow<T>(made_: T): T {
+  if (typeof made_ === "object" && made_ !== null) made.set(made_, clock);
+  return made_;
+}
+
+/** The identity of a variable, made where it is declared. */
+export interface Token {
+  readonly time: number;
+}
+export const token = (): Token => ({ time: clock });
+
+/** A variable is about to be written. */
+export function noteVariable(
+  owner: Token | undefined,
+  local: boolean,
+  get: () => unknown,
+  set: (x: unknown) => void,
+): void {
+  if (running && owner) running.note({ owner, key: "", time: owner.time, local, get, set }, get());
+}
+
+/** A private member, which only the class itself can read and write, is about to be written. */
+export function notePrivate(owner: object, key: string, get: () => unknown, set: (x: unknown) => void): void {
+  if (running) running.note({ owner, key, time: made.get(owner) ?? 0, local: false, get, set }, get());
+}
+
+/** A member is about to be written. */
+export function noteMember(object: unknown, key: PropertyKey): void {
+  if (typeof object !== "object" || object === null) return;
+  if (isEntangled(object)) throw diagnostic("traced-branch", ...changed(`\`${String(key)}\` of an object`));
+  if (!running) return;
+  const time = made.get(object) ?? 0;
+  if (time >= running.start) return;
+  if (!(key in object) || (key === "length" && Array.isArray(object)))
+    return touch(object, `\`${String(key)}\` was added`);
+  const members = object as Record<PropertyKey, unknown>;
+  const get = (): unknown => members[key];
+  const set = (value: unknown): void => {
+    members[key] = value;
+  };
+  running.note(
+    { owner: object, key: typeof key === "number" ? String(key) : key, time, local: false, get, set },
+    get(),
+  );
+}
+
+/** Something is about to be written in a way that cannot be noted. */
+export function refuseWrite(): void {
+  if (running)
+    throw diagnostic("traced-branch", ...inBranch("A destructuring assignment to a member that is computed"));
+}
+
+/** An object is about to be changed in a way that cannot be taken back: its elements become more or fewer. */
+export function touch(object: unknown, what: string): void {
+  if (typeof object !== "object" || object === null) return;
+  if (isEntangled(object)) throw diagnostic("traced-branch", ...changed("An object"));
+  if (!running || isGrowing(object)) return;
+  throw diagnostic("traced-branch", ...inBranch(what));
+}
+
+const inBranch = (what: string): [string, string] => [
+  `${what} in a branch of a traced condition: both branches are run, so it would be done in any case.`,
+  "Compute the value in both branches and assign or return it (y = c ? a : b); change arrays and records after that.",
+];
+
+const changed = (what: string): [string, string] => [
+  `${what} that was chosen by a traced condition is changed afterwards, which might change another one, too.`,
+  "Copy it before: [...v] or { ...v }.",
+];
+
+/** Whether nobody who does not see this pass can see the object. */
+function isGrowing(object: object): boolean {
+  const time = made.get(object);
+  if (time === undefined || time < running!.since) return false;
+  for (let pass = running; pass && pass.start > time; pass = pass.outer) {
+    const { returned } = pass;
+    if (returned === object || (Array.isArray(returned) && returned.includes(object))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,83 @@
+/**
+ * Functions and classes: what has to be known of a call before its body runs (what has returned from branches, which
+ * variables are its own, that an object is new) is declared at the start of the body.
+ */
+import type { AnyNode, FunctionNode } from "../syntax.js";
+import { type Piece, range } from "./pieces.js";
+import type { Body, Of, Rewriter, Rules } from "./rewriter.js";
+
+const bodyOf = (node: FunctionNode | null, frame: string | null = null): Body => ({
+  node,
+  forks: [],
+  jumps: [],
+  frame,
+});
+
+/** Whether the function may return from a branch whose test is undecided. */
+function returnsFromBranch(rewriter: Rewriter, node: FunctionNode): boolean {
+  if (node.generator || node.async) return false;
+  const isBranch = (inner: AnyNode): boolean =>
+    inner.type === "IfStatement" &&
+    !rewriter.isPlain(inner.test) &&
+    rewriter.holds(inner, ({ type }) => type === "ReturnStatement");
+  return rewriter.holds(node.body, isBranch);
+}
+
+/** The variables of a function that exist from its start. */
+function ownTokens(rewriter: Rewriter, node: FunctionNode): string {
+  const parameters = rewriter.scopes.declaredBy(node).filter(({ kind }) => kind === "parameter");
+  return rewriter.declareTokens([...parameters, ...rewriter.scopes.varsOf(node)]);
+}
+
+function withBody(rewriter: Rewriter, node: FunctionNode, first = ""): Piece {
+  const { body } = node;
+  const frame = returnsFromBranch(rewriter, node) ? rewriter.fresh("f") : null;
+  const tokens = ownTokens(rewriter, node);
+  const head = (to: number): Piece => rewriter.inside(bodyOf(null), () => rewriter.part(node, node.start, to));
+  const part = (from: number, to: number): Piece =>
+    rewriter.inside(bodyOf(node, frame), () => rewriter.part(body, from, to));
+  if (body.type !== "BlockStatement") {
+    const text = rewriter.inside(bodyOf(node), () => rewriter.text(body));
+    if (tokens === "") return [head(body.start), text, range(body.end, node.end)];
+    const arrow = rewriter.source.lastIndexOf("=>", body.start) + "=>".length;
+    return [head(arrow), ` { ${tokens}return `, range(arrow, body.start), text, range(body.end, node.end), "; }"];
+  }
+  const start = `${frame ? `const ${frame} = ${rewriter.helper("call")}(); ` : ""}${tokens}${first}`;
+  const end = frame && body.body.at(-1)?.type !== "ReturnStatement" ? `return ${frame}.result(undefined); ` : "";
+  const directives = body.body.filter((one) => one.type === "ExpressionStatement" && one.directive !== undefined);
+  const from = directives.at(-1)?.end ?? body.start + 1;
+  return [
+    head(body.start),
+    range(body.start, from),
+    start === "" ? "" : ` ${start}`,
+    part(from, body.end - 1),
+    end,
+    range(body.end - 1, node.end),
+  ];
+}
+
+/** Class fields and static blocks run like functions. */
+const alone = (rewriter: Rewriter, node: AnyNode): Piece =>
+  rewriter.inside(bodyOf(null), () => rewriter.unchanged(node));
+
+function ofClass(rewriter: Rewriter, node: Of<"ClassDeclaration" | "ClassExpression">): Piece {
+  if (node.superClass) for (const member of node.body.body) rewriter.derived.add(member);
+  return rewriter.unchanged(node);
+}
+
+export const functions: Rules = {
+  FunctionDeclaration: (rewriter, node) => withBody(rewriter, node as FunctionNode),
+  FunctionExpression: (rewriter, node) => withBody(rewriter, node),
+  ArrowFunctionExpression: (rewriter, node) => withBody(rewriter, node),
+  StaticBlock: alone,
+  PropertyDefinition: alone,
+  ClassDeclaration: (rewriter, node) => ofClass(rewriter, node as Of<"ClassDeclaration">),
+  ClassExpression: ofClass,
+
+  MethodDefinition(rewriter, node) {
+    if (node.kind !== "constructor" || rewriter.derived.has(node)) return rewriter.unchanged(node);
+    // What is written to `this` is new; in a derived class that is so once `super()` has been called.
+    const first = `${rewriter.helper("made")}(this); `;
+    return rewriter.replacing(node, node.value, () => withBody(rewriter, node.value, first));
+  },
+};

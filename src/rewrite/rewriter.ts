@@ -1,0 +1,199 @@
+/**
+ * What the rewriting of expressions, statements and functions shares: the old text, the names that are made up, what is
+ * known of variables, and which function, branches and loops the node at hand is in. Knows pieces and scopes; how each
+ * kind of node is rewritten is said in the files beside this one.
+ */
+import { type AnyNode, childrenOf, type FunctionNode, isFunction } from "../syntax.js";
+import { mark, type Piece, range } from "./pieces.js";
+import { isPlain } from "./plain.js";
+import { type Region, Scopes, type Variable } from "./scopes.js";
+
+export type Of<T extends AnyNode["type"]> = Extract<AnyNode, { type: T }>;
+/** What becomes of nodes of some kinds; the others stay as they are, but for what is in them. */
+export type Rules = { readonly [T in AnyNode["type"]]?: (rewriter: Rewriter, node: Of<T>) => Piece };
+
+/** An `if` that may turn out to be undecided, while its branches are rewritten. */
+export interface Fork {
+  /** The variable that it is held in. */
+  readonly name: string;
+  /** The label of the loop that it becomes. */
+  readonly label: string;
+}
+
+/** Something that `break` or `continue` can lead to. */
+export interface Jump {
+  readonly kind: "loop" | "switch" | "label";
+  /** The user's own label. */
+  readonly name: string | null;
+  /** How many forks it is in. */
+  readonly depth: number;
+  /** A label that it needs, because the loop of a fork stands in between. */
+  label: string | null;
+}
+
+/** A function while its body is rewritten. */
+export interface Body {
+  readonly node: FunctionNode | null;
+  readonly forks: Fork[];
+  readonly jumps: Jump[];
+  /** The variable that holds what has been returned from branches, if it can be. */
+  readonly frame: string | null;
+}
+
+const TRIVIA = /(?:\s|\/\/.*|\/\*[\s\S]*?\*\/|\))*/y;
+
+export class Rewriter {
+  readonly source: string;
+  readonly scopes: Scopes;
+  /** The helpers that the new text calls. */
+  readonly used = new Set<string>();
+  body: Body = { node: null, forks: [], jumps: [], frame: null };
+  /** Expressions whose value nobody asks for. */
+  readonly unvalued = new Set<AnyNode>();
+  /** Parts of a chain with `?.` that are left out as a whole. */
+  readonly chained = new Set<AnyNode>();
+  /** Constructors that have no object before they call `super`. */
+  readonly derived = new Set<AnyNode>();
+  private readonly prefix: string;
+  private readonly rules: Rules;
+  private readonly tokens = new Map<Variable, string>();
+  private names = 0;
+
+  /** @param prefix what made-up names start with. */
+  constructor(source: string, program: AnyNode, prefix: string, rules: Rules) {
+    this.source = source;
+    this.scopes = new Scopes(program);
+    this.prefix = prefix;
+    this.rules = rules;
+  }
+
+  /** What becomes of a node. */
+  text(node: AnyNode): Piece {
+    const rule = this.rules[node.type] as ((rewriter: Rewriter, node: AnyNode) => Piece) | undefined;
+    return rule ? rule(this, node) : this.unchanged(node);
+  }
+
+  /** A node as it is, but for what is in it. */
+  unchanged(node: AnyNode): Piece {
+    return this.part(node, node.start, node.end);
+  }
+
+  /** The part of a node from one position to another, as it is but for the children that are in it. */
+  part(node: AnyNode, from: number, to: number): Piece {
+    const parts: Piece[] = [];
+    let at = from;
+    for (const { child } of childrenOf(node)) {
+      // The key and the value of a shorthand property are one text.
+      if (child.start < at || child.end > to) continue;
+      parts.push(range(at, child.start), this.text(child));
+      at = child.end;
+    }
+    return [...parts, range(at, to)];
+  }
+
+  /** A node as it is, but for one child. */
+  replacing(node: AnyNode, child: AnyNode | null | undefined, piece: (child: AnyNode) => Piece): Piece {
+    if (!child) return this.unchanged(node);
+    return [this.part(node, node.start, child.start), piece(child), this.part(node, child.end, node.end)];
+  }
+
+  /** A call of a helper, up to its first operand, standing for a position of the old text. */
+  call(helper: string, at: number): Piece {
+    return mark(at, `${this.helper(helper)}(`);
+  }
+
+  /** The name of a helper. */
+  helper(name: string): string {
+    this.used.add(name);
+    return this.prefix + name;
+  }
+
+  /** A made-up name that means something only where it is declared. */
+  local(name: string): string {
+    return this.prefix + name;
+  }
+
+  /** A name that nothing else has. */
+  fresh(kind = ""): string {
+    return `${this.prefix}${kind}${++this.names}`;
+  }
+
+  /** What stands between two nodes, if it is more than space. */
+  between(from: number, to: number): Piece {
+    return this.source.slice(from, to).trim() === "" ? "" : range(from, to);
+  }
+
+  /** Where the operator behind a node is. */
+  operatorAt(end: number): number {
+    TRIVIA.lastIndex = end;
+    TRIVIA.test(this.source);
+    return TRIVIA.lastIndex;
+  }
+
+  /** An expression as the body of an arrow function; a brace would start a block. */
+  arrow(node: AnyNode, from: number, to: number): Piece {
+    const text = [this.between(from, node.start), this.text(node), this.between(node.end, to)];
+    return this.source[node.start] === "{" ? ["() => (", ...text, ")"] : ["() => ", ...text];
+  }
+
+  isPlain(node: AnyNode): boolean {
+    return isPlain(node, this.scopes);
+  }
+
+  /** The identity of a variable at run time, if there are writes to it that may have to be taken back. */
+  tokenOf(variable: Variable): string | null {
+    if (variable.kind === "other" || variable.kind === "const") return null;
+    if (!variable.writes.some(({ region }) => this.crossing(variable, region))) return null;
+    let name = this.tokens.get(variable);
+    if (name === undefined) {
+      name = this.fresh("v");
+      this.tokens.set(variable, name);
+    }
+    return name;
+  }
+
+  /** The declaration of the identities of variables; empty if none of them needs one. */
+  declareTokens(variables: readonly Variable[]): string {
+    const tokens = variables.flatMap((variable) => this.tokenOf(variable) ?? []);
+    return tokens.map((token) => `const ${token} = ${this.helper("variable")}(); `).join("");
+  }
+
+  /** Notes that a variable is about to be written from a place, where that may have to be taken back. */
+  note(identifier: AnyNode, from: AnyNode): string | null {
+    const variable = this.scopes.variable(identifier);
+    const crossing = variable && this.crossing(variable, this.scopes.regionOf(from));
+    const token = crossing && this.tokenOf(variable);
+    if (!token) return null;
+    const { name } = variable;
+    const value = this.local("x");
+    const local = crossing === "branch";
+    return `${this.helper("note")}(${token}, ${local}, () => ${name}, (${value}) => { ${name} = ${value}; })`;
+  }
+
+  /** What lies between a write and the declaration: a function, only branches, or nothing. */
+  private crossing(variable: Variable, from: Region): "function" | "branch" | null {
+    let crossed: "branch" | null = null;
+    for (let region: Region | null = from; region && region !== variable.region; region = region.parent) {
+      if (region.body) return "function";
+      if (region.test && !this.isPlain(region.test)) crossed = "branch";
+    }
+    return crossed;
+  }
+
+  /** Rewrites what is a function of its own. */
+  inside<T>(body: Body, rewrite: () => T): T {
+    const outer = this.body;
+    this.body = body;
+    try {
+      return rewrite();
+    } finally {
+      this.body = outer;
+    }
+  }
+
+  /** Whether a node, without the functions in it, holds a node of a kind. */
+  holds(node: AnyNode, isWanted: (node: AnyNode) => boolean): boolean {
+    if (isWanted(node)) return true;
+    return childrenOf(node).some(({ child }) => !isFunction(child) && this.holds(child, isWanted));
+  }
+}

@@ -1,0 +1,22 @@
+/** What a pattern (the left of an assignment, what a declaration declares) gives values to. Knows patterns only. */
+import type { AnyNode } from "../syntax.js";
+
+export interface Target {
+  readonly node: AnyNode;
+  /** A name that is given a value; else an expression in the pattern: a member that is, a default value, a computed key. */
+  readonly isName: boolean;
+}
+
+/** In the order of the text. */
+export function targetsOf(pattern: AnyNode): Target[] {
+  if (pattern.type === "AssignmentPattern") return [...targetsOf(pattern.left), { node: pattern.right, isName: false }];
+  if (pattern.type === "RestElement") return targetsOf(pattern.argument);
+  if (pattern.type === "ArrayPattern")
+    return pattern.elements.flatMap((element) => (element ? targetsOf(element) : []));
+  if (pattern.type !== "ObjectPattern") return [{ node: pattern, isName: pattern.type === "Identifier" }];
+  return pattern.properties.flatMap((property) => {
+    if (property.type === "RestElement") return targetsOf(property.argument);
+    const key: Target[] = property.computed ? [{ node: property.key, isName: false }] : [];
+    return [...key, ...targetsOf(property.value)];
+  });
+}
