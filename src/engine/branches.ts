@@ -264,6 +264,10 @@ export function isolated<T>(run: () => T): T {
   enterPass(null);
   try {
     return run();
+  } catch (error) {
+    // Both sides of a condition run, so one that should end a recursion does not.
+    if (!running || !(error instanceof RangeError && /call stack/.test(error.message))) throw error;
+    throw Object.assign(diagnostic("traced-recursion"), { stack: error.stack });
   } finally {
     enterPass(outer);
   }

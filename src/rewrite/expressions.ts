@@ -162,7 +162,7 @@ export const expressions: Rules = {
   LogicalExpression(rewriter, node) {
     const { left, right, operator } = node;
     if (operator === "??" || rewriter.isPlain(left)) return rewriter.unchanged(node);
-    if (suspends(rewriter, right)) return undecidable(rewriter, node, left, `The left of \`${operator}\``);
+    if (suspends(rewriter, right)) return undecidable(rewriter, node, left, operator);
     const at = rewriter.operatorAt(left.end);
     return [
       rewriter.call(operator === "&&" ? "and" : "or", at),
@@ -178,8 +178,7 @@ export const expressions: Rules = {
   ConditionalExpression(rewriter, node) {
     const { test, consequent, alternate } = node;
     if (rewriter.isPlain(test)) return rewriter.unchanged(node);
-    if (suspends(rewriter, consequent) || suspends(rewriter, alternate))
-      return undecidable(rewriter, node, test, "The test of `?:`");
+    if (suspends(rewriter, consequent) || suspends(rewriter, alternate)) return undecidable(rewriter, node, test, "?:");
     const question = rewriter.operatorAt(test.end);
     const colon = rewriter.operatorAt(consequent.end);
     return [
