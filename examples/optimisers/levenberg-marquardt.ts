@@ -3,7 +3,7 @@
  * magnitudes: each is scaled by the length of its column of the Jacobian (Moré 1978). The damping follows the ratio of gained
  * to promised decrease (Nielsen 1999). A generated vector module fits in as it is: `residuals: forward, jacobian`.
  */
-import { factorize, inverseRowLengths, solveTriangle } from "./qr.js";
+import { factorize, inverseOfSquare, solveTriangle } from "./qr.js";
 
 export interface LeastSquares {
   readonly residualCount: number;
@@ -15,7 +15,9 @@ export interface LeastSquares {
 export interface Fit {
   readonly parameters: Float64Array;
   readonly sumOfSquares: number;
-  /** s √diag (JᵀJ)⁻¹, where s² is the sum of squares per degree of freedom. */
+  /** s² (JᵀJ)⁻¹, row-major, where s² is the sum of squares per degree of freedom. */
+  readonly covariance: Float64Array;
+  /** The roots of its diagonal. */
   readonly standardErrors: Float64Array;
   readonly iterations: number;
   /** False if it ran out of iterations. */
@@ -93,9 +95,9 @@ export function levenbergMarquardt(problem: LeastSquares, start: ArrayLike<numbe
   }
   problem.jacobian(parameters, jacobian);
   factorize(jacobian, n, residuals);
-  const deviation = Math.sqrt(sum / (m - n));
-  const standardErrors = inverseRowLengths(jacobian, n).map((x) => deviation * x);
-  return { parameters, sumOfSquares: sum, standardErrors, iterations, converged };
+  const covariance = inverseOfSquare(jacobian, n).map((x) => (x * sum) / (m - n));
+  const standardErrors = parameters.map((_, j) => Math.sqrt(covariance[j * n + j]!));
+  return { parameters, sumOfSquares: sum, covariance, standardErrors, iterations, converged };
 }
 
 const squares = (xs: Float64Array): number => xs.reduce((sum, x) => sum + x * x, 0);

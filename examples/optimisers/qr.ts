@@ -35,15 +35,15 @@ export function solveTriangle(r: Float64Array, columns: number, b: Float64Array,
   }
 }
 
-/** The square roots of the diagonal of (AᵀA)⁻¹ = R⁻¹R⁻ᵀ for a factorized A: the lengths of the rows of R⁻¹. */
-export function inverseRowLengths(r: Float64Array, columns: number): Float64Array {
-  const lengths = new Float64Array(columns);
-  const unit = new Float64Array(columns);
-  const column = new Float64Array(columns);
+/** (AᵀA)⁻¹ = R⁻¹R⁻ᵀ for a factorized A: the sum of zzᵀ over the columns z of R⁻¹. */
+export function inverseOfSquare(r: Float64Array, columns: number): Float64Array {
+  const inverse = new Float64Array(columns * columns);
+  const z = new Float64Array(columns);
   for (let k = 0; k < columns; k++) {
-    unit.fill(0)[k] = 1;
-    solveTriangle(r, columns, unit, column);
-    for (let i = 0; i < columns; i++) lengths[i] = Math.hypot(lengths[i]!, column[i]!);
+    const unit = new Float64Array(columns);
+    unit[k] = 1;
+    solveTriangle(r, columns, unit, z);
+    for (let i = 0; i < columns; i++) for (let j = 0; j < columns; j++) inverse[i * columns + j]! += z[i]! * z[j]!;
   }
-  return lengths;
+  return inverse;
 }

@@ -5,7 +5,7 @@ import { gradientDescent } from "../../examples/optimisers/gradient-descent.js";
 import { lbfgs } from "../../examples/optimisers/lbfgs.js";
 import { levenbergMarquardt } from "../../examples/optimisers/levenberg-marquardt.js";
 import { newtonCg } from "../../examples/optimisers/newton-cg.js";
-import { factorize, inverseRowLengths, solveTriangle } from "../../examples/optimisers/qr.js";
+import { factorize, inverseOfSquare, solveTriangle } from "../../examples/optimisers/qr.js";
 import { load } from "../../src/compile.js";
 import { expectClose } from "./close.js";
 
@@ -77,12 +77,13 @@ test("Levenberg-Marquardt: a straight line is fitted in closed form, with its st
     residuals: (b: Float64Array, out: Float64Array) => t.forEach((x, i) => (out[i] = y[i]! - b[0]! - b[1]! * x)),
     jacobian: (_: Float64Array, out: Float64Array) => t.forEach((x, i) => out.set([-1, -x], 2 * i)),
   };
-  const { parameters, sumOfSquares, standardErrors } = levenbergMarquardt(line, [0, 0]);
+  const { parameters, sumOfSquares, covariance, standardErrors } = levenbergMarquardt(line, [0, 0]);
   // By hand: means 2 and 2.8, Σ(t − 2)² = 10, Σ(t − 2)y = 8.5.
   expect(parameters[1]).toBeCloseTo(0.85, 12);
   expect(parameters[0]).toBeCloseTo(1.1, 12);
   expect(sumOfSquares).toBeCloseTo(1.075, 12);
   const variance = 1.075 / 3;
+  expect(covariance[1]).toBeCloseTo((-2 * variance) / 10, 12);
   expect(standardErrors[1]).toBeCloseTo(Math.sqrt(variance / 10), 12);
   expect(standardErrors[0]).toBeCloseTo(Math.sqrt(variance * (1 / 5 + 4 / 10)), 12);
 });
@@ -97,7 +98,9 @@ test("QR solves a system, and inverts AᵀA", () => {
   const determinant = 25 * 6 - 11 * 11;
   expect(x[0]).toBeCloseTo((6 * 11 - 11 * 8) / determinant, 12);
   expect(x[1]).toBeCloseTo((25 * 8 - 11 * 11) / determinant, 12);
-  const lengths = inverseRowLengths(a, 2);
-  expect(lengths[0]).toBeCloseTo(Math.sqrt(6 / determinant), 12);
-  expect(lengths[1]).toBeCloseTo(Math.sqrt(25 / determinant), 12);
+  expectClose(
+    inverseOfSquare(a, 2),
+    [6, -11, -11, 25].map((x) => x / determinant),
+    1e-12,
+  );
 });
