@@ -129,12 +129,15 @@ class Sets {
         )
           continue;
         if (largest < 0 || this.length[operand]! > this.length[largest]!) largest = operand;
+        // Nothing can be added to all parameters.
+        if (this.length[largest] === this.seen.length) continue;
         this.add(operand, id);
         if (this.top > this.limit || this.reads > READS * this.limit) return false;
       }
     }
     if (largest < 0) return true;
-    const length = this.top - begin;
+    const all = this.length[largest] === this.seen.length;
+    const length = all ? this.seen.length : this.top - begin;
     const same = length === this.length[largest];
     this.start[id] = same ? this.start[largest]! : begin;
     this.length[id] = length;
