@@ -1,6 +1,6 @@
 /**
- * Orders in which greedy colourings visit vertices: largest first (Welsh & Powell 1967) and smallest last (Matula & Beck
- * 1983). Knows degrees and who is next to whom, not what a colouring is. Ties are broken by number, so that the same
+ * Orders in which greedy colourings visit vertices: largest first (Welsh & Powell 1967), smallest last (Matula & Beck
+ * 1983), and smallest first, for graphs with hubs. Knows degrees and who is next to whom, not what a colouring is. Ties are broken by number, so that the same
  * graph gives the same order.
  */
 import { accumulate } from "./pattern.js";
@@ -23,6 +23,12 @@ export function largestFirst(degrees: Int32Array): Int32Array {
     order[next[max - degree]!++] = v;
   });
   return order;
+}
+
+/** Vertices by increasing degree: hubs come after all that surround them. */
+export function smallestFirst(degrees: Int32Array): Int32Array {
+  const max = most(degrees);
+  return largestFirst(degrees.map((degree) => max - degree));
 }
 
 /**

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { acyclicColors } from "../../src/derive/acyclic-coloring.js";
-import { largestFirst, natural, smallestLast } from "../../src/derive/orderings.js";
+import { largestFirst, natural, smallestFirst, smallestLast } from "../../src/derive/orderings.js";
 import { adjacencyGraph, type Graph, type Pattern, rowCount } from "../../src/derive/pattern.js";
 import { planRecovery, type Recovery } from "../../src/derive/recovery.js";
 import { starColors } from "../../src/derive/star-coloring.js";
@@ -117,6 +117,18 @@ describe("by hand", () => {
     expect(colorsOf(lower(9, () => true))).toEqual({ direct: 9, substitution: 9 });
   });
 
+  test("hubs come last: cameras that see the same points differ, points need three colours", () => {
+    // 8 cameras of 2 parameters, 40 points of 3, each seen by two cameras: as in bundle adjustment.
+    const rows: number[][] = Array.from({ length: 16 + 120 }, (_, i) => (i < 16 ? [i & ~1, i] : []));
+    for (let i = 16; i < rows.length; i++) {
+      const point = Math.floor((i - 16) / 3);
+      const cameras = [point % 8, (point + 1 + (point >> 3)) % 8];
+      rows[i] = cameras.flatMap((c) => [2 * c, 2 * c + 1]);
+      for (let j = 16 + 3 * point; j <= i; j++) rows[i]!.push(j);
+    }
+    expect(colorsOf(patternOf(rows)).direct).toBeLessThanOrEqual(16 + 3);
+  });
+
   test("a diagonal: 1; nothing at all: 0; empty rows take part in nothing", () => {
     expect(colorsOf(lower(5, () => false))).toEqual({ direct: 1, substitution: 1 });
     expect(colorsOf(lower(5, () => false, false))).toEqual({ direct: 0, substitution: 0 });
@@ -147,6 +159,7 @@ const ordersOf = (graph: Graph): Int32Array[] => {
     natural(graph.size),
     natural(graph.size).reverse(),
     largestFirst(degrees),
+    smallestFirst(degrees),
     smallestLast(degrees, (v, visit) => {
       for (const w of neighborsOf(graph, v)) visit(w);
     }),
@@ -185,7 +198,7 @@ describe(`random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
     fc.assert(
       fc.property(lowerTriangles, (pattern) => {
         const graph = adjacencyGraph(pattern);
-        const order = ordersOf(graph)[3]!;
+        const order = ordersOf(graph).at(-1)!;
         const left = new Set(order);
         const degree = (v: number): number => neighborsOf(graph, v).filter((w) => left.has(w)).length;
         for (const v of [...order].reverse()) {
@@ -195,6 +208,13 @@ describe(`random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
       }),
       { numRuns: RUNS, seed },
     );
+  });
+
+  test("largest first and smallest first: by degree, and by number where that is the same", () => {
+    const degrees = Int32Array.of(2, 0, 3, 2, 0);
+    expect(largestFirst(degrees)).toEqual(Int32Array.of(2, 0, 3, 1, 4));
+    expect(smallestFirst(degrees)).toEqual(Int32Array.of(1, 4, 0, 3, 2));
+    expect(smallestFirst(new Int32Array(0))).toHaveLength(0);
   });
 
   test("a greedy colour is the smallest one that is possible", () => {
