@@ -1,11 +1,10 @@
 /**
- * The pH of a weak acid with a strong base: the balance of charge [H] + [Na] = Ka c/(Ka + [H]) + Kw/[H] in log [H], by
- * damped Newton steps (the damping is a condition in each), after Butler's Ionic Equilibrium, chapter 4.
+ * The pH of a weak acid with a strong base: the balance of charge [H] + [Na] = Ka c/(Ka + [H]) + Kw/[H] in log [H],
+ * bracketed by bisection and solved by Newton's method (Butler, Ionic Equilibrium, chapter 4).
  */
 import { defineModel, vector } from "micrograd-compile";
 
 const KW = 1e-14;
-const TOO_FAR = 1;
 
 /** pH: x is concentration, pKa, volume of base over volume of acid. */
 export function f(x: readonly number[]): number {
@@ -19,15 +18,14 @@ export function f(x: readonly number[]): number {
     const acid = (Ka * total) / (Ka + h);
     return { value: h + sodium - acid - oh, slope: h + (acid * h) / (Ka + h) + oh };
   };
-  let log = -5 * Math.LN10;
-  for (let n = 0; n < 4; n++) {
-    const { value, slope } = balance(log);
-    let step = -value / slope;
-    if (step > TOO_FAR) step = TOO_FAR;
-    if (step < -TOO_FAR) step = -TOO_FAR;
-    log += step;
+  let [lower, upper] = [-12 * Math.LN10, -2 * Math.LN10];
+  for (let n = 0; n < 5; n++) {
+    const middle = (lower + upper) / 2;
+    if (balance(middle).value > 0) upper = middle;
+    else lower = middle;
   }
-  for (let n = 0; n < 3; n++) {
+  let log = (lower + upper) / 2;
+  for (let n = 0; n < 5; n++) {
     const { value, slope } = balance(log);
     log -= value / slope;
   }
@@ -39,9 +37,4 @@ export const domain: readonly (readonly [number, number])[] = [
   [3.5, 8],
   [0.02, 0.9],
 ];
-export const seeds: readonly (readonly number[])[] = [
-  [0.1, 3.6, 0.03],
-  [0.19, 3.55, 0.1],
-];
-
 export default defineModel({ parameters: { x: vector(domain.length, [0.1, 4.76, 0.5]) }, forward: ({ x }) => f(x) });

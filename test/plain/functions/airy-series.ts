@@ -4,8 +4,8 @@
  */
 import { defineModel, vector } from "micrograd-compile";
 
-const C1 = 0.355028053887817239;
-const C2 = 0.258819403792806798;
+const C1 = 0.3550280538878172;
+const C2 = 0.2588194037928068;
 
 /** first, first·x³/((n+2)(n+3)), …: each series has every third power. */
 function* terms(first: number, n: number, cube: number, count: number): Generator<number> {

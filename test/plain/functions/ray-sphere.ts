@@ -6,8 +6,8 @@ import { defineModel, vector } from "micrograd-compile";
 import { dot, plus } from "./lib/vector.js";
 
 const spheres = [
-  { centre: [0.6, 0.3, 3.5], radius: 0.6 },
-  { centre: [0, 0, 5], radius: 1 },
+  { centre: [0.6, 0.3, 3.8], radius: 0.6 },
+  { centre: [0, 0, 4.6], radius: 1.3 },
 ];
 
 /** The brightness along direction (x[0], x[1], 1) from (x[2], x[3], 0), in a fog that hides all beyond x[4]. */
