@@ -12,13 +12,15 @@ const CLOSE = 1e-4;
 /** On which side of the boundary a row is, from its operands. */
 type Side = (x: number, y: number) => number;
 
+const larger: Side = (x, y) => Math.sign(x - y);
+
 /** Ops that jump or have a kink, by name; comparisons are sides of their own. */
 const SIDES: { readonly [op: string]: Side } = {
   abs: Math.sign,
   sign: Math.sign,
   relu: Math.sign,
-  min: (x, y) => Math.sign(x - y),
-  max: (x, y) => Math.sign(x - y),
+  min: larger,
+  max: larger,
   floor: Math.floor,
   ceil: Math.ceil,
   round: Math.round,
@@ -42,9 +44,10 @@ export class Pieces {
   constructor(tape: Tape) {
     this.tape = tape;
     const ids = Array.from({ length: tape.size }, (_, id) => id).filter((id) => !isLeaf(tape.op[id]!));
-    this.comparisons = ids.filter((id) => "compares" in recordOf(tape.op[id]!));
+    const compares = (id: number): boolean => "compares" in recordOf(tape.op[id]!);
+    this.comparisons = ids.filter(compares);
     this.rows = ids.flatMap((id) => {
-      const side = this.comparisons.includes(id) ? SIDES.min : SIDES[opNames[tape.op[id]!]!];
+      const side = compares(id) ? larger : SIDES[opNames[tape.op[id]!]!];
       return side ? [{ id, side }] : [];
     });
   }

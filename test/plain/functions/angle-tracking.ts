@@ -21,7 +21,7 @@ export function f(x: readonly number[]): number {
   const error = wrap(wanted - heading) / HALF;
   const turns = Math.trunc(heading / 360) + Math.round(wanted / 360);
   const command = deadZone(gain * error, width);
-  return command ** 2 + turns * error + 0.1 * Math.sign(command) * error;
+  return command ** 2 + turns * error + 0.1 * Math.sign(error) * command;
 }
 
 export const domain: readonly (readonly [number, number])[] = [

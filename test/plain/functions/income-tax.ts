@@ -20,7 +20,7 @@ function allowance(income: number): number {
 }
 
 function tax(income: number, credit: number): number {
-  const taxable = Math.max(0, income - allowance(income));
+  const taxable = income - allowance(income);
   let due = 0;
   let from = 0;
   for (const { upTo, rate } of brackets) {
