@@ -43,10 +43,11 @@ export function chosen(condition: Condition, x: unknown, y: unknown): unknown {
 }
 
 function chosenTruth(condition: Condition, x: Truth, y: Truth): Truth {
-  if (x === true && y === false) return condition;
-  if (x === false && y === true) return condition.not();
-  const [yes, no] = [condition.and(x), condition.not().and(y)];
-  return yes.or(no);
+  if (x === true) return y === false ? condition : condition.or(y);
+  if (y === true) return condition.not().or(x);
+  if (y === false) return condition.and(x);
+  const otherwise = condition.not().and(y);
+  return x === false ? otherwise : condition.and(x).or(otherwise);
 }
 
 function entangle(x: object, y: object, made: object): object {

@@ -69,14 +69,15 @@ function hypotenuse(...legs: Scalar[]): Scalar {
   const scale = stopGradient(max(...sizes));
   let sum: Scalar = 0;
   let compensation: Scalar = 0;
-  for (const size of sizes) {
-    const ratio: Scalar = div(size, scale);
+  for (const leg of legs) {
+    const ratio: Scalar = div(leg, scale);
     const summand: Scalar = sub(mul(ratio, ratio), compensation);
     const next: Scalar = add(sum, summand);
     compensation = stopGradient(sub(sub(next, sum), summand));
     sum = next;
   }
-  const infinite = or(...sizes.map((size) => eq(size, Infinity)));
+  if (sizes.includes(Infinity)) return Infinity;
+  const infinite = or(...sizes.filter(isTraced).map((size) => eq(size, Infinity)));
   return select(infinite, Infinity, select(eq(scale, 0), 0, mul(sqrt(sum), scale)));
 }
 

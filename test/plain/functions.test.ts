@@ -75,6 +75,8 @@ test.each(files)("%s: value to the bit, gradient, both sides of every condition"
     if (compare(domain.map(([lower, upper]) => lower + (upper - lower) * random()))) compared++;
   pieces.comparisons.forEach((row, k) => {
     const place = loaded.place(forward.span[row]!);
+    // Of three legs and more, `Math.hypot` is made of ops, and compares them with Infinity, and all of them with 0.
+    if (place?.text.includes("Math.hypot(") && forward.isConstant(forward.b[row]!)) return;
     for (const outcome of [0, 1] as const)
       if (!met[outcome].has(k))
         problems.push(`never ${Boolean(outcome)}: row ${row}, line ${place?.line}: ${place?.text}`);

@@ -2,6 +2,7 @@
  * The smooth pieces of a traced function: which comparisons hold at a point, on which side of each kink it is, and whether it
  * is too close to where that changes. Read off the tape, branches that are not taken included.
  */
+import { pullback } from "../../src/ir/fragment.js";
 import { evaluate } from "../../src/ir/interpret.js";
 import { isLeaf, opNames, recordOf } from "../../src/ir/opcodes.js";
 import type { Tape } from "../../src/ir/tape.js";
@@ -28,6 +29,19 @@ const SIDES: { readonly [op: string]: Side } = {
   mod: (x, y) => Math.trunc(x / y),
 };
 
+/** Marks the rows that the result has a slope in. */
+function slopedRows(tape: Tape): Uint8Array {
+  const sloped = new Uint8Array(tape.size);
+  for (const { ids } of tape.outputs) for (const id of ids) sloped[id] = 1;
+  for (let id = tape.size - 1; id >= 0; id--) {
+    const rule = sloped[id] ? pullback(tape.op[id]!) : null;
+    [tape.a[id]!, tape.b[id]!, tape.c[id]!].forEach((operand, i) => {
+      if (operand >= 0 && rule?.gives(i)) sloped[operand] = 1;
+    });
+  }
+  return sloped;
+}
+
 export interface Piece {
   /** The side of each row that has some. */
   readonly sides: Float64Array;
@@ -46,8 +60,9 @@ export class Pieces {
     const ids = Array.from({ length: tape.size }, (_, id) => id).filter((id) => !isLeaf(tape.op[id]!));
     const compares = (id: number): boolean => "compares" in recordOf(tape.op[id]!);
     this.comparisons = ids.filter(compares);
+    const moving = slopedRows(tape);
     this.rows = ids.flatMap((id) => {
-      const side = compares(id) ? larger : SIDES[opNames[tape.op[id]!]!];
+      const side = compares(id) ? larger : moving[id] ? SIDES[opNames[tape.op[id]!]!] : undefined;
       return side ? [{ id, side }] : [];
     });
   }
