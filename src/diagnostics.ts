@@ -48,7 +48,7 @@ const messages = {
   ],
   "condition-decay": () => [
     "A condition was used as a number or a text.",
-    "Give it to select(condition, a, b), and, or, not; read .data for the boolean outside a trace.",
+    "Choose numbers by it: c ? 1 : 0, or select(c, 1, 0); read .data for the boolean outside a trace.",
   ],
   "foreign-scalar": () => [
     "A scalar of another trace was used: it was kept from an earlier model or an earlier call.",

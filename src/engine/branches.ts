@@ -11,6 +11,15 @@ import { tracing } from "./tracing.js";
 import { Condition, type Truth } from "./value.js";
 import { commit, enterPass, Pass, running, tick, Writes, type Written } from "./writes.js";
 
+/** Both sides of a condition run, so one that should end a recursion does not: none that ends goes this deep. */
+const DEEPEST = 400;
+/** How many undecided conditions the code that runs now is in, counted by calls. */
+let depth = 0;
+
+function deeper(): void {
+  if (++depth > DEEPEST) throw diagnostic("traced-recursion");
+}
+
 /** One side of a condition, after it has run. */
 interface Side {
   /** It returned, and what. */
@@ -63,13 +72,14 @@ abstract class Holder {
   goOn(exit: Exit): void {
     const since = Math.max(this.frame!.start, running?.since ?? 0);
     const pass = new Pass(running, since, exit.value);
-    this.rests.push({ ...exit, pass });
+    if (this.rests.push({ ...exit, pass }) === 1) deeper();
     enterPass(pass);
   }
 
   /** Ends what is left of the function after each return, innermost first, and chooses between all that was returned. */
   protected conclude(value: unknown): unknown {
     let result = value;
+    if (this.rests.length > 0) depth--;
     for (let rest = this.rests.pop(); rest; rest = this.rests.pop()) {
       settle(rest);
       result = either(rest, rest.value, result);
@@ -80,6 +90,7 @@ abstract class Holder {
   /** Ends them without a result, since what they are in goes on. */
   protected interrupt(): Exit[] {
     const exits: Exit[] = [];
+    if (this.rests.length > 0) depth--;
     for (let rest = this.rests.pop(); rest; rest = this.rests.pop()) {
       settle(rest);
       exits.unshift({ condition: rest.condition, when: rest.when, value: rest.value, written: new Writes() });
@@ -127,7 +138,9 @@ export class Fork extends Holder {
   next(): boolean {
     if (!this.condition) return this.begun++ === 0;
     if (this.begun > 0) this.sides.push(this.end());
+    if (this.begun === 0) deeper();
     if (this.begun === 2) {
+      depth--;
       this.merge(this.condition, this.sides[0]!, this.sides[1]!);
       return false;
     }
@@ -188,11 +201,13 @@ function mergeWrites(condition: Condition, yes: Side, no: Side): void {
 function runSide(run: () => unknown): Side {
   const outer = running;
   const pass = new Pass(outer);
+  deeper();
   enterPass(pass);
   try {
     const value = run();
     return { left: false, value, written: pass.undo(), exits: [] };
   } finally {
+    depth--;
     enterPass(outer);
   }
 }
@@ -260,15 +275,13 @@ export function refuseCaught(error: unknown, before: Pass | null): void {
 
 /** Runs a model from a state in which nothing is undecided, and leaves such a state. */
 export function isolated<T>(run: () => T): T {
-  const outer = running;
+  const [outer, outerDepth] = [running, depth];
   enterPass(null);
+  depth = 0;
   try {
     return run();
-  } catch (error) {
-    // Both sides of a condition run, so one that should end a recursion does not.
-    if (!running || !(error instanceof RangeError && /call stack/.test(error.message))) throw error;
-    throw Object.assign(diagnostic("traced-recursion"), { stack: error.stack });
   } finally {
     enterPass(outer);
+    depth = outerDepth;
   }
 }
