@@ -51,12 +51,12 @@ const either = ({ condition, when }: Exit, returned: unknown, otherwise: unknown
 function settle(rest: Rest): void {
   const { pass, written } = rest;
   enterPass(pass.outer);
-  for (const one of pass.writes) {
+  for (const one of pass.writes.list) {
     const value = one.place.get();
     // A local variable is not looked at any more where the function has returned.
     commit(one, one.place.local ? value : either(rest, afterIn(written, one), value));
   }
-  for (const one of written)
+  for (const one of written.list)
     if (!one.place.local && !pass.writes.get(one.place)) commit(one, either(rest, one.after, one.place.get()));
 }
 
@@ -170,7 +170,7 @@ export class Fork extends Holder {
     this.left = yes.left && no.left;
     if (yes.left !== no.left) {
       const [gone, stays] = yes.left ? [yes, no] : [no, yes];
-      for (const one of stays.written) commit(one, one.after);
+      for (const one of stays.written.list) commit(one, one.after);
       this.holder!.goOn({ condition, when: yes.left, value: gone.value, written: gone.written });
       for (const exit of stays.exits) this.holder!.goOn(exit);
       return;
@@ -193,8 +193,8 @@ function mergeWrites(condition: Condition, yes: Side, no: Side): void {
     if (!one.place.local || !yes.left)
       commit(one, chosen(condition, afterIn(yes.written, one), afterIn(no.written, one)));
   };
-  for (const one of yes.written) merge(one);
-  for (const one of no.written) if (!yes.written.get(one.place)) merge(one);
+  for (const one of yes.written.list) merge(one);
+  for (const one of no.written.list) if (!yes.written.get(one.place)) merge(one);
 }
 
 /** Runs an expression as one side of a condition. */
