@@ -157,8 +157,9 @@ export class Fork extends Holder {
     this.left = yes.left && no.left;
     if (yes.left !== no.left) {
       const [gone, stays] = yes.left ? [yes, no] : [no, yes];
-      for (const one of stays.written) commit(one, one.after);
       this.holder!.goOn({ condition, when: yes.left, value: gone.value, written: gone.written });
+      // What the side that stays has written is part of the rest: it counts only where the function goes on.
+      for (const one of stays.written) commit(one, one.after);
       for (const exit of stays.exits) this.holder!.goOn(exit);
       return;
     }
