@@ -228,6 +228,12 @@ export function oneOf(x: unknown, y: () => unknown): unknown {
   return side.value === false ? condition : side.value === true ? true : condition.or(side.value);
 }
 
+/** `x && y()` where only its truth is asked for. */
+export const bothTrue = (x: unknown, y: () => unknown): unknown => both(truth(x), () => truth(y()));
+
+/** `x || y()` where only its truth is asked for. */
+export const oneTrue = (x: unknown, y: () => unknown): unknown => oneOf(truth(x), () => truth(y()));
+
 const isTruth = (x: unknown): x is Truth => typeof x === "boolean" || x instanceof Condition;
 const connected = (p: Condition, q: Truth): Truth => (q === true ? p : q === false ? false : p.and(q));
 

@@ -149,6 +149,7 @@ export const expressions: Rules = {
     // `typeof` may ask for what does not exist.
     const isUndeclared = operator === "typeof" && argument.type === "Identifier" && rewriter.scopes.isGlobal(argument);
     if (!helper || isUndeclared || isPlain(argument, rewriter.scopes)) return rewriter.unchanged(node);
+    if (operator === "!") rewriter.tests.add(argument);
     const from = node.start + operator.length;
     return [
       rewriter.call(helper, node.start),
@@ -164,8 +165,10 @@ export const expressions: Rules = {
     if (operator === "??" || rewriter.isPlain(left)) return rewriter.unchanged(node);
     if (suspends(rewriter, right)) return undecidable(rewriter, node, left, `The left of \`${operator}\``);
     const at = rewriter.operatorAt(left.end);
+    const isTest = rewriter.tests.has(node);
+    if (isTest) rewriter.tests.add(left).add(right);
     return [
-      rewriter.call(operator === "&&" ? "and" : "or", at),
+      rewriter.call(`${operator === "&&" ? "and" : "or"}${isTest ? "Truth" : ""}`, at),
       rewriter.between(node.start, left.start),
       rewriter.text(left),
       rewriter.between(left.end, at),
@@ -180,6 +183,7 @@ export const expressions: Rules = {
     if (rewriter.isPlain(test)) return rewriter.unchanged(node);
     if (suspends(rewriter, consequent) || suspends(rewriter, alternate))
       return undecidable(rewriter, node, test, "The test of `?:`");
+    rewriter.tests.add(test);
     const question = rewriter.operatorAt(test.end);
     const colon = rewriter.operatorAt(consequent.end);
     return [

@@ -50,6 +50,8 @@ export class Rewriter {
   body: Body = { node: null, forks: [], jumps: [], frame: null };
   /** Expressions whose value nobody asks for. */
   readonly unvalued = new Set<AnyNode>();
+  /** Expressions of which only the truth is asked for. */
+  readonly tests = new Set<AnyNode>();
   /** Parts of a chain with `?.` that are left out as a whole. */
   readonly chained = new Set<AnyNode>();
   /** Constructors that have no object before they call `super`. */
