@@ -170,8 +170,9 @@ export class Fork extends Holder {
     this.left = yes.left && no.left;
     if (yes.left !== no.left) {
       const [gone, stays] = yes.left ? [yes, no] : [no, yes];
-      for (const one of stays.written.list) commit(one, one.after);
       this.holder!.goOn({ condition, when: yes.left, value: gone.value, written: gone.written });
+      // What the side that stays has written is part of the rest: it counts only where the function goes on.
+      for (const one of stays.written.list) commit(one, one.after);
       for (const exit of stays.exits) this.holder!.goOn(exit);
       return;
     }
@@ -223,6 +224,12 @@ export function choose(test: unknown, yes: () => unknown, no: () => unknown): un
   return chosen(condition, sides[0].value, sides[1].value);
 }
 
+/** `test ? x : y`, where nothing happens if both are evaluated. */
+export function pick(test: unknown, x: unknown, y: unknown): unknown {
+  const condition = truth(test);
+  return condition instanceof Condition ? chosen(condition, x, y) : condition ? x : y;
+}
+
 /** `x && y()`. */
 export function both(x: unknown, y: () => unknown): unknown {
   const condition = truth(x);
@@ -241,6 +248,12 @@ export function oneOf(x: unknown, y: () => unknown): unknown {
   if (!isTruth(side.value) || x !== condition) return chosen(condition, x, side.value);
   return side.value === false ? condition : side.value === true ? true : condition.or(side.value);
 }
+
+/** `x && y()` where only its truth is asked for. */
+export const bothTrue = (x: unknown, y: () => unknown): unknown => both(truth(x), () => truth(y()));
+
+/** `x || y()` where only its truth is asked for. */
+export const oneTrue = (x: unknown, y: () => unknown): unknown => oneOf(truth(x), () => truth(y()));
 
 const isTruth = (x: unknown): x is Truth => typeof x === "boolean" || x instanceof Condition;
 const connected = (p: Condition, q: Truth): Truth => (q === true ? p : q === false ? false : p.and(q));

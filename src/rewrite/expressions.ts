@@ -51,6 +51,9 @@ const SUSPENDING = new Set(["AwaitExpression", "YieldExpression"]);
 export const suspends = (rewriter: Rewriter, node: AnyNode): boolean =>
   rewriter.holds(node, ({ type }) => SUSPENDING.has(type));
 
+/** Whether evaluating it does nothing, so that it does not matter whether it is. */
+const isInert = (node: AnyNode): boolean => node.type === "Identifier" || node.type === "Literal";
+
 /** A test that must be decided. */
 export function decided(rewriter: Rewriter, test: AnyNode, what: string): Piece {
   if (rewriter.isPlain(test)) return rewriter.text(test);
@@ -149,6 +152,7 @@ export const expressions: Rules = {
     // `typeof` may ask for what does not exist.
     const isUndeclared = operator === "typeof" && argument.type === "Identifier" && rewriter.scopes.isGlobal(argument);
     if (!helper || isUndeclared || isPlain(argument, rewriter.scopes)) return rewriter.unchanged(node);
+    if (operator === "!") rewriter.tests.add(argument);
     const from = node.start + operator.length;
     return [
       rewriter.call(helper, node.start),
@@ -164,8 +168,10 @@ export const expressions: Rules = {
     if (operator === "??" || rewriter.isPlain(left)) return rewriter.unchanged(node);
     if (suspends(rewriter, right)) return undecidable(rewriter, node, left, operator);
     const at = rewriter.operatorAt(left.end);
+    const isTest = rewriter.tests.has(node);
+    if (isTest) rewriter.tests.add(left).add(right);
     return [
-      rewriter.call(operator === "&&" ? "and" : "or", at),
+      rewriter.call(`${operator === "&&" ? "and" : "or"}${isTest ? "Truth" : ""}`, at),
       rewriter.between(node.start, left.start),
       rewriter.text(left),
       rewriter.between(left.end, at),
@@ -179,17 +185,19 @@ export const expressions: Rules = {
     const { test, consequent, alternate } = node;
     if (rewriter.isPlain(test)) return rewriter.unchanged(node);
     if (suspends(rewriter, consequent) || suspends(rewriter, alternate)) return undecidable(rewriter, node, test, "?:");
+    rewriter.tests.add(test);
     const question = rewriter.operatorAt(test.end);
     const colon = rewriter.operatorAt(consequent.end);
+    const side = isInert(consequent) && isInert(alternate) ? rewriter.value : rewriter.arrow;
     return [
-      rewriter.call("choose", question),
+      rewriter.call(side === rewriter.value ? "pick" : "choose", question),
       rewriter.between(node.start, test.start),
       rewriter.text(test),
       rewriter.between(test.end, question),
       ", ",
-      rewriter.arrow(consequent, question + 1, colon),
+      side.call(rewriter, consequent, question + 1, colon),
       ", ",
-      rewriter.arrow(alternate, colon + 1, node.end),
+      side.call(rewriter, alternate, colon + 1, node.end),
       ")",
     ];
   },

@@ -69,10 +69,8 @@ export class Scopes {
     this.block(program, scope, root);
     for (const { node, scope, write } of this.references) this.resolve(node, scope, write);
     for (const variable of new Set(this.owners.values())) {
-      const update = this.updates.get(variable);
-      const counts = (node: AnyNode): boolean =>
-        update !== undefined && node.start >= update.start && node.end <= update.end;
-      variable.plain = variable.starts && variable.writes.every(({ node }) => counts(node));
+      const counted = countedBy(this.updates.get(variable));
+      variable.plain = variable.starts && variable.writes.every(({ node }) => counted.includes(node));
     }
   }
 
@@ -278,6 +276,14 @@ export class Scopes {
       },
     };
   }
+}
+
+/** What the update of a `for` counts on by steps that are numbers. */
+function countedBy(update: AnyNode | undefined): AnyNode[] {
+  if (update?.type === "SequenceExpression") return update.expressions.flatMap(countedBy);
+  if (update?.type === "UpdateExpression") return [update.argument];
+  const steps = update?.type === "AssignmentExpression" && update.operator !== "=" && isNumber(update.right);
+  return steps ? [update.left] : [];
 }
 
 /** Names that are no variables: of properties, methods, labels, imports and exports. */

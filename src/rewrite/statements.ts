@@ -14,6 +14,7 @@ const isReturn = ({ type }: AnyNode): boolean => type === "ReturnStatement";
 function branch(rewriter: Rewriter, node: Of<"IfStatement">): Piece {
   const { test, consequent, alternate } = node;
   if (rewriter.isPlain(test)) return rewriter.unchanged(node);
+  rewriter.tests.add(test);
   const { forks, frame } = rewriter.body;
   const returns = frame !== null && rewriter.holds(node, isReturn);
   const fork = { name: rewriter.fresh(), label: rewriter.fresh("L") };
