@@ -116,7 +116,7 @@ new Module();
 
 // Operators, Math and conditionals take a Num for the number that it is.
 expectTypeOf(1 - num * 2).toEqualTypeOf<number>();
-expectTypeOf(-num ** 2 % 3).toEqualTypeOf<number>();
+expectTypeOf((-num) ** 2 % 3).toEqualTypeOf<number>();
 expectTypeOf(Math.exp(num) + Math.max(num, 1, ...nums)).toEqualTypeOf<number>();
 expectTypeOf(num > 0).toEqualTypeOf<boolean>();
 expectTypeOf(num > 0 && num < 1 ? num : 2).toEqualTypeOf<number>();
