@@ -44,7 +44,7 @@ function withBody(rewriter: Rewriter, node: FunctionNode, first = ""): Piece {
   }
   const start = `${frame ? `const ${frame} = ${rewriter.helper("call")}(); ` : ""}${tokens}${first}`;
   const isOpen = frame && body.body.at(-1)?.type !== "ReturnStatement";
-  const end = isOpen ? ["return ", mark(body.end - 1, `${frame}.result(undefined); `)] : "";
+  const end = isOpen ? [`return ${frame}.`, mark(body.end - 1, "result(undefined); ")] : "";
   const directives = body.body.filter((one) => one.type === "ExpressionStatement" && one.directive !== undefined);
   const from = directives.at(-1)?.end ?? body.start + 1;
   return [
