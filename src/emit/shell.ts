@@ -26,7 +26,17 @@ const COMPILER_OPTIONS: ts.CompilerOptions = {
 export const ALWAYS_EXPORTED = ["model", "createParameters", "packParameters", "unpackParameters"] as const;
 
 /** Kernels that some models have nothing for. */
-const OPTIONAL_KERNELS = ["prepareBatch", "finishBatch", "penalty", "addPenaltyGradient"] as const;
+const OPTIONAL_KERNELS = [
+  ...["prepareBatch", "finishBatch", "penalty", "addPenaltyGradient"],
+  ...["prepareBatchHvp", "finishBatchHvp", "addPenaltyHvp"],
+] as const;
+
+/** Functions that call a kernel, and those that do without if there is none, with the kernel that these need. */
+const ALTERNATIVES = [
+  { kernel: "exampleHessian", with: "exampleHessian", without: "hessianByRows", by: "exampleHvp" },
+  { kernel: "addExampleHessian", with: "sumHessians", without: "sumHessiansByRows", by: "addExampleHvp" },
+  { kernel: "addPenaltyHessian", with: "addPenaltyHessian", without: "addPenaltyHessianByRows", by: "addPenaltyHvp" },
+] as const;
 
 /** The template filled in for one model, in TypeScript, with marks for bodies. */
 export function fillShell(module: ModelModule): string {
@@ -82,7 +92,12 @@ function absent({ facts, kernels, arrays, data, index, mean }: ModelModule): Rea
   if (!mean) names.add("meanScale");
   for (const [array, length] of Object.entries({ ...arrays, data: data.length, index: index.length }))
     if (length === 0) names.add(array);
-  for (const name of OPTIONAL_KERNELS) if (!kernels.some((kernel) => kernel.name === name)) names.add(name);
+  const has = (name: string): boolean => kernels.some((kernel) => kernel.name === name);
+  for (const name of OPTIONAL_KERNELS) if (!has(name)) names.add(name);
+  for (const choice of ALTERNATIVES) {
+    if (!has(choice.kernel)) names.add(choice.with);
+    if (has(choice.kernel) || !has(choice.by)) names.add(choice.without);
+  }
   return names;
 }
 
@@ -207,8 +222,11 @@ const SHARED_ARRAYS: readonly string[] = [
   "values",
   "shared",
   "sharedGradient",
+  "sharedTangent",
+  "sharedGradientTangent",
   "batchParameters",
-  "batchGradient",
+  "batchVector",
+  "gradientSum",
   "data",
   "index",
 ];

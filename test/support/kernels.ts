@@ -28,6 +28,8 @@ const around: Surroundings = {
     sharedGradient: { name: "sharedGradient" },
     vector: { name: "vector" },
     data: { name: "data" },
+    sharedTangent: { name: "sharedTangent" },
+    sharedGradientTangent: { name: "sharedGradientTangent" },
   },
   gradient: "gradient",
   nameOf: (port, element) => `${port[0]}${element}`,
