@@ -88,11 +88,10 @@ export function vjp(
 export function batchJacobian(
   parameters: Float64Array,
   batch: Float64Array,
-  out: Float64Array = new Float64Array((batch.length / model.inputCount) * model.outputCount * model.parameterCount),
+  out: Float64Array = new Float64Array(jacobiansLength(batch.length)),
 ): Float64Array {
   expectLength("parameters", parameters.length, model.parameterCount);
-  expectBatch(batch.length);
-  expectLength("out", out.length, (batch.length / model.inputCount) * model.outputCount * model.parameterCount);
+  expectLength("out", out.length, jacobiansLength(batch.length));
   let start = 0;
   for (let offset = 0; offset < batch.length; offset += model.inputCount) {
     writeExampleJacobian(parameters, batch, offset, rows);
@@ -100,6 +99,12 @@ export function batchJacobian(
     start += rows.length;
   }
   return out;
+}
+
+/** How many numbers the Jacobians of a batch are. */
+function jacobiansLength(length: number): number {
+  expectBatch(length);
+  return (length / model.inputCount) * model.outputCount * model.parameterCount;
 }
 
 /** Writes the outputs. */

@@ -66,7 +66,7 @@ export function hvp(primal: Tape, parameterCount: number): Tape {
 
 /**
  * Hessian of a scalar tape, one forward sweep per row of it over one reverse sweep: output "out", row-major. The sweeps
- * follow one another, since code with all tangents of a row side by side keeps many times as many values at once.
+ * follow one another: with all tangents of a row beside it, many more values are kept at once, and nothing is faster.
  * @returns null if it comes to more rows than `most`.
  */
 export function hessian(primal: Tape, parameterCount: number, most: number): Tape | null {

@@ -40,7 +40,7 @@ const ALTERNATIVES = [
 
 /** The template filled in for one model, in TypeScript, with marks for bodies. */
 export function fillShell(module: ModelModule): string {
-  const file = parse(["common", "numbers", module.template].map(templateText).join(""));
+  const file = parse(["common", "numbers", ...TEMPLATES[module.template]].map(templateText).join("\n"));
   const edits = new Edits(file.getFullText());
   const dropped = drop(file, absent(module), edits);
   fillFacts(file, module, edits);
@@ -61,6 +61,9 @@ function parse(text: string): SourceFile {
   return project.createSourceFile("module.ts", text);
 }
 
+/** The templates that a module consists of, besides what all have. */
+const TEMPLATES = { scalar: ["scalar", "scalar-products"], vector: ["vector"] };
+
 /** The text of a template behind its header and its imports. */
 const templateText = (name: string): string =>
   readFileSync(new URL(`../../templates/${name}.ts`, import.meta.url), "utf8").replace(
@@ -70,7 +73,7 @@ const templateText = (name: string): string =>
 
 /** Whether a default model's module may have something of this name inside. */
 export function isInternal(name: string): boolean {
-  const texts = ["common", "numbers", "scalar", "vector"].map(templateText).join("");
+  const texts = ["common", "numbers", ...Object.values(TEMPLATES).flat()].map(templateText).join("");
   const own = new Set(
     Array.from(texts.matchAll(/^(?:export )?(?:function|const) (\w+)/gm), ([, declared]) => declared),
   );
