@@ -162,6 +162,7 @@ describe(`products on random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed}
         expect(productDifferences(model, name, at, compile)).toEqual([]);
       });
       fc.assert(property, { numRuns: LOOP_RUNS / 2, seed });
-      expect(rolled).toBeGreaterThan(0.4 * LOOP_RUNS);
+      // What is linear has nothing left to roll.
+      expect(rolled).toBeGreaterThan(0.3 * LOOP_RUNS);
     });
 });

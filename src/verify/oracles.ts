@@ -24,6 +24,8 @@ export interface Oracle {
   readonly contested: (point: Point, expected: Outcome) => readonly Difference[];
   /** What slopes are taken of, and at which arguments: the derivatives are its outputs × arguments, row-major. */
   readonly curve: (point: Point) => Curve;
+  /** Rows that are interpreted for what is expected at one point, if they are many. */
+  readonly effort?: number;
   /** Rows that one evaluation of the curve takes. */
   readonly rows: number;
   /** The derivative at a flat position: `∂y/∂w[3]`. */

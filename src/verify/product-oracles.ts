@@ -49,6 +49,9 @@ export function productOracles(model: Model, trace: Trace, example: () => Oracle
   ): Oracle => {
     const kernels = deriveKernels({ forward, regularizer, parameterCount }, names);
     const tapes: Tapes = new Map(kernels.map(({ name, tape }) => [name, tape]));
+    const size = kernels.reduce((total, { tape }) => total + tape.size, 0);
+    // Kernels that are none of the product's own compute it by rows.
+    const runs = kernels.some(({ name }) => !names.includes(name)) ? parameterCount : 1;
     return {
       name: "the derived tapes",
       expected: (point) => {
@@ -56,6 +59,7 @@ export function productOracles(model: Model, trace: Trace, example: () => Oracle
         return { values: f(at), derivatives: derivatives(tapes, point) };
       },
       contested: () => [],
+      effort: runs * size,
       curve,
       rows: 4 * (forward.size + (regularizer?.size ?? 0)),
       nameOf,
