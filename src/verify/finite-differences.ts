@@ -71,9 +71,12 @@ function extrapolate(samples: readonly Sample<number>[], scale: number): Omit<Sl
   return best;
 }
 
-/** Whether the slopes to both sides come to the estimate as the step shrinks: at a kink or a jump they do not. */
+/**
+ * Whether the slopes to both sides come to the estimate as the step shrinks: at a kink or a jump they do not. Of a function
+ * with a stated scale (a gradient, which may jump in many places) they must not leave it again, either.
+ */
 function meets(samples: readonly Sample<number>[], x: number, y: number, estimate: number, scale: number): boolean {
-  return samples.some(({ left, right, below, above }) => {
+  const met = samples.findIndex(({ left, right, below, above }) => {
     const before = (y - below) / (x - left);
     const after = (above - y) / (right - x);
     const size = Math.abs(before) + Math.abs(after);
@@ -81,4 +84,9 @@ function meets(samples: readonly Sample<number>[], x: number, y: number, estimat
     const apart = Math.max(Math.abs(before - estimate), Math.abs(after - estimate));
     return rounding <= MET * size && apart <= 4 * rounding + MET * size;
   });
+  const stays = ({ left, right, below, above }: Sample<number>): boolean => {
+    const rounding = (ROUNDING * Math.max(scale, Math.abs(below), Math.abs(above))) / (right - x);
+    return Math.abs((above - below) / (right - left) - estimate) <= 4 * rounding + MET * Math.abs(estimate);
+  };
+  return met >= 0 && (scale === 0 || samples.slice(met).every(stays));
 }

@@ -9,32 +9,11 @@ import type { Model } from "../engine/model.js";
 import type { Trace } from "../engine/trace.js";
 import { elementName } from "../ir/entries.js";
 import { GRADIENT_STEPS, interpretBatch } from "./batch.js";
-import { bitDifferences, type Difference, type Outcome, sumDifferences } from "./compare.js";
-import type { Point } from "./points.js";
+import { bitDifferences, sumDifferences } from "./compare.js";
+import type { Oracle } from "./oracle.js";
+import { examplesOf } from "./points.js";
 import { batchPrimal, primal } from "./primal.js";
 import { productOracles } from "./product-oracles.js";
-import type { Curve } from "./slopes.js";
-
-export interface Oracle {
-  /** Who says so, for the report. */
-  readonly name: string;
-  /** What must come out, to the bit. */
-  readonly expected: (point: Point) => Outcome;
-  /** How the eager engine's own result differs from that, more than the order of sums explains. */
-  readonly contested: (point: Point, expected: Outcome) => readonly Difference[];
-  /** What slopes are taken of, and at which arguments: the derivatives are its outputs × arguments, row-major. */
-  readonly curve: (point: Point) => Curve;
-  /** Rows that are interpreted for what is expected at one point, if they are many. */
-  readonly effort?: number;
-  /** Rows that one evaluation of the curve takes. */
-  readonly rows: number;
-  /** The derivative at a flat position: `∂y/∂w[3]`. */
-  readonly nameOf: (index: number) => string;
-}
-
-/** The examples of a point's batch. */
-export const examplesOf = ({ batch }: Point, inputCount: number): Float64Array[] =>
-  Array.from({ length: batch.length / inputCount }, (_, i) => batch.subarray(i * inputCount, (i + 1) * inputCount));
 
 /** Each makes an oracle, by the names that probes have for them. */
 export function oraclesOf(model: Model, trace: Trace): Readonly<Record<string, () => Oracle>> {

@@ -90,5 +90,9 @@ function withSpecial(point: Place, random: Random): Place {
   return { ...point, what: `random with ${put.join(", ")}` };
 }
 
+/** The examples of a point's batch. */
+export const examplesOf = ({ batch }: Point, inputCount: number): Float64Array[] =>
+  Array.from({ length: batch.length / inputCount }, (_, i) => batch.subarray(i * inputCount, (i + 1) * inputCount));
+
 /** A number as source text: -0 is not 0. */
 export const shown = (x: number): string => (Object.is(x, -0) ? "-0" : String(x));

@@ -13,8 +13,8 @@ import type { PortValues } from "../ir/interpret.js";
 import type { Tape } from "../ir/tape.js";
 import { addTo, type BatchSteps, derivativesOf, interpretBatch, resultsOf, type Tapes } from "./batch.js";
 import { sumDifferences } from "./compare.js";
-import { examplesOf, type Oracle } from "./oracles.js";
-import type { Point } from "./points.js";
+import type { Oracle } from "./oracle.js";
+import { examplesOf, type Point } from "./points.js";
 import { batchPrimal, primal, sizeOfRows } from "./primal.js";
 import type { Curve } from "./slopes.js";
 

@@ -212,4 +212,13 @@ describe("a wrong op record is caught", () => {
     expect(text).toMatch(/∂value\/∂p is -0\.52\d+, but 0\.52\d+ by finite differences; at the initial parameters/);
     expect(text).toContain("✓ forward");
   });
+
+  test("one that only second derivatives use, which only finite differences of gradients show", async () => {
+    Object.assign(ops.cos, { vjp: (g: Term, x: Term) => [g.mul(x.sin())] });
+    const model = defineModel({ parameters: { p: scalar(0.5) }, forward: ({ p }) => p.sin() });
+    const { ok, text } = await check(model, { seed: SEED, emit: ["gradient", "hessian"] });
+    expect(ok).toBe(false);
+    expect(text).toContain("✓ gradient");
+    expect(text).toMatch(/∂²value\/∂p∂p is 0\.47\d+, but -0\.47\d+ by finite differences; at the initial parameters/);
+  });
 });
