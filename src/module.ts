@@ -24,12 +24,13 @@ export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModul
   const { kernels, pools } = arranged;
   const { parameterCount, inputCount, parameters, inputs } = model;
   const { outputs, forward, regularizer } = trace;
-  const longest = (target: "shared" | "sharedGradient"): number =>
+  const longest = (target: "shared" | "sharedGradient" | "sharedTangent" | "sharedGradientTangent"): number =>
     Math.max(
       0,
       ...kernels.flatMap(({ tape }) => tape.outputs.filter((o) => o.target === target).map((o) => o.ids.length)),
     );
-  const addsUp = kernels.some(({ name: kernel }) => kernel === "addExampleGradient");
+  const has = (...some: readonly string[]): boolean => kernels.some(({ name: kernel }) => some.includes(kernel));
+  const addsUp = has("addExampleGradient", "addExampleHvp");
   return {
     exportName,
     template: outputs ? "vector" : "scalar",
@@ -49,8 +50,11 @@ export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModul
       values: Math.max(0, ...kernels.map(cellCount)),
       shared: longest("shared"),
       sharedGradient: longest("sharedGradient"),
+      sharedTangent: longest("sharedTangent"),
+      sharedGradientTangent: longest("sharedGradientTangent"),
       batchParameters: addsUp ? parameterCount : 0,
-      batchGradient: addsUp ? parameterCount : 0,
+      batchVector: has("addExampleHvp") ? parameterCount : 0,
+      gradientSum: addsUp ? parameterCount : 0,
     },
     data: Float64Array.from(pools.data.numbers),
     index: Int32Array.from(pools.index.numbers),

@@ -1,5 +1,5 @@
 /** Which functions a module is to have, and which kernels they need: from `--emit`, or the default set. */
-import { type KernelName, products } from "./derive/kernels.js";
+import { DEFAULT_PRODUCTS, type KernelName, products } from "./derive/kernels.js";
 import { diagnostic } from "./diagnostics.js";
 import { ALWAYS_EXPORTED, isInternal, typeNames } from "./emit/index.js";
 
@@ -53,12 +53,14 @@ export function requestProducts(
   for (const name of wanted ?? []) {
     if (!possible.includes(name)) throw diagnostic("product-mismatch", mismatch(name, kind, hasInputs));
   }
-  const functions = possible.filter((name) => name === "forward" || !wanted || wanted.includes(name));
+  const functions = possible.filter(
+    (name) => name === "forward" || (wanted ? wanted.includes(name) : DEFAULT_PRODUCTS.has(name)),
+  );
   return { functions, kernels: new Set(functions.flatMap((name) => available[name]!)) };
 }
 
-function mismatch(name: string, kind: string, hasInputs: boolean): string {
-  if (name.startsWith("batch") && kind === "scalar" && !hasInputs)
+function mismatch(name: string, kind: "scalar" | "vector", hasInputs: boolean): string {
+  if (Object.keys(products[kind]).includes(name) && !hasInputs)
     return `\`${name}\` needs inputs, and this model has none.`;
   return `A ${kind} model has no \`${name}\`.`;
 }

@@ -24,7 +24,17 @@ export interface ModelModule {
   readonly kernels: readonly Kernel[];
   /** How long the arrays are that kernels share. */
   readonly arrays: Readonly<
-    Record<"values" | "shared" | "sharedGradient" | "batchParameters" | "batchGradient", number>
+    Record<
+      | "values"
+      | "shared"
+      | "sharedGradient"
+      | "sharedTangent"
+      | "sharedGradientTangent"
+      | "batchParameters"
+      | "batchVector"
+      | "gradientSum",
+      number
+    >
   >;
   /** The model's own numbers that loops read. */
   readonly data: Float64Array;
