@@ -14,7 +14,7 @@ import { printTape } from "./ir/print.js";
 import { printLayout, statementCount } from "./layout/kernel.js";
 import { printLoops } from "./layout/loops/print.js";
 import type { LoadedFile } from "./load/index.js";
-import { moduleOf } from "./module.js";
+import { moduleOf, patternName } from "./module.js";
 import { outputFiles, outputPath } from "./output.js";
 import { checkExportNames, checkProductNames, type ProductRequest, requestProducts } from "./request.js";
 import { checkClosed } from "./verify/grammar.js";
@@ -46,6 +46,8 @@ export interface ModelReport {
   /** The most memory that the process has held, in bytes. */
   readonly peakMemory: number;
   readonly warnings: readonly Warning[];
+  /** How sparse derivatives are computed, in words, by the name of the constant that lists their elements. */
+  readonly sparse: Readonly<Record<string, string>>;
 }
 
 export interface Compilation {
@@ -250,6 +252,9 @@ function report(work: Work, file: string, bytes: number, seconds: Record<string,
     seconds: { ...work.seconds, emit: seconds.emit!, verify: seconds.verify! },
     peakMemory: process.resourceUsage().maxRSS * 1024,
     warnings: trace.warnings,
+    sparse: Object.fromEntries(
+      work.derived.flatMap(({ name, sparse }) => (sparse ? [[patternName(name), sparse.choice]] : [])),
+    ),
   };
 }
 

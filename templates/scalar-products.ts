@@ -230,3 +230,33 @@ function addPenaltyHvp(parameters: Float64Array, vector: Float64Array, out: Floa
 function addPenaltyHessian(parameters: Float64Array, out: Float64Array): void {
   hole(parameters, out);
 }
+
+/**
+ * Where the lower triangle of the Hessian may have elements that are not 0, parameters × parameters, as compressed sparse rows: row i has the
+ * columns from `columns[rowPointers[i]]` up to before `columns[rowPointers[i + 1]]`.
+ */
+export const hessianPattern: { readonly rowPointers: Int32Array; readonly columns: Int32Array } = {
+  rowPointers: new Int32Array(1),
+  columns: new Int32Array(1),
+};
+
+/**
+ * The elements of the Hessian for one example that `hessianPattern` lists, in its order: in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function hessianValues(
+  parameters: Float64Array,
+  inputs: Float64Array,
+  out: Float64Array = new Float64Array(hessianPattern.columns.length),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("out", out.length, hessianPattern.columns.length);
+  exampleHessianValues(parameters, inputs, out);
+  return out;
+}
+
+/** Writes them. */
+function exampleHessianValues(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, out);
+}

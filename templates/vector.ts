@@ -131,3 +131,33 @@ function writeVjp(parameters: Float64Array, inputs: Float64Array, vector: Float6
 function writeExampleJacobian(parameters: Float64Array, batch: Float64Array, offset: number, out: Float64Array): void {
   hole(parameters, batch, offset, out);
 }
+
+/**
+ * Where the Jacobian may have elements that are not 0, outputs × parameters, as compressed sparse rows: row i has the
+ * columns from `columns[rowPointers[i]]` up to before `columns[rowPointers[i + 1]]`.
+ */
+export const jacobianPattern: { readonly rowPointers: Int32Array; readonly columns: Int32Array } = {
+  rowPointers: new Int32Array(1),
+  columns: new Int32Array(1),
+};
+
+/**
+ * The elements of ∂outputs/∂parameters for one example that `jacobianPattern` lists, in its order: in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function jacobianValues(
+  parameters: Float64Array,
+  inputs: Float64Array,
+  out: Float64Array = new Float64Array(jacobianPattern.columns.length),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("out", out.length, jacobianPattern.columns.length);
+  writeJacobianValues(parameters, inputs, out);
+  return out;
+}
+
+/** Writes them. */
+function writeJacobianValues(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, out);
+}

@@ -12,6 +12,7 @@ import {
   splitBatch,
 } from "./batch.js";
 import { directional, hessian, hvp, jacobian, jvp, resultRows, valueAndGradient, vjp } from "./products.js";
+import { type SparseTape, sparseHessian, sparseJacobian } from "./sparse.js";
 
 /** What a model was traced to. */
 export interface Source {
@@ -22,7 +23,7 @@ export interface Source {
 
 interface Recipe {
   /** Null if the model has nothing for this kernel. */
-  readonly tape: (source: Source, batch: () => Batch) => Tape | null;
+  readonly tape: (source: Source, batch: () => Batch) => Tape | SparseTape | null;
   /** Results are added to what is in the arrays, instead of overwriting it. */
   readonly adds?: true;
   /** The kernels that do its work where it is null. */
@@ -72,6 +73,8 @@ const recipes = {
     adds: true,
   },
   addPenaltyHessian: { tape: straightPenalty, adds: true, instead: ["addPenaltyHvp"] },
+  exampleHessianValues: { tape: ({ forward, parameterCount }) => sparseHessian(forward, parameterCount) },
+  writeJacobianValues: { tape: ({ forward, parameterCount }) => sparseJacobian(forward, parameterCount) },
   writeOutputs: { tape: ({ forward }) => withTarget(forward) },
   writeJvp: { tape: ({ forward }) => jvp(forward) },
   writeVjp: { tape: ({ forward, parameterCount }) => vjp(forward, parameterCount) },
@@ -91,6 +94,7 @@ export const products = {
     vjp: ["exampleVjp"],
     hvp: ["exampleHvp"],
     hessian: ["exampleHessian"],
+    sparseHessian: ["exampleHessianValues"],
     batchForward: ["prepareBatch", "batchValue", "penalty"],
     batchGradient: ["prepareBatch", "addExampleGradient", "finishBatch", "addPenaltyGradient"],
     batchValueAndGradient: ["prepareBatch", "addExampleGradient", "finishBatch", "addPenaltyGradient"],
@@ -102,6 +106,7 @@ export const products = {
     jvp: ["writeJvp"],
     vjp: ["writeVjp"],
     jacobian: ["writeJacobian"],
+    sparseJacobian: ["writeJacobianValues"],
     batchJacobian: ["writeExampleJacobian"],
   },
 } as const satisfies Record<string, Record<string, readonly KernelName[]>>;
@@ -112,10 +117,21 @@ export const DEFAULT_PRODUCTS: ReadonlySet<string> = new Set([
   "jacobian",
 ]);
 
+/** What a module exports for a product, where that is not one function of its name. */
+const EXPORTS: Readonly<Record<string, readonly string[]>> = {
+  sparseHessian: ["hessianPattern", "hessianValues"],
+  sparseJacobian: ["jacobianPattern", "jacobianValues"],
+};
+
+/** The names that a module exports for a product. */
+export const exportsOf = (product: string): readonly string[] => EXPORTS[product] ?? [product];
+
 export interface DerivedKernel {
   readonly name: KernelName;
   readonly tape: Tape;
   readonly stores: "set" | "add";
+  /** Which elements it computes, and how that was chosen. */
+  readonly sparse?: Omit<SparseTape, "tape">;
 }
 
 /** The tapes of these kernels, as differentiated (not optimised); without those the model has nothing for. */
@@ -130,8 +146,10 @@ export function deriveKernels(source: Source, names: Iterable<KernelName>): Deri
   // What is to do the work of another kernel is looked at after that.
   for (const name of wanted) {
     const recipe: Recipe = recipes[name];
-    const tape = recipe.tape(source, batch);
-    if (tape) kernels.push({ name, tape, stores: recipe.adds ? "add" : "set" });
+    const found = recipe.tape(source, batch);
+    const stores = recipe.adds ? "add" : "set";
+    if (found && "pattern" in found) kernels.push({ name, tape: found.tape, stores, sparse: found });
+    else if (found) kernels.push({ name, tape: found, stores });
     else for (const other of recipe.instead ?? []) wanted.add(other as KernelName);
   }
   return kernels;

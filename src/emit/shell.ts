@@ -147,13 +147,20 @@ function fillFacts(file: SourceFile, { facts, arrays }: ModelModule, edits: Edit
 }
 
 /** @returns whether there are lists to decode. */
-function fillNumbers(file: SourceFile, { initialParameters, data, index }: ModelModule, edits: Edits): boolean {
+function fillNumbers(
+  file: SourceFile,
+  { initialParameters, data, index, patterns }: ModelModule,
+  edits: Edits,
+): boolean {
   initialize(file, "initialParameters", numbersText(initialParameters), edits);
   if (isEncoded(initialParameters))
     edits.replace(file.getVariableDeclarationOrThrow("initialParameters").getTypeNodeOrThrow(), "Float64Array");
   if (data.length > 0) initialize(file, "data", arrayText(data), edits);
   if (index.length > 0) initialize(file, "index", arrayText(index), edits);
-  return [initialParameters, data, index].some(isEncoded);
+  for (const [name, { rowPointers, columns }] of Object.entries(patterns))
+    initialize(file, name, `{ rowPointers: ${arrayText(rowPointers)}, columns: ${arrayText(columns)} }`, edits);
+  const lists = Object.values(patterns).flatMap(({ rowPointers, columns }) => [rowPointers, columns]);
+  return [initialParameters, data, index, ...lists].some(isEncoded);
 }
 
 function initialize(file: SourceFile, name: string, text: string, edits: Edits): void {
