@@ -10,8 +10,11 @@ export interface Oracle {
   readonly expected: (point: Point) => Outcome;
   /** How the eager engine's own result differs from that, more than the order of sums explains. */
   readonly contested: (point: Point, expected: Outcome) => readonly Difference[];
-  /** What slopes are taken of, and at which arguments: the derivatives are its outputs × arguments, row-major. */
-  readonly curve: (point: Point) => Curve;
+  /**
+   * What slopes are taken of, and at which arguments: the derivatives are its outputs × arguments, row-major. Null if the
+   * derivatives are not compared with slopes.
+   */
+  readonly curve: ((point: Point) => Curve) | null;
   /** Rows that are interpreted for what is expected at one point, if they are many. */
   readonly effort?: number;
   /** Rows that one evaluation of the curve takes. */

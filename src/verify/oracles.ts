@@ -14,6 +14,7 @@ import type { Oracle } from "./oracle.js";
 import { examplesOf } from "./points.js";
 import { batchPrimal, primal } from "./primal.js";
 import { productOracles } from "./product-oracles.js";
+import { sparseOracles } from "./sparse-oracles.js";
 
 /** Each makes an oracle, by the names that probes have for them. */
 export function oraclesOf(model: Model, trace: Trace): Readonly<Record<string, () => Oracle>> {
@@ -64,5 +65,5 @@ export function oraclesOf(model: Model, trace: Trace): Readonly<Record<string, (
       nameOf,
     };
   };
-  return { example, batch, ...productOracles(model, trace, example) };
+  return { example, batch, ...productOracles(model, trace, example), ...sparseOracles(model, trace) };
 }
