@@ -4,6 +4,7 @@
 import { basename, extname, resolve } from "node:path";
 import { Arrangement } from "./arrangement.js";
 import { type DerivedKernel, deriveKernels } from "./derive/kernels.js";
+import type { Variables } from "./derive/variables.js";
 import { diagnostic, type Warning } from "./diagnostics.js";
 import { emit, type ModelModule, type ModuleTexts } from "./emit/index.js";
 import { isListing, isProgram, type Kernel } from "./emit/javascript/kernel.js";
@@ -18,12 +19,15 @@ import { moduleOf, patternName } from "./module.js";
 import { outputFiles, outputPath } from "./output.js";
 import { checkExportNames, checkProductNames, type ProductRequest, requestProducts } from "./request.js";
 import { checkClosed } from "./verify/grammar.js";
+import { variablesOf } from "./wrt.js";
 
 export interface CompileOptions {
   /** The file to write; its extension says what is written: `.ts`, `.js`, `.mjs` or `.cjs`. Default: `<model>.grad.ts`. */
   readonly output?: string;
   /** The functions that each module offers; left out, the default set. `forward` is always there. */
   readonly emit?: readonly string[];
+  /** What is differentiated instead of all parameters: names of parameters (`w`, `w[3]`), and of inputs (`inputs.x`). */
+  readonly wrt?: readonly string[] | undefined;
   /** "auto" (the default) recovers loops where straight-line code would be too long; "off" never does. */
   readonly loops?: "auto" | "off";
   /** A stage whose result is wanted as text: see `STAGES`. */
@@ -68,8 +72,10 @@ interface Work {
   readonly source: LoadedFile;
   readonly request: readonly string[] | undefined;
   readonly loops: "auto" | "off";
+  readonly wrt: readonly string[] | undefined;
   readonly seconds: Record<string, number>;
   trace: Trace;
+  variables: Variables | undefined;
   products: ProductRequest;
   derived: readonly DerivedKernel[];
   arranged: Arrangement;
@@ -82,11 +88,13 @@ const modelStages: { readonly [stage: string]: (work: Work) => void } = {
   },
   derive: (work) => {
     const { forward, regularizer, outputs } = work.trace;
-    work.products = requestProducts(outputs ? "vector" : "scalar", work.model.inputCount > 0, work.request);
-    work.derived = deriveKernels(
-      { forward, regularizer, parameterCount: work.model.parameterCount },
-      work.products.kernels,
-    );
+    const { model, wrt } = work;
+    work.variables = wrt && variablesOf(model, wrt);
+    const moves = work.variables?.ports.includes("inputs") ? "inputs differentiated" : "possible";
+    const batches = model.inputCount === 0 ? "no inputs" : moves;
+    work.products = requestProducts(outputs ? "vector" : "scalar", batches, work.request);
+    const source = { forward, regularizer, parameterCount: model.parameterCount, variables: work.variables };
+    work.derived = deriveKernels(source, work.products.kernels);
   },
   optimize: (work) => {
     work.arranged = new Arrangement(work.derived, work.loops);
@@ -227,6 +235,7 @@ function begin(
     source,
     request: options.emit,
     loops: options.loops ?? "auto",
+    wrt: options.wrt,
     seconds: { ...seconds },
   } as Work;
 }

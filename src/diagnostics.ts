@@ -139,6 +139,10 @@ const messages = {
     `The ${what} of this model has more elements that may be nonzero than can be listed.`,
     `Ask for ${instead} instead.`,
   ],
+  "unknown-variable": (name: string, known: string) => [
+    `--wrt does not know \`${name}\`: no parameter has that name, and no input.`,
+    `It takes a comma-separated list of ${known}, or of elements of these (w[3]).`,
+  ],
   "product-mismatch": (what: string) => [what, "See the README for which functions a scalar and a vector model have."],
   "bad-output": (file: string, why: string) => [`Cannot write ${file}: ${why}.`, "Choose another output with -o."],
   "bad-extension": (file: string) => [

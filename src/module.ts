@@ -3,6 +3,7 @@
 import { basename } from "node:path";
 import type { Arrangement } from "./arrangement.js";
 import type { DerivedKernel } from "./derive/kernels.js";
+import type { Variables } from "./derive/variables.js";
 import type { ModelModule } from "./emit/index.js";
 import { cellCount } from "./emit/javascript/kernel.js";
 import type { Model } from "./engine/model.js";
@@ -18,6 +19,8 @@ interface Finished {
   readonly trace: Trace;
   readonly products: ProductRequest;
   readonly derived: readonly DerivedKernel[];
+  readonly wrt: readonly string[] | undefined;
+  readonly variables: Variables | undefined;
   readonly arranged: Arrangement;
 }
 
@@ -29,10 +32,11 @@ const patternsOf = (derived: readonly DerivedKernel[]): ModelModule["patterns"] 
   Object.fromEntries(derived.flatMap(({ name, sparse }) => (sparse ? [[patternName(name), sparse.pattern]] : [])));
 
 export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModule {
-  const { exportName, name, model, trace, products, derived, arranged } = work;
+  const { exportName, name, model, trace, products, derived, arranged, wrt, variables } = work;
   const { kernels, pools } = arranged;
   const { parameterCount, inputCount, parameters, inputs } = model;
   const { outputs, forward, regularizer } = trace;
+  const variableCount = variables ? variables.elements.length : parameterCount;
   const longest = (target: "shared" | "sharedGradient" | "sharedTangent" | "sharedGradientTangent"): number =>
     Math.max(
       0,
@@ -52,6 +56,7 @@ export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModul
       inputs,
       outputs,
       traceNodes: forward.size + (regularizer?.size ?? 0),
+      ...(wrt && { variables: wrt, variableCount }),
     },
     initialParameters: model.createParameters(),
     kernels,
@@ -62,8 +67,8 @@ export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModul
       sharedTangent: longest("sharedTangent"),
       sharedGradientTangent: longest("sharedGradientTangent"),
       batchParameters: addsUp ? parameterCount : 0,
-      batchVector: has("addExampleHvp") ? parameterCount : 0,
-      gradientSum: addsUp ? parameterCount : 0,
+      batchVector: has("addExampleHvp") ? variableCount : 0,
+      gradientSum: addsUp ? variableCount : 0,
     },
     data: Float64Array.from(pools.data.numbers),
     index: Int32Array.from(pools.index.numbers),

@@ -45,13 +45,13 @@ export function checkExportNames(names: readonly string[]): void {
 /** @throws `product-mismatch` for a function that this kind of model cannot have. */
 export function requestProducts(
   kind: "scalar" | "vector",
-  hasInputs: boolean,
+  batches: "possible" | "no inputs" | "inputs differentiated",
   wanted: readonly string[] | undefined,
 ): ProductRequest {
   const available: Readonly<Record<string, readonly KernelName[]>> = products[kind];
-  const possible = Object.keys(available).filter((name) => hasInputs || !name.startsWith("batch"));
+  const possible = Object.keys(available).filter((name) => batches === "possible" || !name.startsWith("batch"));
   for (const name of wanted ?? []) {
-    if (!possible.includes(name)) throw diagnostic("product-mismatch", mismatch(name, kind, hasInputs));
+    if (!possible.includes(name)) throw diagnostic("product-mismatch", mismatch(name, kind, batches));
   }
   const functions = possible.filter(
     (name) => name === "forward" || (wanted ? wanted.includes(name) : DEFAULT_PRODUCTS.has(name)),
@@ -59,8 +59,10 @@ export function requestProducts(
   return { exports: functions.flatMap(exportsOf), kernels: new Set(functions.flatMap((name) => available[name]!)) };
 }
 
-function mismatch(name: string, kind: "scalar" | "vector", hasInputs: boolean): string {
-  if (Object.keys(products[kind]).includes(name) && !hasInputs)
-    return `\`${name}\` needs inputs, and this model has none.`;
+function mismatch(name: string, kind: "scalar" | "vector", batches: string): string {
+  if (Object.keys(products[kind]).includes(name))
+    return batches === "no inputs"
+      ? `\`${name}\` needs inputs, and this model has none.`
+      : `\`${name}\` adds up over examples, and each has inputs of its own to be differentiated.`;
   return `A ${kind} model has no \`${name}\`.`;
 }

@@ -18,6 +18,7 @@ interface Entry {
 /** The facts of this model. */
 export const model = {
   parameterCount: 1,
+  variableCount: 1,
   inputCount: 1,
   outputCount: 1,
   parameters: [] as Entry[],

@@ -13,8 +13,8 @@ const sharedGradientTangent = new Float64Array(1);
 /** The cotangent of the value. */
 const cotangents = new Float64Array(1);
 /** A unit vector, and the row of the Hessian that it gives. */
-const direction = new Float64Array(model.parameterCount);
-const row = new Float64Array(model.parameterCount);
+const direction = new Float64Array(model.variableCount);
+const row = new Float64Array(model.variableCount);
 
 /**
  * The derivative of the value along `vector` (one number per parameter), for one example.
@@ -23,7 +23,7 @@ const row = new Float64Array(model.parameterCount);
 export function jvp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array): number {
   expectLength("parameters", parameters.length, model.parameterCount);
   expectLength("inputs", inputs.length, model.inputCount);
-  expectLength("vector", vector.length, model.parameterCount);
+  expectLength("vector", vector.length, model.variableCount);
   return exampleJvp(parameters, inputs, vector);
 }
 
@@ -35,11 +35,11 @@ export function vjp(
   parameters: Float64Array,
   inputs: Float64Array,
   cotangent: number,
-  out: Float64Array = new Float64Array(model.parameterCount),
+  out: Float64Array = new Float64Array(model.variableCount),
 ): Float64Array {
   expectLength("parameters", parameters.length, model.parameterCount);
   expectLength("inputs", inputs.length, model.inputCount);
-  expectLength("out", out.length, model.parameterCount);
+  expectLength("out", out.length, model.variableCount);
   cotangents[0] = cotangent;
   exampleVjp(parameters, inputs, cotangents, out);
   return out;
@@ -54,12 +54,12 @@ export function hvp(
   parameters: Float64Array,
   inputs: Float64Array,
   vector: Float64Array,
-  out: Float64Array = new Float64Array(model.parameterCount),
+  out: Float64Array = new Float64Array(model.variableCount),
 ): Float64Array {
   expectLength("parameters", parameters.length, model.parameterCount);
   expectLength("inputs", inputs.length, model.inputCount);
-  expectLength("vector", vector.length, model.parameterCount);
-  expectLength("out", out.length, model.parameterCount);
+  expectLength("vector", vector.length, model.variableCount);
+  expectLength("out", out.length, model.variableCount);
   exampleHvp(parameters, inputs, vector, out);
   return out;
 }
@@ -72,11 +72,11 @@ export function hvp(
 export function hessian(
   parameters: Float64Array,
   inputs: Float64Array,
-  out: Float64Array = new Float64Array(model.parameterCount * model.parameterCount),
+  out: Float64Array = new Float64Array(model.variableCount * model.variableCount),
 ): Float64Array {
   expectLength("parameters", parameters.length, model.parameterCount);
   expectLength("inputs", inputs.length, model.inputCount);
-  expectLength("out", out.length, model.parameterCount * model.parameterCount);
+  expectLength("out", out.length, model.variableCount * model.variableCount);
   exampleHessian(parameters, inputs, out);
   hessianByRows(parameters, inputs, out);
   return out;
@@ -91,12 +91,12 @@ export function batchHvp(
   parameters: Float64Array,
   batch: Float64Array,
   vector: Float64Array,
-  out: Float64Array = new Float64Array(model.parameterCount),
+  out: Float64Array = new Float64Array(model.variableCount),
 ): Float64Array {
   expectLength("parameters", parameters.length, model.parameterCount);
   expectBatch(batch.length);
-  expectLength("vector", vector.length, model.parameterCount);
-  expectLength("out", out.length, model.parameterCount);
+  expectLength("vector", vector.length, model.variableCount);
+  expectLength("out", out.length, model.variableCount);
   sumHvps(parameters, batch, vector);
   copy(gradientSum, out);
   multiply(out, meanScale(batch.length));
@@ -112,11 +112,11 @@ export function batchHvp(
 export function batchHessian(
   parameters: Float64Array,
   batch: Float64Array,
-  out: Float64Array = new Float64Array(model.parameterCount * model.parameterCount),
+  out: Float64Array = new Float64Array(model.variableCount * model.variableCount),
 ): Float64Array {
   expectLength("parameters", parameters.length, model.parameterCount);
   expectBatch(batch.length);
-  expectLength("out", out.length, model.parameterCount * model.parameterCount);
+  expectLength("out", out.length, model.variableCount * model.variableCount);
   sumHessians(parameters, batch, out);
   sumHessiansByRows(parameters, batch, out);
   multiply(out, meanScale(batch.length));

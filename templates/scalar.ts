@@ -35,11 +35,11 @@ export function forward(parameters: Float64Array, inputs: Float64Array): number 
 export function gradient(
   parameters: Float64Array,
   inputs: Float64Array,
-  out: Float64Array = new Float64Array(model.parameterCount),
+  out: Float64Array = new Float64Array(model.variableCount),
 ): Float64Array {
   expectLength("parameters", parameters.length, model.parameterCount);
   expectLength("inputs", inputs.length, model.inputCount);
-  expectLength("out", out.length, model.parameterCount);
+  expectLength("out", out.length, model.variableCount);
   exampleGradient(parameters, inputs, out);
   return out;
 }
@@ -51,7 +51,7 @@ export function gradient(
 export function valueAndGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number {
   expectLength("parameters", parameters.length, model.parameterCount);
   expectLength("inputs", inputs.length, model.inputCount);
-  expectLength("gradient", gradient.length, model.parameterCount);
+  expectLength("gradient", gradient.length, model.variableCount);
   return exampleGradient(parameters, inputs, gradient);
 }
 
@@ -79,9 +79,9 @@ export function batchForward(parameters: Float64Array, batch: Float64Array): num
 export function batchGradient(
   parameters: Float64Array,
   batch: Float64Array,
-  out: Float64Array = new Float64Array(model.parameterCount),
+  out: Float64Array = new Float64Array(model.variableCount),
 ): Float64Array {
-  expectLength("out", out.length, model.parameterCount);
+  expectLength("out", out.length, model.variableCount);
   batchValueAndGradient(parameters, batch, out);
   return out;
 }
@@ -93,7 +93,7 @@ export function batchGradient(
  */
 export function batchValueAndGradient(parameters: Float64Array, batch: Float64Array, gradient: Float64Array): number {
   expectLength("parameters", parameters.length, model.parameterCount);
-  expectLength("gradient", gradient.length, model.parameterCount);
+  expectLength("gradient", gradient.length, model.variableCount);
   expectBatch(batch.length);
   copy(parameters, batchParameters);
   clear(gradientSum);

@@ -8,7 +8,7 @@ const index = new Int32Array(1);
 /** Values that one part of a kernel leaves for a later one. */
 const values = new Float64Array(1);
 /** The Jacobian of one example of a batch. */
-const rows = new Float64Array(model.outputCount * model.parameterCount);
+const rows = new Float64Array(model.outputCount * model.variableCount);
 
 /**
  * The model's outputs, in `out` or a fresh array.
@@ -34,11 +34,11 @@ export function forward(
 export function jacobian(
   parameters: Float64Array,
   inputs: Float64Array,
-  out: Float64Array = new Float64Array(model.outputCount * model.parameterCount),
+  out: Float64Array = new Float64Array(model.outputCount * model.variableCount),
 ): Float64Array {
   expectLength("parameters", parameters.length, model.parameterCount);
   expectLength("inputs", inputs.length, model.inputCount);
-  expectLength("out", out.length, model.outputCount * model.parameterCount);
+  expectLength("out", out.length, model.outputCount * model.variableCount);
   writeJacobian(parameters, inputs, out);
   return out;
 }
@@ -55,7 +55,7 @@ export function jvp(
 ): Float64Array {
   expectLength("parameters", parameters.length, model.parameterCount);
   expectLength("inputs", inputs.length, model.inputCount);
-  expectLength("vector", vector.length, model.parameterCount);
+  expectLength("vector", vector.length, model.variableCount);
   expectLength("out", out.length, model.outputCount);
   writeJvp(parameters, inputs, vector, out);
   return out;
@@ -70,12 +70,12 @@ export function vjp(
   parameters: Float64Array,
   inputs: Float64Array,
   vector: Float64Array,
-  out: Float64Array = new Float64Array(model.parameterCount),
+  out: Float64Array = new Float64Array(model.variableCount),
 ): Float64Array {
   expectLength("parameters", parameters.length, model.parameterCount);
   expectLength("inputs", inputs.length, model.inputCount);
   expectLength("vector", vector.length, model.outputCount);
-  expectLength("out", out.length, model.parameterCount);
+  expectLength("out", out.length, model.variableCount);
   writeVjp(parameters, inputs, vector, out);
   return out;
 }
@@ -104,7 +104,7 @@ export function batchJacobian(
 /** How many numbers the Jacobians of a batch are. */
 function jacobiansLength(length: number): number {
   expectBatch(length);
-  return (length / model.inputCount) * model.outputCount * model.parameterCount;
+  return (length / model.inputCount) * model.outputCount * model.variableCount;
 }
 
 /** Writes the outputs. */

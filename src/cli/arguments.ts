@@ -11,6 +11,7 @@ export interface CompileCommand {
   readonly model: string;
   readonly output?: string;
   readonly emit?: readonly string[];
+  readonly wrt?: readonly string[];
   readonly loops?: "auto" | "off";
   readonly dump?: string;
   readonly watch: boolean;
@@ -20,7 +21,12 @@ export interface CompileCommand {
 
 export type Request =
   | CompileCommand
-  | { readonly name: "check"; readonly model: string; readonly emit?: readonly string[] }
+  | {
+      readonly name: "check";
+      readonly model: string;
+      readonly emit?: readonly string[];
+      readonly wrt?: readonly string[];
+    }
   | { readonly name: "bench"; readonly model: string }
   /** Help or version: there is only something to print. */
   | { readonly name: "print"; readonly text: string };
@@ -54,6 +60,7 @@ export function parseArguments(given: readonly string[]): Request {
     .argument("<model>", "the model file, for example model.ts")
     .option("-o, --output <file>", "what to write: .ts, .js, .mjs or .cjs (default: <model>.grad.ts)")
     .option("--emit <functions>", "the functions to offer, separated by commas, instead of the default ones", listOf)
+    .option("--wrt <names>", "what to differentiate instead of all parameters: a,b[2],inputs.x", listOf)
     .addOption(new Option("--loops <how>", "recover loops in large models").choices(["auto", "off"]))
     .option("--watch", "compile again whenever a file of the model changes", false)
     .option("--report", "show time by stage, sizes and memory", false)
@@ -65,7 +72,7 @@ export function parseArguments(given: readonly string[]): Request {
       request = { name: "compile", model, ...options };
     });
   for (const [name, description, taken] of [
-    ["check", "compare compiled, interpreted and finite differences at many points", ["emit"]],
+    ["check", "compare compiled, interpreted and finite differences at many points", ["emit", "wrt"]],
     ["bench", "time the compiled module against the interpreter", []],
   ] as const)
     program

@@ -58,7 +58,7 @@ async function compileOnce(
 }
 
 async function compileModel(
-  { model, output, emit, loops, dump }: CompileCommand,
+  { model, output, emit, wrt, loops, dump }: CompileCommand,
   onStage: (stage: string, model: string) => void,
 ): Promise<Compilation> {
   const { compile } = await import("../compile.js");
@@ -66,6 +66,7 @@ async function compileModel(
     onStage,
     ...(output === undefined ? {} : { output }),
     ...(emit === undefined ? {} : { emit }),
+    ...(wrt === undefined ? {} : { wrt }),
     ...(loops === undefined ? {} : { loops }),
     ...(dump === undefined ? {} : { dump }),
   });

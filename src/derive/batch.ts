@@ -4,7 +4,7 @@
  * examples takes that on to the parameters (`epilogue`). Hessian times vector goes the same way: tangents of all three.
  */
 import { arities, isLeaf, READ } from "../ir/opcodes.js";
-import { portNumber, Tape } from "../ir/tape.js";
+import { type Port, portNumber, Tape } from "../ir/tape.js";
 import { activeRows, operandColumns } from "./activity.js";
 import { accompany, along } from "./forward.js";
 import { perElement, resultRows } from "./products.js";
@@ -66,8 +66,8 @@ function sharedRows(tape: Tape): Shared {
   const result = resultRows(tape);
   const seed = { row: result[0]!, cotangent: result[0]! };
   const { reached } = reverse(tape.copy(), [seed], activeRows(tape, ["parameters"]));
-  const onParameters = dependsOn(tape, "parameters");
-  const onInputs = dependsOn(tape, "inputs");
+  const onParameters = dependsOn(tape, ["parameters", "fixed"]);
+  const onInputs = dependsOn(tape, ["inputs"]);
   const hoisted = new Uint8Array(tape.size);
   for (let id = 0; id < tape.size; id++)
     if (
@@ -87,13 +87,13 @@ function sharedRows(tape: Tape): Shared {
   return { hoisted, frontier, reached };
 }
 
-function dependsOn(tape: Tape, port: "parameters" | "inputs"): Uint8Array {
+function dependsOn(tape: Tape, ports: readonly Port[]): Uint8Array {
   const columns = operandColumns(tape);
-  const number = portNumber(port);
+  const numbers = ports.map(portNumber);
   const depends = new Uint8Array(tape.size);
   for (let id = 0; id < tape.size; id++) {
     const op = tape.op[id]!;
-    if (op === READ) depends[id] = tape.b[id] === number ? 1 : 0;
+    if (op === READ) depends[id] = numbers.includes(tape.b[id]!) ? 1 : 0;
     else for (let i = 0; i < arities[op]!; i++) depends[id]! |= depends[columns[i]![id]!]!;
   }
   return depends;

@@ -13,12 +13,15 @@ import {
 } from "./batch.js";
 import { directional, hessian, hvp, jacobian, jvp, resultRows, valueAndGradient, vjp } from "./products.js";
 import { type SparseTape, sparseHessian, sparseJacobian } from "./sparse.js";
+import { isolate, restore, type Variables } from "./variables.js";
 
 /** What a model was traced to. */
 export interface Source {
   readonly forward: Tape;
   readonly regularizer: Tape | null;
   readonly parameterCount: number;
+  /** What is differentiated, if it is not the parameters. */
+  readonly variables?: Variables | undefined;
 }
 
 interface Recipe {
@@ -135,7 +138,9 @@ export interface DerivedKernel {
 }
 
 /** The tapes of these kernels, as differentiated (not optimised); without those the model has nothing for. */
-export function deriveKernels(source: Source, names: Iterable<KernelName>): DerivedKernel[] {
+export function deriveKernels(given: Source, names: Iterable<KernelName>): DerivedKernel[] {
+  const { variables } = given;
+  const source = variables ? isolated(given, variables) : given;
   let split: Batch | undefined;
   const batch = (): Batch => {
     split ??= splitBatch(source.forward);
@@ -148,12 +153,20 @@ export function deriveKernels(source: Source, names: Iterable<KernelName>): Deri
     const recipe: Recipe = recipes[name];
     const found = recipe.tape(source, batch);
     const stores = recipe.adds ? "add" : "set";
-    if (found && "pattern" in found) kernels.push({ name, tape: found.tape, stores, sparse: found });
-    else if (found) kernels.push({ name, tape: found, stores });
+    const restored = (tape: Tape): Tape => (variables ? restore(tape, variables) : tape);
+    if (found && "pattern" in found) kernels.push({ name, tape: restored(found.tape), stores, sparse: found });
+    else if (found) kernels.push({ name, tape: restored(found), stores });
     else for (const other of recipe.instead ?? []) wanted.add(other as KernelName);
   }
   return kernels;
 }
+
+/** The source in which the chosen elements are the parameters. */
+const isolated = ({ forward, regularizer }: Source, variables: Variables): Source => ({
+  forward: isolate(forward, variables),
+  regularizer: regularizer && isolate(regularizer, variables),
+  parameterCount: variables.elements.length,
+});
 
 /** A vector model writes its results into an array. */
 function withTarget(forward: Tape): Tape {

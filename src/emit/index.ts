@@ -60,6 +60,7 @@ function surroundingsOf(kernel: Kernel, { facts, place, kernels }: ModelModule, 
       data: { name: "data" },
       sharedTangent: { name: "sharedTangent" },
       sharedGradientTangent: { name: "sharedGradientTangent" },
+      fixed: { name: "parameters" },
     },
     gradient: ADDS_UP.has(kernel.name) ? "gradientSum" : "gradient",
     nameOf: (port, element) => {
@@ -81,6 +82,7 @@ const PREFIXES = {
   data: "n",
   sharedTangent: "v_s",
   sharedGradientTangent: "v_d_s",
+  fixed: "p",
 };
 
 /** Kernels that run once per example, and read the copies of what is the same for all. */

@@ -19,6 +19,9 @@ export interface ModelModule {
     readonly inputs: readonly Entry[];
     readonly outputs: readonly Entry[] | null;
     readonly traceNodes: number;
+    /** What is differentiated, and how many numbers that is, if it is not the parameters. */
+    readonly variables?: readonly string[];
+    readonly variableCount?: number;
   };
   readonly initialParameters: Float64Array;
   readonly kernels: readonly Kernel[];

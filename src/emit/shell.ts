@@ -40,7 +40,10 @@ const ALTERNATIVES = [
 
 /** The template filled in for one model, in TypeScript, with marks for bodies. */
 export function fillShell(module: ModelModule): string {
-  const file = parse(["common", "numbers", ...TEMPLATES[module.template]].map(templateText).join("\n"));
+  const template = ["common", "numbers", ...TEMPLATES[module.template]].map(templateText).join("\n");
+  // Where nothing else is asked for, the parameters are the variables.
+  const chosen = module.facts.variableCount !== undefined;
+  const file = parse(chosen ? template : template.replaceAll("variableCount", "parameterCount"));
   const edits = new Edits(file.getFullText());
   const dropped = drop(file, absent(module), edits);
   fillFacts(file, module, edits);

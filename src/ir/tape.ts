@@ -23,6 +23,7 @@ export const PORTS = [
   "data",
   "sharedTangent",
   "sharedGradientTangent",
+  "fixed",
 ] as const;
 export type Port = (typeof PORTS)[number];
 export const portNumber = (port: Port): number => PORTS.indexOf(port);

@@ -2,9 +2,12 @@
  * Holds the module of one model to its oracles, function by function and point by point, and says in words where it
  * fails. Knows models, and a module only by the functions it exports.
  */
+
+import { isolate, type Variables, valuesOf } from "../derive/variables.js";
 import type { Model } from "../engine/model.js";
-import { trace } from "../engine/trace.js";
+import { type Trace, trace } from "../engine/trace.js";
 import { elementName, totalSize } from "../ir/entries.js";
+import { variableName, variablesOf } from "../wrt.js";
 import { bitDifferences, type Difference, type Outcome } from "./compare.js";
 import type { Oracle } from "./oracle.js";
 import { oraclesOf } from "./oracles.js";
@@ -38,10 +41,25 @@ const BUDGET = 5e8;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Tally = Mutable<Omit<FunctionReport, "mismatches">> & { readonly mismatches: string[] };
 
-/** Compares every function that the module has. */
-export function checkModule(model: Model, module: GeneratedModule, seed: number): FunctionReport[] {
+/**
+ * Compares every function that the module has.
+ * @param wrt what is differentiated, if it is not the parameters.
+ */
+export function checkModule(
+  model: Model,
+  module: GeneratedModule,
+  seed: number,
+  wrt?: readonly string[],
+): FunctionReport[] {
   const traced = trace(model);
-  const makers = oraclesOf(model, traced);
+  const variables = wrt && variablesOf(model, wrt);
+  const differentiated = variables
+    ? { count: variables.elements.length, nameOf: (i: number) => variableName(model, variables, i), isChosen: true }
+    : { count: model.parameterCount, nameOf: (i: number) => elementName(model.parameters, i), isChosen: false };
+  const makers = oraclesOf(model, variables ? isolated(traced, variables) : traced, differentiated);
+  /** A point as the oracles see it. */
+  const seen = (point: Point): Point =>
+    variables ? { ...point, parameters: valuesOf(variables, point), fixed: point.parameters } : point;
   const { outputs } = traced;
   const outputCount = outputs && totalSize(outputs);
   const random = new Random(seed);
@@ -62,12 +80,12 @@ export function checkModule(model: Model, module: GeneratedModule, seed: number)
 
   const checkPoint = (point: Point, kind: string, oracle: Oracle): void => {
     const views = checked.filter(([, { of }]) => of === kind);
-    const expected = oracle.expected(point);
-    const contested = oracle.contested(point, expected);
+    const expected = oracle.expected(seen(point));
+    const contested = oracle.contested(seen(point), expected);
     const derivative = views.some(([, { gives }]) => gives.includes("derivatives"));
     const fresh = (): Float64Array => new Float64Array(expected.derivatives.length).fill(Number.NaN);
     const verdicts =
-      point.smooth && derivative && oracle.curve ? slopesAt(point, oracle, oracle.curve, expected) : null;
+      point.smooth && derivative && oracle.curve ? slopesAt(seen(point), oracle, oracle.curve, expected) : null;
     for (const [name, { gives, call }] of views) {
       const tally = tallies.get(name)!;
       const found = call(module[name] as Parameters<Probe["call"]>[0], point, fresh);
@@ -86,7 +104,7 @@ export function checkModule(model: Model, module: GeneratedModule, seed: number)
   const slopesAt = (point: Point, { rows }: Oracle, curve: NonNullable<Oracle["curve"]>, expected: Outcome) =>
     judgeDerivatives(curve(point), rows, expected, random);
 
-  const points = pointsOf(model.createParameters(), model.inputCount, outputCount, seed);
+  const points = pointsOf(model.createParameters(), model.inputCount, outputCount, seed, differentiated.count);
   points.forEach((point, i) => {
     for (const [kind, oracle] of oracles) {
       const stride = Math.ceil(((oracle.effort ?? 0) * points.length) / BUDGET);
@@ -95,3 +113,10 @@ export function checkModule(model: Model, module: GeneratedModule, seed: number)
   });
   return [...tallies.values()];
 }
+
+/** A trace in which the chosen elements are the parameters. */
+const isolated = (traced: Trace, variables: Variables): Trace => ({
+  ...traced,
+  forward: isolate(traced.forward, variables),
+  regularizer: traced.regularizer && isolate(traced.regularizer, variables),
+});

@@ -6,7 +6,7 @@ import { type CompileOptions, load } from "../compile.js";
 import type { Model } from "../engine/model.js";
 import { checkModule, type FunctionReport, type GeneratedModule } from "./check-module.js";
 
-export interface CheckOptions extends Pick<CompileOptions, "emit" | "onStage"> {
+export interface CheckOptions extends Pick<CompileOptions, "emit" | "wrt" | "onStage"> {
   /** Where the random points come from. Default: another seed on each call; the report names it. */
   readonly seed?: number;
 }
@@ -37,7 +37,7 @@ export async function check(source: string | Model, options: CheckOptions = {}):
     const generated = (exportName === "default" ? module : module[exportName]) as GeneratedModule;
     const { name } = generated.model;
     onStage?.("check", name);
-    return { name, functions: checkModule(model, generated, seed) };
+    return { name, functions: checkModule(model, generated, seed, options.wrt) };
   });
   const ok = models.every(({ functions }) => functions.every(({ mismatches }) => mismatches.length === 0));
   return {

@@ -3,6 +3,13 @@ import type { Difference, Outcome } from "./compare.js";
 import type { Point } from "./points.js";
 import type { Curve } from "./slopes.js";
 
+/** What is differentiated: the parameters, or what was chosen instead. */
+export interface Differentiated {
+  readonly count: number;
+  readonly nameOf: (i: number) => string;
+  readonly isChosen: boolean;
+}
+
 export interface Oracle {
   /** Who says so, for the report. */
   readonly name: string;

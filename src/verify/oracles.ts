@@ -8,23 +8,44 @@ import { interpret } from "../engine/interpreter.js";
 import type { Model } from "../engine/model.js";
 import type { Trace } from "../engine/trace.js";
 import { elementName } from "../ir/entries.js";
+import { interpret as interpretTape } from "../ir/interpret.js";
 import { GRADIENT_STEPS, interpretBatch } from "./batch.js";
 import { bitDifferences, sumDifferences } from "./compare.js";
-import type { Oracle } from "./oracle.js";
-import { examplesOf } from "./points.js";
+import type { Differentiated, Oracle } from "./oracle.js";
+import { examplesOf, type Point } from "./points.js";
 import { batchPrimal, primal } from "./primal.js";
 import { productOracles } from "./product-oracles.js";
 import { sparseOracles } from "./sparse-oracles.js";
 
 /** Each makes an oracle, by the names that probes have for them. */
-export function oraclesOf(model: Model, trace: Trace): Readonly<Record<string, () => Oracle>> {
+export function oraclesOf(
+  model: Model,
+  trace: Trace,
+  differentiated: Differentiated,
+): Readonly<Record<string, () => Oracle>> {
   const { forward, regularizer, outputs } = trace;
-  const { parameterCount } = model;
+  const { count: parameterCount, isChosen } = differentiated;
   const eager = interpret(model);
   const mean = model.reduction === "mean";
   const nameOf = (index: number): string => {
     const output = outputs ? elementName(outputs, Math.floor(index / parameterCount)) : "value";
-    return `∂${output}/∂${elementName(model.parameters, index % parameterCount)}`;
+    return `∂${output}/∂${differentiated.nameOf(index % parameterCount)}`;
+  };
+  /** The engine differentiates all parameters; what else is chosen is held to the derived tapes. */
+  const chosenExample = (): Oracle => {
+    const [kernel] = deriveKernels(
+      { forward, regularizer, parameterCount },
+      outputs ? products.vector.jacobian : products.scalar.gradient,
+    );
+    const value = (point: Point): Float64Array => interpretTape(forward, point)[0]!;
+    return {
+      ...example(),
+      name: "the derived tapes",
+      expected: (point) => {
+        const results = interpretTape(kernel!.tape, point);
+        return { values: value(point), derivatives: results.at(-1)! };
+      },
+    };
   };
   const example = (): Oracle => ({
     name: "the interpreter",
@@ -35,7 +56,7 @@ export function oraclesOf(model: Model, trace: Trace): Readonly<Record<string, (
       return { values: [eager.valueAndGradient(parameters, inputs, derivatives)], derivatives };
     },
     contested: () => [],
-    curve: ({ parameters, inputs }) => ({ f: primal(forward, { parameters, inputs }), at: parameters }),
+    curve: (point) => ({ f: primal(forward, point), at: point.parameters }),
     rows: forward.size,
     nameOf,
   });
@@ -43,9 +64,10 @@ export function oraclesOf(model: Model, trace: Trace): Readonly<Record<string, (
     const kernels = deriveKernels({ forward, regularizer, parameterCount }, products.scalar.batchValueAndGradient);
     const tapes = new Map<string, (typeof kernels)[number]["tape"]>(kernels.map(({ name, tape }) => [name, tape]));
     return {
-      name: tapes.has("prepareBatch") ? "the derived tapes" : "the interpreter",
+      name: tapes.has("prepareBatch") || isChosen ? "the derived tapes" : "the interpreter",
       expected: (point) => interpretBatch(tapes, GRADIENT_STEPS, point, examplesOf(point, model.inputCount), mean),
       contested: (point, expected) => {
+        if (isChosen) return [];
         const derivatives = new Float64Array(parameterCount);
         const outcome = {
           values: [eager.batchValueAndGradient(point.parameters, point.batch, derivatives)],
@@ -58,12 +80,18 @@ export function oraclesOf(model: Model, trace: Trace): Readonly<Record<string, (
         ];
       },
       curve: (point) => ({
-        f: batchPrimal(forward, regularizer, point.parameters, examplesOf(point, model.inputCount), mean),
+        f: batchPrimal(forward, regularizer, point, examplesOf(point, model.inputCount), mean),
         at: point.parameters,
       }),
       rows: 3 * forward.size + (regularizer?.size ?? 0),
       nameOf,
     };
   };
-  return { example, batch, ...productOracles(model, trace, example), ...sparseOracles(model, trace) };
+  const whole = isChosen ? chosenExample : example;
+  return {
+    example: whole,
+    batch,
+    ...productOracles(model, trace, differentiated, whole),
+    ...sparseOracles(trace, differentiated),
+  };
 }

@@ -8,6 +8,8 @@ export interface Point {
   /** Where it came from, in words. */
   readonly what: string;
   readonly parameters: Float64Array;
+  /** The parameters that are not differentiated are among these, where others are the variables. */
+  readonly fixed?: Float64Array;
   /** What functions of one example are given. */
   readonly inputs: Float64Array;
   /** Some examples, one after the other, `inputs` first. */
@@ -34,8 +36,15 @@ const SPECIAL = [...FINITE, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 
 /**
  * The points of a seed.
  * @param outputCount null for a scalar model.
+ * @param variableCount how many numbers are differentiated.
  */
-export function pointsOf(initial: Float64Array, inputCount: number, outputCount: number | null, seed: number): Point[] {
+export function pointsOf(
+  initial: Float64Array,
+  inputCount: number,
+  outputCount: number | null,
+  seed: number,
+  variableCount: number = initial.length,
+): Point[] {
   const random = new Random(seed);
   const batch = (scale: number): Float64Array =>
     Float64Array.from({ length: BATCH * inputCount }, () => scale * random.normal());
@@ -68,7 +77,7 @@ export function pointsOf(initial: Float64Array, inputCount: number, outputCount:
   return points.map((point) => ({
     ...point,
     inputs: point.batch.subarray(0, inputCount),
-    vector: along(initial.length, point.smooth),
+    vector: along(variableCount, point.smooth),
     cotangent: outputCount === null ? along(1, point.smooth)[0]! : along(outputCount, point.smooth),
   }));
 }

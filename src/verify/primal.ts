@@ -16,12 +16,12 @@ export function primal(tape: Tape, at: PortValues): (parameters: Float64Array) =
 export function batchPrimal(
   forward: Tape,
   regularizer: Tape | null,
-  parameters: Float64Array,
+  at: PortValues,
   examples: readonly Float64Array[],
   mean: boolean,
 ): (parameters: Float64Array) => Float64Array {
-  const losses = examples.map((inputs) => primal(forward, { parameters, inputs }));
-  const penalty = regularizer && primal(regularizer, { parameters });
+  const losses = examples.map((inputs) => primal(forward, { ...at, inputs }));
+  const penalty = regularizer && primal(regularizer, at);
   const scale = mean ? 1 / examples.length : 1;
   return (moved) => {
     const terms = losses.map((loss) => loss(moved));

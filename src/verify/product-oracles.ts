@@ -13,7 +13,7 @@ import type { PortValues } from "../ir/interpret.js";
 import type { Tape } from "../ir/tape.js";
 import { addTo, type BatchSteps, derivativesOf, interpretBatch, resultsOf, type Tapes } from "./batch.js";
 import { sumDifferences } from "./compare.js";
-import type { Oracle } from "./oracle.js";
+import type { Differentiated, Oracle } from "./oracle.js";
 import { examplesOf, type Point } from "./points.js";
 import { batchPrimal, primal, sizeOfRows } from "./primal.js";
 import type { Curve } from "./slopes.js";
@@ -25,11 +25,16 @@ const HVP_STEPS: BatchSteps = {
   penalty: "addPenaltyHvp",
 };
 
-export function productOracles(model: Model, trace: Trace, example: () => Oracle): Record<string, () => Oracle> {
+export function productOracles(
+  model: Model,
+  trace: Trace,
+  { count: parameterCount, nameOf, isChosen }: Differentiated,
+  example: () => Oracle,
+): Record<string, () => Oracle> {
   const { forward, regularizer, outputs } = trace;
-  const { parameterCount, inputCount } = model;
+  const { inputCount } = model;
   const mean = model.reduction === "mean";
-  const parameter = (i: number): string => elementName(model.parameters, i % parameterCount);
+  const parameter = (i: number): string => nameOf(i % parameterCount);
   const output = (i: number): string => (outputs ? elementName(outputs, i % outputCount) : "value");
   const outputCount = forward.outputs[0]!.ids.length;
   const gradientOf = (tape: Tape): Tape => {
@@ -78,23 +83,14 @@ export function productOracles(model: Model, trace: Trace, example: () => Oracle
     return Float64Array.from(Array.from(zeros.keys()).flatMap((i) => [...product(zeros.with(i, 1))]));
   };
 
-  const values = ({ parameters, inputs }: Point): Curve => ({
-    f: primal(forward, { parameters, inputs }),
-    at: parameters,
-  });
-  const gradients = ({ parameters, inputs }: Point): Curve => ({
-    f: primal(gradient, { parameters, inputs }),
-    at: parameters,
-    scale: sizeOfRows(gradient, { parameters, inputs }),
+  const values = (point: Point): Curve => ({ f: primal(forward, point), at: point.parameters });
+  const gradients = (point: Point): Curve => ({
+    f: primal(gradient, point),
+    at: point.parameters,
+    scale: sizeOfRows(gradient, point),
   });
   const batchGradients = (point: Point): Curve => ({
-    f: batchPrimal(
-      gradient,
-      regularizer && gradientOf(regularizer),
-      point.parameters,
-      examplesOf(point, inputCount),
-      mean,
-    ),
+    f: batchPrimal(gradient, regularizer && gradientOf(regularizer), point, examplesOf(point, inputCount), mean),
     at: point.parameters,
     scale: Math.max(...examplesOf(point, inputCount).map((inputs) => sizeOfRows(gradient, { ...point, inputs }))),
   });
@@ -167,13 +163,14 @@ export function productOracles(model: Model, trace: Trace, example: () => Oracle
       ),
     jacobian: () => {
       // By rows it is what the interpreter does; by columns sums are grouped otherwise.
-      if (parameterCount >= outputCount) return example();
+      if (parameterCount >= outputCount && !isChosen) return example();
       const byColumns = oracle(
         vector.jacobian,
         (tapes, point) => derived(tapes, "writeJacobian", point),
         values,
         ofJacobian,
       );
+      if (isChosen) return byColumns;
       const eager = interpret(model);
       return {
         ...byColumns,

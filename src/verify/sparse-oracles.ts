@@ -4,20 +4,20 @@
  */
 import { deriveKernels, type KernelName } from "../derive/kernels.js";
 import { type Pattern, rowCount } from "../derive/pattern.js";
-import type { Model } from "../engine/model.js";
 import type { Trace } from "../engine/trace.js";
 import { elementName } from "../ir/entries.js";
 import { interpret } from "../ir/interpret.js";
 import { type Difference, sumDifferences } from "./compare.js";
-import type { Oracle } from "./oracle.js";
+import type { Differentiated, Oracle } from "./oracle.js";
 import type { Point } from "./points.js";
 
 /** More columns than this are not compared with products: they are chosen evenly. */
 const COLUMNS = 64;
 
-export function sparseOracles(model: Model, { forward, outputs }: Trace): Record<string, () => Oracle> {
-  const { parameterCount } = model;
-  const parameter = (i: number): string => elementName(model.parameters, i);
+export function sparseOracles(
+  { forward, outputs }: Trace,
+  { count: parameterCount, nameOf: parameter }: Differentiated,
+): Record<string, () => Oracle> {
   const output = (i: number): string => (outputs ? elementName(outputs, i) : "value");
 
   /** @param product of the whole matrix with the port "vector", by columns. */

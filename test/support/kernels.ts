@@ -30,6 +30,7 @@ const around: Surroundings = {
     data: { name: "data" },
     sharedTangent: { name: "sharedTangent" },
     sharedGradientTangent: { name: "sharedGradientTangent" },
+    fixed: { name: "fixed" },
   },
   gradient: "gradient",
   nameOf: (port, element) => `${port[0]}${element}`,
