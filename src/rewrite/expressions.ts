@@ -206,6 +206,9 @@ export const expressions: Rules = {
     return objectCall(rewriter, node, callee) ?? methodCall(rewriter, node, callee) ?? rewriter.unchanged(node);
   },
 
+  // It may become an operand of a call, where its commas would mean something else.
+  SequenceExpression: (rewriter, node) => ["(", rewriter.unchanged(node), ")"],
+
   ChainExpression(rewriter, node) {
     let at: AnyNode = node.expression;
     while (at.type === "MemberExpression" || at.type === "CallExpression") {
