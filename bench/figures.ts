@@ -80,6 +80,15 @@ export const compiledWithin = (bytes: number): Figure =>
 export const emitted = (most: number): Figure =>
   atMost(`at most ${count(most)} bytes`, most, ({ report }) => report.bytes, count);
 
+/** @param least operations per second. */
+export const tracedAt = (least: number): Figure => ({
+  asked: `traced at ${count(least)} operations per second`,
+  judge: (own) => {
+    const speed = own.report.traceNodes / own.report.seconds.trace!;
+    return { reached: count(Math.round(speed)), ok: speed >= least };
+  },
+});
+
 /** That it gets so far at all. */
 export const runs: Figure = {
   asked: "compiles and runs",

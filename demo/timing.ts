@@ -1,6 +1,6 @@
 /** The time of one step, interpreted and compiled: medians, so that one slow run does not count. */
 import { interpret } from "micrograd-compile";
-import moons from "../examples/moons.js";
+import moons from "../examples/methods/moons.js";
 import type { MoonsModule } from "./compile.js";
 import { batch } from "./data.js";
 

@@ -3,13 +3,13 @@
  * example is log(1 + e^−margin); `softplus` computes it so that nothing overflows. Feed `batchValueAndGradient` with rows
  * of 21 numbers, features then label.
  */
-import { add, defineModel, dot, mul, neg, scalar, softplus, vector } from "micrograd-compile";
+import { defineModel, dot, scalar, softplus, vector } from "micrograd-compile";
 
 export default defineModel({
   parameters: { weights: vector(20), bias: scalar() },
   inputs: { features: vector(20), label: scalar() },
   forward: ({ weights, bias }, { features, label }) => {
-    const margin = mul(label, add(dot(weights, features), bias));
-    return softplus(neg(margin));
+    const margin = label * (dot(weights, features) + bias);
+    return softplus(-margin);
   },
 });

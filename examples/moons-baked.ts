@@ -3,7 +3,7 @@
  * builds it on every step. It shows that a big graph compiles, too; where data come in rows, inputs (as in moons.ts)
  * give far smaller and faster code.
  */
-import { defineModel, MLP, mean, mul, relu, sub, sum, Value } from "micrograd-compile";
+import { defineModel, MLP, mean, relu, sum, Value } from "micrograd-compile";
 import demo from "./data/moons.json" with { type: "json" };
 
 const network = new MLP(2, [16, 16, 1]);
@@ -16,9 +16,9 @@ export default defineModel({
   forward: (net) => {
     const losses = demo.X.map((point, i) => {
       const score = net.forward(point.map((coordinate) => new Value(coordinate)));
-      return relu(sub(1, mul(demo.y[i]!, score)));
+      return relu(1 - demo.y[i]! * score);
     });
-    const penalty = mul(1e-4, sum(net.parameters().map((p) => p.mul(p))));
-    return mean(losses).add(penalty);
+    const penalty = 1e-4 * sum(net.parameters().map((p) => p * p));
+    return mean(losses) + penalty;
   },
 });

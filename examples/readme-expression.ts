@@ -3,19 +3,19 @@
  * Compile it with `micrograd-compile examples/readme-expression.ts` and read `readme-expression.grad.ts` line by line:
  * at a = -4, b = 2 it gives g = 24.7041, ∂g/∂a = 138.8338 and ∂g/∂b = 645.5773.
  */
-import { add, defineModel, div, mul, relu, scalar } from "micrograd-compile";
+import { defineModel, relu, scalar } from "micrograd-compile";
 
 export default defineModel({
   parameters: { a: scalar(-4), b: scalar(2) },
   forward: ({ a, b }) => {
-    let c = add(a, b);
-    let d = add(mul(a, b), b.pow(3));
-    c = c.add(c.add(1));
-    c = c.add(add(1, c).sub(a));
-    d = d.add(d.mul(2).add(relu(b.add(a))));
-    d = d.add(mul(3, d).add(relu(b.sub(a))));
-    const e = c.sub(d);
-    const f = e.pow(2);
-    return add(div(f, 2), div(10, f));
+    let c = a + b;
+    let d = a * b + b ** 3;
+    c = c + (c + 1);
+    c += 1 + c - a;
+    d += d * 2 + relu(b + a);
+    d += 3 * d + relu(b - a);
+    const e = c - d;
+    const f = e ** 2;
+    return f / 2 + 10 / f;
   },
 });

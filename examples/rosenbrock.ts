@@ -3,15 +3,15 @@
  * The minimum is 0, where all variables are 1. The loop runs once, while the model is traced; what is compiled is what it
  * computed.
  */
-import { add, defineModel, mul, sub, sum, vector } from "micrograd-compile";
+import { defineModel, sum, vector } from "micrograd-compile";
 
 export default defineModel({
   parameters: { x: vector(100, (i) => (i % 2 === 0 ? -1.2 : 1)) },
   forward: ({ x }) => {
     const terms = x.slice(1).map((next, i) => {
-      const steep = sub(next, x[i]!.pow(2)).pow(2);
-      const flat = sub(1, x[i]!).pow(2);
-      return add(mul(100, steep), flat);
+      const steep = (next - x[i]! ** 2) ** 2;
+      const flat = (1 - x[i]!) ** 2;
+      return 100 * steep + flat;
     });
     return sum(terms);
   },

@@ -3,16 +3,16 @@
  * `jacobian` says how the hand moves when a joint turns, which is what inverse kinematics needs. The angles are
  * parameters (differentiated); the lengths of the links are inputs (given).
  */
-import { add, cos, defineModel, mul, scalar, sin } from "micrograd-compile";
+import { defineModel, scalar } from "micrograd-compile";
 
 export default defineModel({
   parameters: { shoulder: scalar(0.6), elbow: scalar(0.9) },
   inputs: { upperArm: scalar(), forearm: scalar() },
   forward: ({ shoulder, elbow }, { upperArm, forearm }) => {
-    const direction = add(shoulder, elbow);
+    const direction = shoulder + elbow;
     return {
-      x: add(mul(upperArm, cos(shoulder)), mul(forearm, cos(direction))),
-      y: add(mul(upperArm, sin(shoulder)), mul(forearm, sin(direction))),
+      x: upperArm * Math.cos(shoulder) + forearm * Math.cos(direction),
+      y: upperArm * Math.sin(shoulder) + forearm * Math.sin(direction),
     };
   },
 });

@@ -16,10 +16,19 @@ const messages = {
     `A traced scalar was turned into ${what}: a conversion, an index or a bit operator would bake in one value.`,
     "Use + - * / % **, comparisons, ?: and Math on it; indices, lengths and texts must be known before the model runs.",
   ],
-  "traced-decision": (what: string, hint: string) => [
-    `${what} depends on a traced scalar: it would be decided once, for one value.`,
-    hint,
-  ],
+  "traced-decision": (what: string) => {
+    const isLoop = what === "for" || what === "while";
+    const isSwitch = what === "switch" || what === "case";
+    const where = isLoop ? "The test of this" : isSwitch ? "The value of this" : "The outcome of this";
+    return [
+      `${where} \`${what}\` depends on a traced scalar: it would be decided once, for one value.`,
+      isLoop
+        ? "Run a fixed number of steps and choose in each: y = c ? next : y."
+        : isSwitch
+          ? "Write if … else …, or c ? a : b."
+          : "Take all elements and choose between numbers: c ? a : b.",
+    ];
+  },
   "traced-branch": (what: string, hint: string) => [what, hint],
   "traced-choice": (x: string, y: string) => [
     `A traced condition cannot choose between ${x} and ${y}.`,
@@ -39,7 +48,7 @@ const messages = {
   ],
   "condition-decay": () => [
     "A condition was used as a number or a text.",
-    "Give it to select(condition, a, b), and, or, not; read .data for the boolean outside a trace.",
+    "Choose numbers by it: c ? 1 : 0, or select(c, 1, 0); read .data for the boolean outside a trace.",
   ],
   "foreign-scalar": () => [
     "A scalar of another trace was used: it was kept from an earlier model or an earlier call.",

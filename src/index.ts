@@ -69,6 +69,7 @@ export {
   sub,
   tan,
   tanh,
+  trunc,
 } from "./engine/functions.js";
 export { type Interpreter, interpret } from "./engine/interpreter.js";
 export {

@@ -11,6 +11,15 @@ import { tracing } from "./tracing.js";
 import { Condition, type Truth } from "./value.js";
 import { commit, enterPass, Pass, running, tick, Writes, type Written } from "./writes.js";
 
+/** Both sides of a condition run, so one that should end a recursion does not: none that ends goes this deep. */
+const DEEPEST = 400;
+/** How many undecided conditions the code that runs now is in, counted by calls. */
+let depth = 0;
+
+function deeper(): void {
+  if (++depth > DEEPEST) throw diagnostic("traced-recursion");
+}
+
 /** One side of a condition, after it has run. */
 interface Side {
   /** It returned, and what. */
@@ -42,12 +51,12 @@ const either = ({ condition, when }: Exit, returned: unknown, otherwise: unknown
 function settle(rest: Rest): void {
   const { pass, written } = rest;
   enterPass(pass.outer);
-  for (const one of pass.writes) {
+  for (const one of pass.writes.list) {
     const value = one.place.get();
     // A local variable is not looked at any more where the function has returned.
     commit(one, one.place.local ? value : either(rest, afterIn(written, one), value));
   }
-  for (const one of written)
+  for (const one of written.list)
     if (!one.place.local && !pass.writes.get(one.place)) commit(one, either(rest, one.after, one.place.get()));
 }
 
@@ -63,13 +72,14 @@ abstract class Holder {
   goOn(exit: Exit): void {
     const since = Math.max(this.frame!.start, running?.since ?? 0);
     const pass = new Pass(running, since, exit.value);
-    this.rests.push({ ...exit, pass });
+    if (this.rests.push({ ...exit, pass }) === 1) deeper();
     enterPass(pass);
   }
 
   /** Ends what is left of the function after each return, innermost first, and chooses between all that was returned. */
   protected conclude(value: unknown): unknown {
     let result = value;
+    if (this.rests.length > 0) depth--;
     for (let rest = this.rests.pop(); rest; rest = this.rests.pop()) {
       settle(rest);
       result = either(rest, rest.value, result);
@@ -80,6 +90,7 @@ abstract class Holder {
   /** Ends them without a result, since what they are in goes on. */
   protected interrupt(): Exit[] {
     const exits: Exit[] = [];
+    if (this.rests.length > 0) depth--;
     for (let rest = this.rests.pop(); rest; rest = this.rests.pop()) {
       settle(rest);
       exits.unshift({ condition: rest.condition, when: rest.when, value: rest.value, written: new Writes() });
@@ -127,7 +138,9 @@ export class Fork extends Holder {
   next(): boolean {
     if (!this.condition) return this.begun++ === 0;
     if (this.begun > 0) this.sides.push(this.end());
+    if (this.begun === 0) deeper();
     if (this.begun === 2) {
+      depth--;
       this.merge(this.condition, this.sides[0]!, this.sides[1]!);
       return false;
     }
@@ -159,7 +172,7 @@ export class Fork extends Holder {
       const [gone, stays] = yes.left ? [yes, no] : [no, yes];
       this.holder!.goOn({ condition, when: yes.left, value: gone.value, written: gone.written });
       // What the side that stays has written is part of the rest: it counts only where the function goes on.
-      for (const one of stays.written) commit(one, one.after);
+      for (const one of stays.written.list) commit(one, one.after);
       for (const exit of stays.exits) this.holder!.goOn(exit);
       return;
     }
@@ -181,19 +194,21 @@ function mergeWrites(condition: Condition, yes: Side, no: Side): void {
     if (!one.place.local || !yes.left)
       commit(one, chosen(condition, afterIn(yes.written, one), afterIn(no.written, one)));
   };
-  for (const one of yes.written) merge(one);
-  for (const one of no.written) if (!yes.written.get(one.place)) merge(one);
+  for (const one of yes.written.list) merge(one);
+  for (const one of no.written.list) if (!yes.written.get(one.place)) merge(one);
 }
 
 /** Runs an expression as one side of a condition. */
 function runSide(run: () => unknown): Side {
   const outer = running;
   const pass = new Pass(outer);
+  deeper();
   enterPass(pass);
   try {
     const value = run();
     return { left: false, value, written: pass.undo(), exits: [] };
   } finally {
+    depth--;
     enterPass(outer);
   }
 }
@@ -207,6 +222,12 @@ export function choose(test: unknown, yes: () => unknown, no: () => unknown): un
   const sides = [runSide(yes), runSide(no)] as const;
   mergeWrites(condition, ...sides);
   return chosen(condition, sides[0].value, sides[1].value);
+}
+
+/** `test ? x : y`, where nothing happens if both are evaluated. */
+export function pick(test: unknown, x: unknown, y: unknown): unknown {
+  const condition = truth(test);
+  return condition instanceof Condition ? chosen(condition, x, y) : condition ? x : y;
 }
 
 /** `x && y()`. */
@@ -267,11 +288,13 @@ export function refuseCaught(error: unknown, before: Pass | null): void {
 
 /** Runs a model from a state in which nothing is undecided, and leaves such a state. */
 export function isolated<T>(run: () => T): T {
-  const outer = running;
+  const [outer, outerDepth] = [running, depth];
   enterPass(null);
+  depth = 0;
   try {
     return run();
   } finally {
     enterPass(outer);
+    depth = outerDepth;
   }
 }

@@ -9,8 +9,10 @@ import { Condition, describe, type Scalar, type Truth, Value } from "./value.js"
 /** What has been chosen between, and what came of it: to change one of them would be seen, or not be seen, in another. */
 const entangled = new WeakSet<object>();
 
+let areEntangled = false;
+
 /** Whether an array or a record is one side of a choice, or came of one. */
-export const isEntangled = (x: object): boolean => entangled.has(x);
+export const isEntangled = (x: object): boolean => areEntangled && entangled.has(x);
 
 export const isScalar = (x: unknown): x is Scalar => typeof x === "number" || x instanceof Value;
 const isTruth = (x: unknown): x is Truth => typeof x === "boolean" || x instanceof Condition;
@@ -43,13 +45,15 @@ export function chosen(condition: Condition, x: unknown, y: unknown): unknown {
 }
 
 function chosenTruth(condition: Condition, x: Truth, y: Truth): Truth {
-  if (x === true && y === false) return condition;
-  if (x === false && y === true) return condition.not();
-  const [yes, no] = [condition.and(x), condition.not().and(y)];
-  return yes.or(no);
+  if (x === true) return y === false ? condition : condition.or(y);
+  if (y === true) return condition.not().or(x);
+  if (y === false) return condition.and(x);
+  const otherwise = condition.not().and(y);
+  return x === false ? otherwise : condition.and(x).or(otherwise);
 }
 
 function entangle(x: object, y: object, made: object): object {
+  areEntangled = true;
   for (const one of [x, y, made]) entangled.add(one);
   return made;
 }

@@ -167,6 +167,8 @@ export const {
   ceil,
   /** The nearest integer; halves go up. */
   round,
+  /** x without its fraction, towards 0. */
+  trunc,
   /** The error function. */
   erf,
   /** x, as a constant in the eyes of every derivative. */

@@ -2,7 +2,7 @@
  * What rewritten model files call, by the names that they call it: operators, branches, and globals that know scalars.
  * Handed over when a model is loaded; generated modules know nothing of it.
  */
-import { both, bothTrue, choose, Fork, Frame, oneOf, oneTrue, refuseCaught, refuseLeaving } from "./branches.js";
+import { both, bothTrue, choose, Fork, Frame, oneOf, oneTrue, pick, refuseCaught, refuseLeaving } from "./branches.js";
 import * as operators from "./operators.js";
 import * as standard from "./standard.js";
 import { noteMember, notePrivate, noteVariable, refuseWrite, running, token } from "./writes.js";
@@ -15,6 +15,7 @@ export const helpers: Readonly<Record<string, unknown>> = {
   andTruth: bothTrue,
   orTruth: oneTrue,
   choose,
+  pick,
   if: (test: unknown, around: Fork | Frame | null = null) => new Fork(test, around),
   call: () => new Frame(),
   refuseCaught,

@@ -33,8 +33,8 @@ export abstract class Module {
 
 /** The activation of (((b + w₀·x₀) + w₁·x₁) + …). Weights start in [−1, 1), the bias at 0. */
 export class Neuron extends Module {
-  readonly w: Value[];
-  readonly b: Value;
+  readonly w: Num[];
+  readonly b: Num;
   readonly activation: Activation;
 
   /** @param inputs how many; a whole number from 1. */
@@ -42,8 +42,8 @@ export class Neuron extends Module {
     super();
     checkSize("Neuron", inputs);
     const random = generator(options);
-    this.w = Array.from({ length: inputs }, () => new Value(2 * random() - 1));
-    this.b = new Value(0);
+    this.w = Array.from({ length: inputs }, () => new Value(2 * random() - 1) as Num);
+    this.b = new Value(0) as Num;
     this.activation = checkActivation(options.activation ?? "relu");
   }
 
@@ -54,12 +54,12 @@ export class Neuron extends Module {
       const got = Array.isArray(x) ? x.length : describe(x);
       throw diagnostic("bad-argument", `${this} takes an array of length ${w.length}, got ${got}.`);
     }
-    const sum = w.reduce((partial, weight, i) => partial.add(weight.mul(x[i]!)), this.b) as Num;
+    const sum = w.reduce((partial, weight, i) => partial.add(weight.mul(x[i]!)), this.b);
     return activation === "linear" ? sum : sum[activation]();
   }
 
   /** The weights, then the bias. */
-  parameters(): Value[] {
+  override parameters(): Num[] {
     return [...this.w, this.b];
   }
 
@@ -100,7 +100,7 @@ export class Layer<const N extends number = any> extends Module {
     return this.neurons.map((neuron) => neuron.forward(x));
   }
 
-  parameters(): Value[] {
+  override parameters(): Num[] {
     return this.neurons.flatMap((neuron) => neuron.parameters());
   }
 
@@ -137,7 +137,7 @@ export class MLP<const Sizes extends readonly number[] = readonly number[]> exte
     return single(outputs) as Outputs<Sizes>;
   }
 
-  parameters(): Value[] {
+  override parameters(): Num[] {
     return this.layers.flatMap((layer) => layer.parameters());
   }
 

@@ -117,16 +117,11 @@ export const change = (object: Any, key: PropertyKey, by: (x: Any) => Any): unkn
 export const made = madeNow;
 
 /**
- * A test that must be decided: of a loop, a `case`, a callback.
+ * Something that must be decided before the model runs.
+ * @param what `for` and `while` for tests of loops, `switch` and `case`; else what asks.
  * @throws traced-decision
  */
 export function decided<T>(test: T, what: string): T {
-  if (!(test instanceof Value || test instanceof Condition)) return test;
-  throw diagnostic("traced-decision", what, decisionHints[what.split(" ")[2] ?? ""] ?? decisionHints.other!);
+  if (test instanceof Value || test instanceof Condition) throw diagnostic("traced-decision", what);
+  return test;
 }
-
-const decisionHints: Readonly<Record<string, string>> = {
-  "`switch`": "Write if … else …, or c ? a : b.",
-  "`case`": "Write if … else …, or c ? a : b.",
-  other: "Write a fixed number of steps (or all elements) and choose in each: y = c ? next : y.",
-};

@@ -69,14 +69,15 @@ function hypotenuse(...legs: Scalar[]): Scalar {
   const scale = stopGradient(max(...sizes));
   let sum: Scalar = 0;
   let compensation: Scalar = 0;
-  for (const size of sizes) {
-    const ratio: Scalar = div(size, scale);
+  for (const leg of legs) {
+    const ratio: Scalar = div(leg, scale);
     const summand: Scalar = sub(mul(ratio, ratio), compensation);
     const next: Scalar = add(sum, summand);
     compensation = stopGradient(sub(sub(next, sum), summand));
     sum = next;
   }
-  const infinite = or(...sizes.map((size) => eq(size, Infinity)));
+  if (sizes.includes(Infinity)) return Infinity;
+  const infinite = or(...sizes.filter(isTraced).map((size) => eq(size, Infinity)));
   return select(infinite, Infinity, select(eq(scale, 0), 0, mul(sqrt(sum), scale)));
 }
 
@@ -116,7 +117,7 @@ export const boolean = Object.assign((x: unknown): Truth => truth(x), { prototyp
 
 /** `Object.is`. */
 export function same(x: unknown, y: unknown): boolean {
-  for (const one of x === y ? [] : [x, y]) decided(one, "The outcome of `Object.is`");
+  for (const one of x === y ? [] : [x, y]) decided(one, "Object.is");
   return Object.is(x, y);
 }
 
@@ -126,17 +127,16 @@ const SEARCHES: ReadonlySet<string> = new Set(["includes", "indexOf", "lastIndex
 export function scan(receiver: unknown, method: string, given: readonly unknown[]): unknown {
   const run = (receiver as Record<string, AnyFunction>)[method]!;
   if (!Array.isArray(receiver) && !ArrayBuffer.isView(receiver)) return run.apply(receiver, given as unknown[]);
-  const what = `The outcome of \`${method}\``;
   if (SEARCHES.has(method)) {
     const [wanted] = given;
     if (isTraced(wanted) || (typeof wanted === "number" && Array.isArray(receiver) && receiver.some(isTraced)))
-      decided([wanted, ...(receiver as unknown[])].find(isTraced), what);
+      decided([wanted, ...(receiver as unknown[])].find(isTraced), method);
     return run.apply(receiver, given as unknown[]);
   }
   const [callback, ...others] = given;
   if (typeof callback !== "function") return run.apply(receiver, given as unknown[]);
   const checked = function (this: unknown, ...elements: unknown[]): unknown {
-    return decided(callback.apply(this, elements), what);
+    return decided(callback.apply(this, elements), method);
   };
   return run.call(receiver, checked, ...others);
 }

@@ -27,25 +27,33 @@ export interface Written {
   after: unknown;
 }
 
+/** Places that are written once only are many; so a list, and beyond this length a table of it. */
+const SHORT = 8;
+
 /** What has been written, in the order of the first writes. */
 export class Writes {
-  private readonly byOwner = new Map<object, Map<PropertyKey, Written>>();
+  readonly list: Written[] = [];
+  private table: Map<object, Map<PropertyKey, Written>> | null = null;
 
   get({ owner, key }: Place): Written | undefined {
-    return this.byOwner.get(owner)?.get(key);
+    if (this.table) return this.table.get(owner)?.get(key);
+    return this.list.find(({ place }) => place.owner === owner && place.key === key);
   }
 
   add(place: Place, before: unknown): void {
-    let ofOwner = this.byOwner.get(place.owner);
-    if (!ofOwner) {
-      ofOwner = new Map();
-      this.byOwner.set(place.owner, ofOwner);
+    const written = { place, before, after: before };
+    this.list.push(written);
+    if (this.table) this.enter(this.table, written);
+    else if (this.list.length > SHORT) {
+      this.table = new Map();
+      for (const one of this.list) this.enter(this.table, one);
     }
-    ofOwner.set(place.key, { place, before, after: before });
   }
 
-  *[Symbol.iterator](): Iterator<Written> {
-    for (const ofOwner of this.byOwner.values()) yield* ofOwner.values();
+  private enter(table: Map<object, Map<PropertyKey, Written>>, written: Written): void {
+    const { owner, key } = written.place;
+    const ofOwner = table.get(owner) ?? new Map<PropertyKey, Written>();
+    table.set(owner, ofOwner.set(key, written));
   }
 }
 
@@ -77,8 +85,8 @@ export class Pass {
 
   /** Takes back what has been written, and says what it was. */
   undo(): Writes {
-    for (const one of this.writes) one.after = one.place.get();
-    for (const { place, before } of this.writes) place.set(before);
+    for (const one of this.writes.list) one.after = one.place.get();
+    for (const { place, before } of this.writes.list) place.set(before);
     return this.writes;
   }
 }

@@ -115,10 +115,14 @@ export class Places {
     this.lines ??= this.bundle.code.split("\n");
     const skipped = this.lines[line - 1]!.slice(entry.generatedColumn, column - 1);
     const start = entry.originalColumn - (entry.originalLine === 0 ? source.shift : 0);
-    // Operators have no entry of their own, but if nothing was rewritten they stand as far behind the last one.
-    const same = lineOf(source.text, entry.originalLine).startsWith(skipped, start);
-    const original = start + (same ? skipped.length : 0);
-    return original < 0 ? undefined : { file, line: entry.originalLine + 1, column: original + 1, text: source.text };
+    // What is on the line of the entry or on those before it decides where it is.
+    const lines = source.text.split(LINE_END);
+    const text = lines.slice(entry.originalLine).join("\n").slice(Math.max(0, start));
+    const before = text.slice(0, behind(text, skipped, this.lines[line - 1]!.slice(column - 1))).split("\n");
+    const last = before.at(-1)!.length + (before.length === 1 ? start : 0);
+    return last < 0
+      ? undefined
+      : { file, line: entry.originalLine + before.length, column: last + 1, text: source.text };
   }
 
   /** The innermost position in the bundle that is on the stack, or -1. Called for each traced operation: no text is made. */
@@ -139,7 +143,21 @@ export class Places {
   }
 }
 
-const lineOf = (text: string, index: number): string => text.split(/\r\n|[\r\n]/)[index] ?? "";
+const LINE_END = /\r\n|[\r\n]/;
+const lineOf = (text: string, index: number): string => text.split(LINE_END)[index] ?? "";
+
+/** Operators are looked for no further than this. */
+const NEAR = 200;
+
+/**
+ * How far behind an entry of the source map something stands that has no entry of its own, such as an operator: as far as
+ * in the bundle, unless types stood in between; then where its first word or sign comes next.
+ */
+function behind(text: string, skipped: string, rest: string): number {
+  const token = /^(?:\w+|[^\w\s]+)?/.exec(rest)![0];
+  if (text.startsWith(skipped + token)) return skipped.length;
+  return token === "" ? 0 : Math.max(0, text.slice(0, NEAR).indexOf(token));
+}
 
 const FRAME = new RegExp(`^\\s*at (?:async )?(?:(.+?) \\()?.*?(${SCRIPT}\\d+):(\\d+):(\\d+)`);
 /** What V8 puts before the stack of an error in linking modules: script and line, the line, and a mark under it. */

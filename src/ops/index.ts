@@ -11,7 +11,7 @@ import { add, div, mod, mul, neg, sub } from "./arithmetic.js";
 import { exp, exp2, expm1, log, log1p, log2, log10 } from "./exponential.js";
 import { acosh, asinh, atanh, cosh, sinh, tanh } from "./hyperbolic.js";
 import { and, eq, ge, gt, le, lt, ne, not, or, select } from "./logic.js";
-import { abs, ceil, floor, max, min, round, sign, stopGradient } from "./piecewise.js";
+import { abs, ceil, floor, max, min, round, sign, stopGradient, trunc } from "./piecewise.js";
 import { cbrt, hypot, inv, pow, sqrt, square } from "./powers.js";
 import { erf } from "./special.js";
 import { acos, asin, atan, atan2, cos, sin, tan } from "./trigonometric.js";
@@ -63,6 +63,7 @@ export const ops = {
   floor,
   ceil,
   round,
+  trunc,
   erf,
   stopGradient,
   lt,

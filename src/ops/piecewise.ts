@@ -85,6 +85,16 @@ export const round: Op1 = {
   kinks: [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5],
 };
 
+/** x without its fraction, towards 0. */
+export const trunc: Op1 = {
+  arity: 1,
+  eval: Math.trunc,
+  js: (x) => call("Math.trunc", x),
+  vjp: () => [null],
+  domain: [[-3, 3]],
+  kinks: [-3, -2, -1, 1, 2, 3],
+};
+
 /** x, as a constant in the eyes of every derivative. */
 export const stopGradient: Op1 = {
   arity: 1,

@@ -51,6 +51,9 @@ const SUSPENDING = new Set(["AwaitExpression", "YieldExpression"]);
 export const suspends = (rewriter: Rewriter, node: AnyNode): boolean =>
   rewriter.holds(node, ({ type }) => SUSPENDING.has(type));
 
+/** Whether evaluating it does nothing, so that it does not matter whether it is. */
+const isInert = (node: AnyNode): boolean => node.type === "Identifier" || node.type === "Literal";
+
 /** A test that must be decided. */
 export function decided(rewriter: Rewriter, test: AnyNode, what: string): Piece {
   if (rewriter.isPlain(test)) return rewriter.text(test);
@@ -163,7 +166,7 @@ export const expressions: Rules = {
   LogicalExpression(rewriter, node) {
     const { left, right, operator } = node;
     if (operator === "??" || rewriter.isPlain(left)) return rewriter.unchanged(node);
-    if (suspends(rewriter, right)) return undecidable(rewriter, node, left, `The left of \`${operator}\``);
+    if (suspends(rewriter, right)) return undecidable(rewriter, node, left, operator);
     const at = rewriter.operatorAt(left.end);
     const isTest = rewriter.tests.has(node);
     if (isTest) rewriter.tests.add(left).add(right);
@@ -181,20 +184,20 @@ export const expressions: Rules = {
   ConditionalExpression(rewriter, node) {
     const { test, consequent, alternate } = node;
     if (rewriter.isPlain(test)) return rewriter.unchanged(node);
-    if (suspends(rewriter, consequent) || suspends(rewriter, alternate))
-      return undecidable(rewriter, node, test, "The test of `?:`");
+    if (suspends(rewriter, consequent) || suspends(rewriter, alternate)) return undecidable(rewriter, node, test, "?:");
     rewriter.tests.add(test);
     const question = rewriter.operatorAt(test.end);
     const colon = rewriter.operatorAt(consequent.end);
+    const side = isInert(consequent) && isInert(alternate) ? rewriter.value : rewriter.arrow;
     return [
-      rewriter.call("choose", question),
+      rewriter.call(side === rewriter.value ? "pick" : "choose", question),
       rewriter.between(node.start, test.start),
       rewriter.text(test),
       rewriter.between(test.end, question),
       ", ",
-      rewriter.arrow(consequent, question + 1, colon),
+      side.call(rewriter, consequent, question + 1, colon),
       ", ",
-      rewriter.arrow(alternate, colon + 1, node.end),
+      side.call(rewriter, alternate, colon + 1, node.end),
       ")",
     ];
   },

@@ -3,7 +3,7 @@
  * variables are its own, that an object is new) is declared at the start of the body.
  */
 import type { AnyNode, FunctionNode } from "../syntax.js";
-import { type Piece, range } from "./pieces.js";
+import { mark, type Piece, range } from "./pieces.js";
 import type { Body, Of, Rewriter, Rules } from "./rewriter.js";
 
 const bodyOf = (node: FunctionNode | null, frame: string | null = null): Body => ({
@@ -43,7 +43,8 @@ function withBody(rewriter: Rewriter, node: FunctionNode, first = ""): Piece {
     return [head(arrow), ` { ${tokens}return `, range(arrow, body.start), text, range(body.end, node.end), "; }"];
   }
   const start = `${frame ? `const ${frame} = ${rewriter.helper("call")}(); ` : ""}${tokens}${first}`;
-  const end = frame && body.body.at(-1)?.type !== "ReturnStatement" ? `return ${frame}.result(undefined); ` : "";
+  const isOpen = frame && body.body.at(-1)?.type !== "ReturnStatement";
+  const end = isOpen ? ["return ", mark(body.end - 1, `${frame}.result(undefined); `)] : "";
   const directives = body.body.filter((one) => one.type === "ExpressionStatement" && one.directive !== undefined);
   const from = directives.at(-1)?.end ?? body.start + 1;
   return [

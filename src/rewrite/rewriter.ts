@@ -132,10 +132,15 @@ export class Rewriter {
     return TRIVIA.lastIndex;
   }
 
+  /** An expression with what stands around it. */
+  value(node: AnyNode, from: number, to: number): Piece {
+    return [this.between(from, node.start), this.text(node), this.between(node.end, to)];
+  }
+
   /** An expression as the body of an arrow function; a brace would start a block. */
   arrow(node: AnyNode, from: number, to: number): Piece {
-    const text = [this.between(from, node.start), this.text(node), this.between(node.end, to)];
-    return this.source[node.start] === "{" ? ["() => (", ...text, ")"] : ["() => ", ...text];
+    const text = this.value(node, from, to);
+    return this.source[node.start] === "{" ? ["() => (", text, ")"] : ["() => ", text];
   }
 
   isPlain(node: AnyNode): boolean {

@@ -86,7 +86,7 @@ function target(rewriter: Rewriter, kind: Jump["kind"], name: string | null, rew
 function loop(rewriter: Rewriter, node: Of<"ForStatement" | "WhileStatement" | "DoWhileStatement">): Piece {
   const keyword = node.type === "ForStatement" ? "for" : "while";
   return target(rewriter, "loop", null, () =>
-    rewriter.replacing(node, node.test, (test) => decided(rewriter, test, `The test of this \`${keyword}\``)),
+    rewriter.replacing(node, node.test, (test) => decided(rewriter, test, keyword)),
   );
 }
 
@@ -134,11 +134,10 @@ export const statements: Rules = {
 
   SwitchStatement: (rewriter, node) =>
     target(rewriter, "switch", null, () =>
-      rewriter.replacing(node, node.discriminant, (value) => decided(rewriter, value, "The value of this `switch`")),
+      rewriter.replacing(node, node.discriminant, (value) => decided(rewriter, value, "switch")),
     ),
 
-  SwitchCase: (rewriter, node) =>
-    rewriter.replacing(node, node.test, (test) => decided(rewriter, test, "The value of this `case`")),
+  SwitchCase: (rewriter, node) => rewriter.replacing(node, node.test, (test) => decided(rewriter, test, "case")),
 
   TryStatement(rewriter, node) {
     if (!node.handler) return rewriter.unchanged(node);

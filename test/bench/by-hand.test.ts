@@ -11,7 +11,7 @@ import { gmmByHand } from "../../bench/workloads/gmm-by-hand.js";
 import { mnistByHand } from "../../bench/workloads/mnist.js";
 import { moonsByHand } from "../../bench/workloads/moons-by-hand.js";
 import { rosenbrock } from "../../bench/workloads/rosenbrock.js";
-import rosenbrockModel from "../../examples/rosenbrock.js";
+import rosenbrockModel from "../../examples/methods/rosenbrock.js";
 import { expectClose } from "../examples/close.js";
 
 /** Twice, because what a call leaves behind must not count in the next. */

@@ -114,9 +114,32 @@ new MLP(2, [1], { activation: "add" });
 // @ts-expect-error: an abstract class
 new Module();
 
+// Operators, Math and conditionals take a Num for the number that it is.
+expectTypeOf(1 - num * 2).toEqualTypeOf<number>();
+expectTypeOf(-num ** 2 % 3).toEqualTypeOf<number>();
+expectTypeOf(Math.exp(num) + Math.max(num, 1, ...nums)).toEqualTypeOf<number>();
+expectTypeOf(num > 0).toEqualTypeOf<boolean>();
+expectTypeOf(num > 0 && num < 1 ? num : 2).toEqualTypeOf<number>();
+expectTypeOf(relu(1 - num)).toEqualTypeOf<number>();
+expectTypeOf(nums.reduce((total, x) => total + x, 0)).toEqualTypeOf<number>();
+expectTypeOf([...nums].sort()).toEqualTypeOf<Num[]>();
+let counted = 0;
+counted += num;
+counted **= num;
+expectTypeOf(counted).toEqualTypeOf<number>();
+// @ts-expect-error: a text is no number, whatever else is one
+num * "2";
+
 // A helper that is written for numbers takes both.
 const helper = (x: number): number => mul(x, 2);
 expectTypeOf(helper(num)).toEqualTypeOf<number>();
+
+// Models of plain functions, typed with `number` alone.
+const distance = ([x, y]: readonly number[], k: number): number => Math.hypot(x!, y!) * k;
+defineModel({ parameters: { at: vector(2), k: scalar() }, forward: ({ at, k }) => distance(at, k) });
+defineModel({ parameters: { a: scalar() }, inputs: { b: scalar() }, forward: (p: { a: number }, i: { b: number }) => p.a * i.b });
+defineModel({ parameters: { a: scalar() }, forward: ({ a }) => ({ twice: 2 * a, list: [a, 1] }) });
+expectTypeOf(new MLP(2, [1]).parameters()).toEqualTypeOf<Num[]>();
 
 // The model of the README.
 defineModel({
