@@ -3,6 +3,7 @@
  * Handed over when a model is loaded; generated modules know nothing of it.
  */
 import { both, bothTrue, choose, Fork, Frame, oneOf, oneTrue, pick, refuseCaught, refuseLeaving } from "./branches.js";
+import * as members from "./members.js";
 import * as operators from "./operators.js";
 import * as standard from "./standard.js";
 import { noteMember, notePrivate, noteVariable, refuseWrite, running, token } from "./writes.js";
@@ -10,6 +11,7 @@ import { noteMember, notePrivate, noteVariable, refuseWrite, running, token } fr
 /** By name. */
 export const helpers: Readonly<Record<string, unknown>> = {
   ...operators,
+  ...members,
   and: both,
   or: oneOf,
   andTruth: bothTrue,

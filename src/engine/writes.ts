@@ -156,8 +156,7 @@ export function noteMember(object: unknown, key: PropertyKey): void {
 
 /** Something is about to be written in a way that cannot be noted. */
 export function refuseWrite(): void {
-  if (running)
-    throw diagnostic("traced-branch", ...inBranch("A destructuring assignment to a member that is computed"));
+  if (running) throw diagnostic("traced-branch", ...inBranch("An assignment that cannot be taken back"));
 }
 
 /** An object is about to be changed in a way that cannot be taken back: its elements become more or fewer. */

@@ -52,6 +52,8 @@ export class Rewriter {
   readonly unvalued = new Set<AnyNode>();
   /** Expressions of which only the truth is asked for. */
   readonly tests = new Set<AnyNode>();
+  /** Members that a pattern gives values to. */
+  readonly referenced = new Set<AnyNode>();
   /** Parts of a chain with `?.` that are left out as a whole. */
   readonly chained = new Set<AnyNode>();
   /** Constructors that have no object before they call `super`. */

@@ -31,6 +31,6 @@ describe(`random programs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => 
     fc.assert(property, { numRuns: RUNS, seed });
     if (process.env.FUZZ_RUNS) console.log(counts);
     expect(counts.skipped).toBeLessThan(0.1 * RUNS);
-    expect(counts.smooth).toBeGreaterThan(RUNS);
+    expect(counts.smooth).toBeGreaterThan(RUNS / 4);
   });
 });

@@ -26,7 +26,7 @@ export const snippets: Readonly<Record<string, string>> = {
   regex: `const r = /a+/gi; let m, n = 0; while ((m = r.exec("aa b A")) !== null) n += m[0].length; return [n, "abc".replace(/b/, (x) => (x ? x + 1 : 2)), /[/]\\/(?<q>x)/.test("//x")];`,
   "numbers of all notations": `return [0x1f + 1, 1e3 - .5, 0b11 * 1, 1_000 / 3, 0o17 % 4, 5..toFixed(1)];`,
   "in, instanceof, void, comma": `class A {} const o = { a: 1 }; return ["a" in o, new A() instanceof A, void 0, (log(1), log(2), 3), "b" in o ? 1 : 2];`,
-  "delete": `const o = { a: 1, b: { c: 2 } }; const xs = [1, 2, 3]; return [delete o.a, delete o.b.c, delete o?.b, delete xs[1], 1 in xs, o, delete o?.z?.y];`,
+  delete: `const o = { a: 1, b: { c: 2 } }; const xs = [1, 2, 3]; return [delete o.a, delete o.b.c, delete o?.b, delete xs[1], 1 in xs, o, delete o?.z?.y];`,
 
   // ── order of evaluation ──
   "assignments to members": `const o = { v: 1 }; const obj = () => (log("obj"), o), key = () => (log("key"), "v"), val = (x) => (log("val"), x);
@@ -44,13 +44,13 @@ export const snippets: Readonly<Record<string, string>> = {
   "members of what is frozen": `const o = Object.freeze({ a: 1 }); try { o.a = 2; } catch (e) { log(e.message); } try { o.b = 2; } catch (e) { log(e.message); } try { delete o.a; } catch (e) { log(e.message); } return o;`,
   "keys that are no texts": `const o = {}; o[1] = 1; o[null] = 2; o[[3, 4]] = 5; o[1.5] += 1; const k = { toString() { log("k"); return "t"; } }; o[k] = 6; return o;`,
   "conditions run one side": `const f = (x) => (log(x), x); const r = f(true) ? f(1) : f(2); f(0) && f(3); f(1) || f(4); let q = 0; q ||= f(5); q &&= f(6); q ??= f(7); if (f(null)) f(8); else if (f(1)) f(9); else f(10); return [r, q];`,
-  "calls": `const o = { f(...x) { log(this === o); return x; } }; const f = o.f.bind(o); return [o.f(1, ...[2, 3]), (0, o.f).call(o, 1), f(log("a"), log("b")), o["f"](), (o.f)(4)];`,
+  calls: `const o = { f(...x) { log(this === o); return x; } }; const f = o.f.bind(o); return [o.f(1, ...[2, 3]), (0, o.f).call(o, 1), f(log("a"), log("b")), o["f"](), (o.f)(4)];`,
   "postfix on texts": `let s = "5"; const t = s++; const o = { s: "6" }; const u = o.s--; let n; const v = n++; const e = { v: true }; return [s, t, o.s, u, n, v, e.v++, e.v];`,
   "nested assignments": `let a, b, c; const o = {}; a = b = c = 3; o.x = o.y = a += b -= 1; (a = 5), (b = a) ? (c = b) : (c = 0); const xs = [1, 2]; xs[xs[0] += 0] += xs[0] = 7; return [a, b, c, o, xs];`,
   "names of functions": `let f; f = () => 1; const g = function () {}; let h = f ? () => 2 : null; const o = { k: () => 1, ["c" + 1]: () => 2, m() {} }; let i; i ??= () => 1; const { j = () => 1 } = {}; class A { z = () => 1; static s = class {}; } return [f.name, g.name, o.k.name, o.c1.name, o.m.name, i.name, j.name, new A().z.name, A.s.name];`,
 
   // ── destructuring ──
-  "swaps": `let a = 1, b = 2; [a, b] = [b, a]; const xs = [1, 2, 3]; [xs[0], xs[2]] = [xs[2], xs[0]]; const o = { p: 1, q: 2 }; [o.p, o.q] = [o.q, o.p]; ({ p: a, q: xs[1] } = o); return [a, b, xs, o];`,
+  swaps: `let a = 1, b = 2; [a, b] = [b, a]; const xs = [1, 2, 3]; [xs[0], xs[2]] = [xs[2], xs[0]]; const o = { p: 1, q: 2 }; [o.p, o.q] = [o.q, o.p]; ({ p: a, q: xs[1] } = o); return [a, b, xs, o];`,
   "defaults and rest": `const [a = log("no"), b = log("b") ?? 2, ...r] = [1, undefined, 3, 4]; const { x = 1, y: { z = x > 0 ? 5 : 6 } = {}, ...o } = { q: 1, w: 2 }; let m, n; [m = 1 ? 2 : 3, [n] = [4]] = []; ({ m, n: n = m } = { m: 8 }); return [a, b, r, x, z, o, m, n];`,
   "computed keys": `const k = "a"; let v, w; ({ [k + 1]: v, [(log("k"), k)]: w = v > 1 ? 2 : 3 } = { a1: 7 }); const { [v > 1 ? "t" : "f"]: t } = { t: 1 }; return [v, w, t];`,
   "order in patterns": `const f = (x) => (log(x), x); const o = {}; [f(o).a = f(1), f(o)[f("b")] = f(2)] = (log("right"), [undefined, 3]); ({ [f("x")]: f(o)[f("c")] = f(4) } = (log("right"), {})); return o;`,
@@ -94,7 +94,11 @@ export const snippets: Readonly<Record<string, string>> = {
   // ── functions and classes ──
   "default parameters": `let n = 0; const f = (a, b = a > 0 ? a + 1 : -a, c = () => (a = 5), d = c() + a, e = (n += 1)) => [a, b, d, e]; function g(a, b = a ? (a = 9) : 0, c = (b = b + 1, b)) { if (b > 3) a++; return [a, b, c, arguments.length]; } return [f(1), f(-1), f(1, 2, () => 3), g(1), g(0), n];`,
   "parameters that are written": `function f(x, { y }, [z = 1], ...r) { x++; y += 1; z *= 2; if (x) { y = 5; r = [1]; } const k = () => { x = 7; z = 8; }; k(); return [x, y, z, r]; } var g = (x, y) => (x > 0 ? (y = x) : (x = y), [x, y]); return [f(1, { y: 2 }, []), g(1, 2), g(-1, 2), f.length, g.length];`,
-  "arguments and this": `function f(a) { a = 3; const g = () => (arguments[0] > 1 ? arguments[0] : this.q); return [g(), arguments.length, this?.q ? () => this.q : 0].map((x) => (typeof x === "function" ? x() : x)); } const o = { q: 8, m() { return this.q > 1 ? [1].map((x) => (x ? this.q : 0)) : 0; } }; return [f.call({ q: 5 }, 2), f(0, 1).length, o.m()];`.replace("f(0, 1).length", "f.call({ q: 0 }, 0, 1)"),
+  "arguments and this":
+    `function f(a) { a = 3; const g = () => (arguments[0] > 1 ? arguments[0] : this.q); return [g(), arguments.length, this?.q ? () => this.q : 0].map((x) => (typeof x === "function" ? x() : x)); } const o = { q: 8, m() { return this.q > 1 ? [1].map((x) => (x ? this.q : 0)) : 0; } }; return [f.call({ q: 5 }, 2), f(0, 1).length, o.m()];`.replace(
+      "f(0, 1).length",
+      "f.call({ q: 0 }, 0, 1)",
+    ),
   "variables and arguments of one name": `function f(x) { var x; if (x) var x = x + 1; return x; } function g(x) { var y = x; { let x = 3; x++; y += x; } return y; } function h(f, f2 = () => f) { var f; f = 2; return [f, f2()]; } return [f(1), f(0), g(1), h(1)];`,
   classes: `class A { static n = 1; static #c = 0; #x = 1; y = this.#x > 0 ? "pos" : "neg"; [("k" + 1)] = 2; static { if (A.n) A.n += 5; for (let i = 0; i < 2; i++) A.#c++; var v = A.n > 1 ? 1 : 2; } constructor(z) { this.z = z; if (z) this.w = z > 1; } get x() { return this.#x; } set x(v) { if (v > 5) { this.#x = v; return; } this.#x += v; } static make() { return new this(++A.#c); } m() { return this.x++ + this.#x--; } #p() { return 1; } q() { return this.#p() ? this.#p() + 1 : 0; } }
     const a = new A(2); a.x = 3; a.x = 9; return [a, a.x, a.m(), a.x, A.n, A.make(), a.q(), { ...a }];`,
@@ -110,7 +114,7 @@ export const snippets: Readonly<Record<string, string>> = {
       ; const b = a // )
       > /* ? */ 3 /* : */ ? /* "yes" */ (/* ( */ 1 /* ? */) : // no
       2; let c = 0; c /* += */ += /* 5 */ (((5))); c++ /* ++ */; const o = { v: 1 }; o /* . */ . /* x */ v /* = */ = (2) /* ; */; (o).v += (((1))); ((o)["v"])++; (a) && /* && */ (b) || /* || */ (c); return [a, b, c, o.v, (- /* x */ a), (! /* y */ (a)), typeof /* z */ (a), -(-a), - -a, +-a, (a)**(2), ((a)) === ((6))];`,
-  "parentheses": `let x = (1, 2); const f = (a) => ((a)); (x) = (3); (x)++; ((x)) += (4); const o = { xs: [3, 1] }; ((o).xs).push((2)); (o.xs)["sort"](); (o.xs).reverse(); return [((x)), (f)((1)), (x > 1) ? (x < 2) ? 1 : (2) : (3), ((o.xs).filter)((y) => (y > 1)), ((x) => (x))(5), (x ? (y) => y : null)(6), (o?.xs).includes((3)), !((x))];`,
+  parentheses: `let x = (1, 2); const f = (a) => ((a)); (x) = (3); (x)++; ((x)) += (4); const o = { xs: [3, 1] }; ((o).xs).push((2)); (o.xs)["sort"](); (o.xs).reverse(); return [((x)), (f)((1)), (x > 1) ? (x < 2) ? 1 : (2) : (3), ((o.xs).filter)((y) => (y > 1)), ((x) => (x))(5), (x ? (y) => y : null)(6), (o?.xs).includes((3)), !((x))];`,
   "texts without semicolons": `let a = 1
       let b = a
       ++a
@@ -142,12 +146,12 @@ export const snippets: Readonly<Record<string, string>> = {
   "methods that are not there": `const o = {}; const r = []; for (const f of [() => o.filter(1), () => o.push(1), () => null.find(1), () => undefined.sort(), () => [].filter(), () => [1].find(5), () => o.add.set(1)]) try { f(); } catch (e) { r.push(e.constructor.name); } return r;`,
   "sets and maps": `const m = new Map([[1, "a"]]), s = new Set(); m.set(2, "b").set(3, "c"); s.add(1).add(2); m.delete(1); const w = new WeakMap(); w.set(m, 1); return [[...m], [...s], s.has(1), w.get(m), m.get(2), s.delete(5), s.forEach((x) => log(x)), m.size > 1 ? m.clear() : 0, m.size];`,
   "JSON, spread and iteration": `const o = { a: [1, { b: 2 }], toJSON() { return this.a.length > 1 ? this.a : 0; } }; const it = { *[Symbol.iterator]() { if (o) yield 1; yield* [2, 3]; } }; return [JSON.stringify(o), JSON.stringify({ x: -0, y: NaN }), [...it, ...[4]], Math.max(...it), { ...o, c: 3 }.c, Array.from(it, (x) => (x > 1 ? x : 0)), Object.fromEntries([["k", 1]]), structuredClone({ z: [1] })];`,
-  "proxies": `const p = new Proxy({ v: 1 }, { get: (t, k, r) => (log("get " + String(k)), Reflect.get(t, k, r)), set: (t, k, v, r) => (log("set " + String(k)), Reflect.set(t, k, v, r)), has: (t, k) => (log("has " + String(k)), k in t), deleteProperty: (t, k) => (log("delete " + String(k)), delete t[k]), defineProperty: (t, k, d) => (log("define"), Reflect.defineProperty(t, k, d)), getOwnPropertyDescriptor: (t, k) => (log("descriptor"), Reflect.getOwnPropertyDescriptor(t, k)) });
+  proxies: `const p = new Proxy({ v: 1 }, { get: (t, k, r) => (log("get " + String(k)), Reflect.get(t, k, r)), set: (t, k, v, r) => (log("set " + String(k)), Reflect.set(t, k, v, r)), has: (t, k) => (log("has " + String(k)), k in t), deleteProperty: (t, k) => (log("delete " + String(k)), delete t[k]), defineProperty: (t, k, d) => (log("define"), Reflect.defineProperty(t, k, d)), getOwnPropertyDescriptor: (t, k) => (log("descriptor"), Reflect.getOwnPropertyDescriptor(t, k)) });
     p.v = 2; p.v += 1; p.v++; p["v"] ||= 4; p.w ??= 5; [p.v] = [6]; delete p.v; const xs = new Proxy([1, 2], {}); xs.push(3); return [p.w, xs.filter((x) => x > 1), Array.isArray(xs), xs.includes(2)];`,
   "evaluated once": `let n = 0; const next = () => { n++; return { xs: [1, 2], v: n, f() { return this.v; } }; }; next().xs.push(3); next().xs.filter((x) => x > 1); next().f(); next().v += 2; next().v++; next().xs[0]++; delete next().v; Object.assign(next(), { a: 1 }); next()?.xs.push(1); next()?.xs.includes(1); [next().v] = [1]; ({ v: next().xs[n] } = { v: 3 }); next().xs[(n > 0 ? 0 : 1)] -= 1; return n;`,
 
   // ── files of CommonJS, as esbuild wraps them ──
-  "CommonJS": `var __getOwnPropNames = Object.getOwnPropertyNames; var __commonJS = (cb, mod) => function __require() { return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports; };
+  CommonJS: `var __getOwnPropNames = Object.getOwnPropertyNames; var __commonJS = (cb, mod) => function __require() { return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports; };
     var require_a = __commonJS({ "a.cjs"(exports, module) { "use strict"; var n = 0; exports.inc = function () { if (n > 1) return -1; n += 1; return n; }; exports.k ??= 3; function Old(x) { this.x = x; if (x > 1) this.big = true; } Old.prototype.get = function () { return this.x > 1 ? this.x : -this.x; }; module.exports.Old = Old; module.exports.all = Object.assign({}, exports, { z: 1 }); } });
     const a = require_a(); return [a.inc(), a.inc(), a.inc(), a.k, new a.Old(2), new a.Old(1).get(), Object.keys(a.all), require_a() === a];`,
   "interop of esbuild": `var __defProp = Object.defineProperty; var __publicField = (obj, key, value) => __defProp(obj, typeof key !== "symbol" ? key + "" : key, { enumerable: true, configurable: true, writable: true, value }); var _a; class A { constructor() { __publicField(this, "x", 1); } } var E = /* @__PURE__ */ ((E2) => { E2[E2["One"] = 1] = "One"; E2[E2["Two"] = 2] = "Two"; return E2; })(E || {}); var N; ((N2) => { N2.v = 1; function f() { return N2.v > 0 ? N2.v : 0; } N2.f = f; })(N || (N = {})); (_a = A) == null ? void 0 : _a.name; return [new A(), E, N.f(), _a.name];`,

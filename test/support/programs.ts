@@ -51,70 +51,128 @@ const { number, condition } = fc.letrec<{ number: Writer; condition: Writer }>((
     { weight: 2, arbitrary: literal },
     {
       weight: 6,
-      arbitrary: fc
-        .tuple(x, fc.constantFrom("+", "-", "*", "*", "/", "%"), y)
-        .map(([x, op, y]): Writer => (s) => `(${x(s)} ${op} ${y(s)})`),
+      arbitrary: fc.tuple(x, fc.constantFrom("+", "-", "*", "*", "/", "%"), y).map(
+        ([x, op, y]): Writer =>
+          (s) =>
+            `(${x(s)} ${op} ${y(s)})`,
+      ),
     },
     {
       weight: 3,
-      arbitrary: fc.tuple(fc.constantFrom(...UNARY), x).map(([f, x]): Writer => (s) => `Math.${f}(${x(s)})`),
+      arbitrary: fc.tuple(fc.constantFrom(...UNARY), x).map(
+        ([f, x]): Writer =>
+          (s) =>
+            `Math.${f}(${x(s)})`,
+      ),
     },
     {
       weight: 1,
-      arbitrary: fc
-        .tuple(fc.constantFrom("max", "min", "hypot", "atan2"), x, y)
-        .map(([f, x, y]): Writer => (s) => `Math.${f}(${x(s)}, ${y(s)})`),
+      arbitrary: fc.tuple(fc.constantFrom("max", "min", "hypot", "atan2"), x, y).map(
+        ([f, x, y]): Writer =>
+          (s) =>
+            `Math.${f}(${x(s)}, ${y(s)})`,
+      ),
     },
-    { weight: 1, arbitrary: x.map((x): Writer => (s) => `(${x(s)} ** 2)`) },
-    { weight: 1, arbitrary: x.map((x): Writer => (s) => `(- ${x(s)})`) },
-    { weight: 3, arbitrary: fc.tuple(c, x, y).map(([c, x, y]): Writer => (s) => `(${c(s)} ? ${x(s)} : ${y(s)})`) },
     {
       weight: 1,
-      arbitrary: fc
-        .tuple(x, fc.constantFrom("&&", "||", "??"), y)
-        .map(([x, op, y]): Writer => (s) => `(${x(s)} ${op} ${y(s)})`),
+      arbitrary: x.map(
+        (x): Writer =>
+          (s) =>
+            `(${x(s)} ** 2)`,
+      ),
     },
-    { weight: 1, arbitrary: c.map((c): Writer => (s) => `(+!!(${c(s)}))`) },
+    {
+      weight: 1,
+      arbitrary: x.map(
+        (x): Writer =>
+          (s) =>
+            `(- ${x(s)})`,
+      ),
+    },
     {
       weight: 3,
-      arbitrary: fc.tuple(which, x, y).map(([i, x, y]): Writer => (s) => {
-        return s.functions.length === 0 ? x(s) : `${pick(s.functions, i)}(${x(s)}, ${y(s)})`;
-      }),
+      arbitrary: fc.tuple(c, x, y).map(
+        ([c, x, y]): Writer =>
+          (s) =>
+            `(${c(s)} ? ${x(s)} : ${y(s)})`,
+      ),
     },
     {
       weight: 1,
-      arbitrary: fc
-        .tuple(which, fc.constantFrom("=", "+=", "-=", "*=", "&&=", "||="), z)
-        .map(([i, op, z]): Writer => (s) => `(${target(i, s)} ${op} ${z(s)})`),
+      arbitrary: fc.tuple(x, fc.constantFrom("&&", "||", "??"), y).map(
+        ([x, op, y]): Writer =>
+          (s) =>
+            `(${x(s)} ${op} ${y(s)})`,
+      ),
     },
     {
       weight: 1,
-      arbitrary: fc
-        .tuple(which, fc.constantFrom("++", "--"), fc.boolean())
-        .map(([i, op, first]): Writer => (s) => (first ? `(${op}${target(i, s)})` : `(${target(i, s)}${op})`)),
+      arbitrary: c.map(
+        (c): Writer =>
+          (s) =>
+            `(+!!(${c(s)}))`,
+      ),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.tuple(which, x, y).map(
+        ([i, x, y]): Writer =>
+          (s) => {
+            return s.functions.length === 0 ? x(s) : `${pick(s.functions, i)}(${x(s)}, ${y(s)})`;
+          },
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(which, fc.constantFrom("=", "+=", "-=", "*=", "&&=", "||="), z).map(
+        ([i, op, z]): Writer =>
+          (s) =>
+            `(${target(i, s)} ${op} ${z(s)})`,
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(which, fc.constantFrom("++", "--"), fc.boolean()).map(
+        ([i, op, first]): Writer =>
+          (s) =>
+            first ? `(${op}${target(i, s)})` : `(${target(i, s)}${op})`,
+      ),
     },
   );
   const condition = fc.oneof(
     { maxDepth: 2, depthIdentifier: "condition" },
     {
       weight: 6,
-      arbitrary: fc
-        .tuple(x, fc.constantFrom("<", "<=", ">", ">=", "===", "!=="), y)
-        .map(([x, op, y]): Writer => (s) => `${x(s)} ${op} ${y(s)}`),
+      arbitrary: fc.tuple(x, fc.constantFrom("<", "<=", ">", ">=", "===", "!=="), y).map(
+        ([x, op, y]): Writer =>
+          (s) =>
+            `${x(s)} ${op} ${y(s)}`,
+      ),
     },
-    { weight: 2, arbitrary: c.map((c): Writer => (s) => `!(${c(s)})`) },
     {
       weight: 2,
-      arbitrary: fc
-        .tuple(c, fc.constantFrom("&&", "||"), c)
-        .map(([p, op, q]): Writer => (s) => `(${p(s)}) ${op} (${q(s)})`),
+      arbitrary: c.map(
+        (c): Writer =>
+          (s) =>
+            `!(${c(s)})`,
+      ),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.tuple(c, fc.constantFrom("&&", "||"), c).map(
+        ([p, op, q]): Writer =>
+          (s) =>
+            `(${p(s)}) ${op} (${q(s)})`,
+      ),
     },
     { weight: 1, arbitrary: x },
     {
       weight: 1,
-      arbitrary: fc
-        .tuple(fc.constantFrom("Number.isNaN", "Number.isFinite", "isNaN", "Boolean"), x)
-        .map(([f, x]): Writer => (s) => `${f}(${x(s)})`),
+      arbitrary: fc.tuple(fc.constantFrom("Number.isNaN", "Number.isFinite", "isNaN", "Boolean"), x).map(
+        ([f, x]): Writer =>
+          (s) =>
+            `${f}(${x(s)})`,
+      ),
     },
   );
   return { number, condition };
@@ -167,19 +225,31 @@ const swap: fc.Arbitrary<Statement> = fc.tuple(which, which, number, fc.boolean(
 });
 
 const change = plain(
-  fc
-    .tuple(which, fc.constantFrom("=", "=", "+=", "-=", "*=", "/=", "%=", "&&=", "||=", "??="), number)
-    .map(([i, op, x]): Writer => (s) => `${target(i, s)} ${op} ${x(s)};`),
+  fc.tuple(which, fc.constantFrom("=", "=", "+=", "-=", "*=", "/=", "%=", "&&=", "||=", "??="), number).map(
+    ([i, op, x]): Writer =>
+      (s) =>
+        `${target(i, s)} ${op} ${x(s)};`,
+  ),
 );
 const update = plain(
-  fc
-    .tuple(which, fc.constantFrom("++", "--"), fc.boolean())
-    .map(([i, op, first]): Writer => (s) => (first ? `${op}${target(i, s)};` : `${target(i, s)}${op};`)),
+  fc.tuple(which, fc.constantFrom("++", "--"), fc.boolean()).map(
+    ([i, op, first]): Writer =>
+      (s) =>
+        first ? `${op}${target(i, s)};` : `${target(i, s)}${op};`,
+  ),
 );
-const valued = plain(number.map((x): Writer => (s) => `${x(s)};`.replace(/^(?=[{\[])/, "void ")));
-const returned: fc.Arbitrary<Writer> = fc
-  .tuple(number, number)
-  .map(([x, y]) => (s) => `return ${s.returns === "one" ? x(s) : `[${x(s)}, ${y(s)}]`};`);
+const valued = plain(
+  number.map(
+    (x): Writer =>
+      (s) =>
+        `${x(s)};`.replace(/^(?=[{[])/, "void "),
+  ),
+);
+const returned: fc.Arbitrary<Writer> = fc.tuple(number, number).map(
+  ([x, y]) =>
+    (s) =>
+      `return ${s.returns === "one" ? x(s) : `[${x(s)}, ${y(s)}]`};`,
+);
 
 /** The head of a loop and what can be read and written in its body. */
 const heads: fc.Arbitrary<(s: Scope) => [head: string, inner: Scope]> = fc
@@ -221,10 +291,13 @@ const bodies = fc.letrec<{ body: Writer; branch: Writer; statement: Statement; c
     { weight: 6, arbitrary: plain(tie("conditional")) },
     {
       weight: 2,
-      arbitrary: fc.tuple(heads, tie("body")).map(([head, body]): Statement => (s) => {
-        const [text, inner] = head(s);
-        return { text: s.loops > 1 ? "" : `${text} ${block(body)(inner)}` };
-      }),
+      arbitrary: fc.tuple(heads, tie("body")).map(
+        ([head, body]): Statement =>
+          (s) => {
+            const [text, inner] = head(s);
+            return { text: s.loops > 1 ? "" : `${text} ${block(body)(inner)}` };
+          },
+      ),
     },
   ),
 }));

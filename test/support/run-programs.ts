@@ -22,7 +22,6 @@ export const rewritten = (text: string): string =>
 
 /** The value of a name at the end of a text that was rewritten or not. */
 export const evaluated = (text: string, name: string, given: Helpers = helpers): unknown =>
-  // biome-ignore lint/security/noGlobalEval: it is what is tested
   new Function("handover", `"use strict"; ${text}\nreturn ${name};`)(given);
 
 const decide = (x: unknown): unknown =>
@@ -91,7 +90,8 @@ export function compareProgram(text: string, points: readonly (readonly number[]
     gradient.forEach((x, i) => {
       const y = expected[i]!;
       // Sums that are grouped in another way may end up as NaN or infinite in one of them.
-      if (Number.isFinite(y) && Math.abs(y) < 1e100 && !close(x, y, 1e-6)) report(`gradient[${i}] by what was decided`, x, y);
+      if (Number.isFinite(y) && Math.abs(y) < 1e100 && !close(x, y, 1e-6))
+        report(`gradient[${i}] by what was decided`, x, y);
       // A remainder may jump between any two points.
       const slope = Number.isNaN(y) || text.includes("%") ? null : slopeAt(plain, point, i);
       if (slope === null) return;
