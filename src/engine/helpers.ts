@@ -28,7 +28,7 @@ export const helpers: Readonly<Record<string, unknown>> = {
   note: noteVariable,
   noted: noteMember,
   notePrivate,
-  scan: standard.scan,
+  scanned: standard.scanned,
   mutated: standard.mutated,
   reshaped: standard.reshaped,
   same: standard.same,

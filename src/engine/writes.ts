@@ -134,15 +134,27 @@ export function notePrivate(owner: object, key: string, get: () => unknown, set:
   if (running) running.note({ owner, key, time: made.get(owner) ?? 0, local: false, get, set }, get());
 }
 
+const isObject = (x: unknown): x is object => (typeof x === "object" && x !== null) || typeof x === "function";
+
+/** Whether to write a member is to call a setter, which notes what it writes itself. */
+function isAccessor(object: object, key: PropertyKey): boolean {
+  for (let at: object | null = object; at; at = Object.getPrototypeOf(at)) {
+    const found = Object.getOwnPropertyDescriptor(at, key);
+    if (found) return found.set !== undefined;
+  }
+  return false;
+}
+
 /** A member is about to be written. */
 export function noteMember(object: unknown, key: PropertyKey): void {
-  if (typeof object !== "object" || object === null) return;
+  if (!isObject(object)) return;
   if (isEntangled(object)) throw diagnostic("traced-branch", ...changed(`\`${String(key)}\` of an object`));
   if (!running) return;
   const time = made.get(object) ?? 0;
   if (time >= running.start) return;
   if (!(key in object) || (key === "length" && Array.isArray(object)))
     return touch(object, `\`${String(key)}\` was added`);
+  if (isAccessor(object, key)) return;
   const members = object as Record<PropertyKey, unknown>;
   const get = (): unknown => members[key];
   const set = (value: unknown): void => {
@@ -161,7 +173,7 @@ export function refuseWrite(): void {
 
 /** An object is about to be changed in a way that cannot be taken back: its elements become more or fewer. */
 export function touch(object: unknown, what: string): void {
-  if (typeof object !== "object" || object === null) return;
+  if (!isObject(object)) return;
   if (isEntangled(object)) throw diagnostic("traced-branch", ...changed("An object"));
   if (!running || isGrowing(object)) return;
   throw diagnostic("traced-branch", ...inBranch(what));
@@ -182,8 +194,15 @@ function isGrowing(object: object): boolean {
   const time = made.get(object);
   if (time === undefined || time < running!.since) return false;
   for (let pass = running; pass && pass.start > time; pass = pass.outer) {
-    const { returned } = pass;
-    if (returned === object || (Array.isArray(returned) && returned.includes(object))) return false;
+    if (holds(pass.returned, object)) return false;
   }
   return true;
+}
+
+/** Whether something is an object, or an array or a record that it is in. */
+function holds(x: unknown, object: object): boolean {
+  if (x === object) return true;
+  if (Array.isArray(x)) return x.some((element) => holds(element, object));
+  const isRecord = Object.prototype.toString.call(x) === "[object Object]" && !(x as { tape?: unknown }).tape;
+  return isRecord && Object.values(x as object).some((element) => holds(element, object));
 }

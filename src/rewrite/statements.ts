@@ -27,6 +27,7 @@ function branch(rewriter: Rewriter, node: Of<"IfStatement">): Piece {
     mark(node.start, `${fork.name}.next()`),
     `) if (${fork.name}.side) `,
     rewriter.text(consequent),
+    /[;}]$/.test(rewriter.source.slice(consequent.start, consequent.end)) ? "" : ";",
     alternate ? [" else ", rewriter.text(alternate)] : "",
   ];
   forks.pop();
@@ -137,7 +138,10 @@ export const statements: Rules = {
       rewriter.replacing(node, node.discriminant, (value) => decided(rewriter, value, "switch")),
     ),
 
-  SwitchCase: (rewriter, node) => rewriter.replacing(node, node.test, (test) => decided(rewriter, test, "case")),
+  SwitchCase(rewriter, node) {
+    if (node.test) rewriter.compared.add(node.test);
+    return rewriter.replacing(node, node.test, (test) => decided(rewriter, test, "case"));
+  },
 
   TryStatement(rewriter, node) {
     if (!node.handler) return rewriter.unchanged(node);
