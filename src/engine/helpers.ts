@@ -6,7 +6,17 @@ import { both, bothTrue, choose, Fork, Frame, oneOf, oneTrue, pick, refuseCaught
 import * as members from "./members.js";
 import * as operators from "./operators.js";
 import * as standard from "./standard.js";
-import { noteMember, notePrivate, noteVariable, refuseWrite, running, token } from "./writes.js";
+import {
+  began,
+  keptNow,
+  noteMember,
+  notePrivate,
+  noteVariable,
+  refuseWrite,
+  resumed,
+  running,
+  token,
+} from "./writes.js";
 
 /** By name. */
 export const helpers: Readonly<Record<string, unknown>> = {
@@ -25,6 +35,9 @@ export const helpers: Readonly<Record<string, unknown>> = {
   refuseWrite,
   running: () => running,
   variable: token,
+  kept: keptNow,
+  began,
+  resumed,
   note: noteVariable,
   noted: noteMember,
   notePrivate,

@@ -107,10 +107,19 @@ export function commit({ place, before }: Written, value: unknown): void {
 /** When objects were made, as far as that is known. */
 const made = new WeakMap<object, number>();
 
+/** Those that are not only seen where they were made. */
+const kept = new WeakSet<object>();
+
 /** Says that an object has just been made. */
 export function madeNow<T>(made_: T): T {
   if (typeof made_ === "object" && made_ !== null) made.set(made_, clock);
   return made_;
+}
+
+/** Says that an object has just been made, and that others than the function that made it will see it. */
+export function keptNow<T>(made_: T): T {
+  if (typeof made_ === "object" && made_ !== null) kept.add(made_);
+  return madeNow(made_);
 }
 
 /** The identity of a variable, made where it is declared. */
@@ -118,6 +127,20 @@ export interface Token {
   readonly time: number;
 }
 export const token = (): Token => ({ time: clock });
+
+/** When a generator began, and in which pass. */
+interface Beginning extends Token {
+  readonly pass: Pass | null;
+}
+export const began = (): Beginning => ({ time: tick(), pass: running });
+
+/** A generator goes on, which cannot be taken back: only where nobody has it who does not see this pass. */
+export function resumed<T>({ time, pass }: Beginning, sent: T): T {
+  let around = running;
+  while (around && around !== pass) around = around.outer;
+  if (around === pass && time >= (running?.since ?? 0)) return sent;
+  throw diagnostic("traced-branch", ...inBranch("A generator went on"));
+}
 
 /** A variable is about to be written. */
 export function noteVariable(
@@ -192,7 +215,7 @@ const changed = (what: string): [string, string] => [
 /** Whether nobody who does not see this pass can see the object. */
 function isGrowing(object: object): boolean {
   const time = made.get(object);
-  if (time === undefined || time < running!.since) return false;
+  if (time === undefined || time < (kept.has(object) ? running!.start : running!.since)) return false;
   for (let pass = running; pass && pass.start > time; pass = pass.outer) {
     if (holds(pass.returned, object)) return false;
   }

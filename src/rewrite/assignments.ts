@@ -172,7 +172,9 @@ function declarator(rewriter: Rewriter, node: Of<"VariableDeclarator">): Piece {
   const identities = tokens.map((token) => `, ${token} = ${rewriter.helper("variable")}()`);
   if (!init) return [rewriter.unchanged(node), ...identities];
   const isNew = rewriter.body.node && isFresh(init) && variables.some(({ exposed }) => exposed);
-  const value = isNew ? [rewriter.call("made", init.start), rewriter.text(init), ")"] : rewriter.text(init);
+  const value = isNew
+    ? [rewriter.call(variables.some(({ escapes }) => escapes) ? "kept" : "made", init.start), rewriter.text(init), ")"]
+    : rewriter.text(init);
   // A `var` in a branch exists outside of it.
   const before = targetsOf(id).flatMap(({ node, isName }) => {
     const isVar = isName && rewriter.scopes.variable(node)?.kind === "var";

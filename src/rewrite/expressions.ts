@@ -77,6 +77,13 @@ const undecidable = (rewriter: Rewriter, node: AnyNode, test: AnyNode, what: str
   rewriter.part(node, test.end, node.end),
 ];
 
+/** A side whose value nobody asks for. */
+const unvalued = (rewriter: Rewriter, node: AnyNode, from: number, to: number): Piece => [
+  "() => (",
+  rewriter.value(node, from, to),
+  ", true)",
+];
+
 function identifier(rewriter: Rewriter, node: Of<"Identifier">): Piece {
   const isReplaced =
     Object.hasOwn(GLOBALS, node.name) && rewriter.scopes.isGlobal(node) && !rewriter.compared.has(node);
@@ -195,7 +202,9 @@ export const expressions: Rules = {
     if (operator === "??" || rewriter.isPlain(left)) return rewriter.unchanged(node);
     if (suspends(rewriter, right)) return undecidable(rewriter, node, left, operator);
     const at = rewriter.operatorAt(left.end);
-    const isTest = rewriter.tests.has(node);
+    const isUnvalued = rewriter.unvalued.has(node);
+    const isTest = isUnvalued || rewriter.tests.has(node);
+    if (isUnvalued) rewriter.unvalued.add(right);
     if (isTest) rewriter.tests.add(left).add(right);
     return [
       rewriter.call(`${operator === "&&" ? "and" : "or"}${isTest ? "Truth" : ""}`, at),
@@ -203,7 +212,9 @@ export const expressions: Rules = {
       rewriter.text(left),
       rewriter.between(left.end, at),
       ", ",
-      rewriter.arrow(right, at + operator.length, node.end),
+      isUnvalued
+        ? unvalued(rewriter, right, at + operator.length, node.end)
+        : rewriter.arrow(right, at + operator.length, node.end),
       ")",
     ];
   },
@@ -215,7 +226,13 @@ export const expressions: Rules = {
     rewriter.tests.add(test);
     const question = rewriter.operatorAt(test.end);
     const colon = rewriter.operatorAt(consequent.end);
-    const side = isInert(rewriter, consequent) && isInert(rewriter, alternate) ? rewriter.value : rewriter.arrow;
+    const isUnvalued = rewriter.unvalued.has(node);
+    if (isUnvalued) rewriter.unvalued.add(consequent).add(alternate);
+    const side = isUnvalued
+      ? unvalued.bind(null, rewriter)
+      : isInert(rewriter, consequent) && isInert(rewriter, alternate)
+        ? rewriter.value
+        : rewriter.arrow;
     return [
       rewriter.call(side === rewriter.value ? "pick" : "choose", question),
       rewriter.between(node.start, test.start),
@@ -251,9 +268,12 @@ export const expressions: Rules = {
   },
 
   YieldExpression(rewriter, node) {
-    const { forks } = rewriter.body;
-    if (forks.length === 0) return rewriter.unchanged(node);
+    const { forks, began } = rewriter.body;
+    const resumed = began
+      ? [rewriter.call("resumed", node.start), `${began}, `, rewriter.unchanged(node), ")"]
+      : rewriter.unchanged(node);
+    if (forks.length === 0) return resumed;
     const names = forks.map(({ name }) => name).join(", ");
-    return ["(", rewriter.call("refuseLeaving", node.start), `"yield", [${names}]), `, rewriter.unchanged(node), ")"];
+    return ["(", rewriter.call("refuseLeaving", node.start), `"yield", [${names}]), `, resumed, ")"];
   },
 };

@@ -38,6 +38,10 @@ export interface Body {
   readonly jumps: Jump[];
   /** The variable that holds what has been returned from branches, if it can be. */
   readonly frame: string | null;
+  /** The variable that holds when a generator began. */
+  readonly began?: string | null;
+  /** It is a constructor: to return nothing is to return the object. */
+  readonly constructs?: boolean;
 }
 
 const TRIVIA = /(?:\s|\/\/.*|\/\*[\s\S]*?\*\/|\))*/y;
@@ -60,6 +64,7 @@ export class Rewriter {
   readonly chained = new Set<AnyNode>();
   /** Constructors that have no object before they call `super`. */
   readonly derived = new Set<AnyNode>();
+  readonly constructors = new Set<AnyNode>();
   private readonly prefix: string;
   private readonly rules: Rules;
   private readonly tokens = new Map<Variable, string>();

@@ -53,7 +53,7 @@ function checked(rewriter: Rewriter, at: number, what: string, depth: number, st
 function returning(rewriter: Rewriter, node: Of<"ReturnStatement">): Piece {
   const { argument } = node;
   if (rewriter.body.frame === null) return checked(rewriter, node.start, "return", 0, rewriter.unchanged(node));
-  if (!argument) return leaving(rewriter, node.start, "undefined");
+  if (!argument) return leaving(rewriter, node.start, rewriter.body.constructs ? "this" : "undefined");
   const end = rewriter.source.lastIndexOf(";", node.end - 1) === node.end - 1 ? node.end - 1 : node.end;
   const before = rewriter.between(node.start + "return".length, argument.start);
   return leaving(rewriter, node.start, [before, rewriter.text(argument), rewriter.between(argument.end, end)]);

@@ -1,6 +1,6 @@
 /**
- * Runs the text of a plain function of three numbers in four ways: as it is; rewritten, on scalars, eagerly; rewritten and
- * traced; and rewritten, on scalars, with every condition decided as soon as it comes up. Says how they differ.
+ * Runs the text of a plain function of three numbers in five ways: as it is; rewritten, on numbers; on scalars, eagerly;
+ * traced; and on scalars, with every condition decided as soon as it comes up. Says how they differ.
  */
 import { Diagnostic } from "../../src/diagnostics.js";
 import { helpers } from "../../src/engine/helpers.js";
@@ -65,6 +65,7 @@ export function compareProgram(text: string, points: readonly (readonly number[]
   const model = modelWith(helpers);
   const eager = interpret(model);
   const decided = interpret(modelWith(deciding));
+  const onNumbers = evaluated(code, "program") as (...x: readonly number[]) => number;
   const found: string[] = [];
   let smooth = 0;
   const tape = traced(model);
@@ -74,6 +75,8 @@ export function compareProgram(text: string, points: readonly (readonly number[]
     const at = Float64Array.from(point);
     const report = (what: string, x: unknown, y: unknown): number =>
       found.push(`${what} at [${point.map((x) => (Object.is(x, -0) ? "-0" : x)).join(", ")}]: ${x}, expected ${y}`);
+    const number = onNumbers(...point);
+    if (!Object.is(number, value)) report("rewritten, on plain numbers,", number, value);
     const gradient = new Float64Array(3);
     const eagerValue = eager.valueAndGradient(at, new Float64Array(0), gradient);
     if (!Object.is(eagerValue, value)) report("eager value", eagerValue, value);
