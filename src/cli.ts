@@ -23,7 +23,8 @@ async function run(request: Request): Promise<number> {
     }
     case "check": {
       const { check } = await import("./verify/check.js");
-      const { ok, text } = await withProgress(true, (onStage) => check(request.model, { onStage }));
+      const { model, name: _, ...options } = request;
+      const { ok, text } = await withProgress(true, (onStage) => check(model, { ...options, onStage }));
       console.result(text);
       return ok ? 0 : 1;
     }

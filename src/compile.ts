@@ -14,7 +14,7 @@ import { printTape } from "./ir/print.js";
 import { printLayout, statementCount } from "./layout/kernel.js";
 import { printLoops } from "./layout/loops/print.js";
 import type { LoadedFile } from "./load/index.js";
-import { moduleOf } from "./module.js";
+import { moduleOf, patternName } from "./module.js";
 import { outputFiles, outputPath } from "./output.js";
 import { checkExportNames, checkProductNames, type ProductRequest, requestProducts } from "./request.js";
 import { checkClosed } from "./verify/grammar.js";
@@ -46,6 +46,8 @@ export interface ModelReport {
   /** The most memory that the process has held, in bytes. */
   readonly peakMemory: number;
   readonly warnings: readonly Warning[];
+  /** How sparse derivatives are computed, in words, by the name of the constant that lists their elements. */
+  readonly sparse: Readonly<Record<string, string>>;
 }
 
 export interface Compilation {
@@ -145,15 +147,27 @@ export async function compile(source: string | Model, options: CompileOptions = 
   }
 }
 
-/** What `load` gives for a scalar model: see the README for the arguments, and for which functions there are. */
+/** What `load` gives for a scalar model: see the README for the arguments. What is optional is there on request. */
 export interface ScalarModule {
   readonly model: ModelModule["facts"];
   readonly createParameters: () => Float64Array;
   readonly forward: (...arrays: Float64Array[]) => number;
   readonly gradient: (...arrays: Float64Array[]) => Float64Array;
   readonly valueAndGradient: (...arrays: Float64Array[]) => number;
+  readonly jvp?: (...arrays: Float64Array[]) => number;
+  readonly vjp?: (...given: (Float64Array | number)[]) => Float64Array;
+  readonly hvp?: (...arrays: Float64Array[]) => Float64Array;
+  readonly hessian?: (...arrays: Float64Array[]) => Float64Array;
   readonly batchForward: (parameters: Float64Array, batch: Float64Array) => number;
   readonly batchValueAndGradient: (parameters: Float64Array, batch: Float64Array, gradient: Float64Array) => number;
+  readonly batchGradient?: (parameters: Float64Array, batch: Float64Array, out?: Float64Array) => Float64Array;
+  readonly batchHvp?: (
+    parameters: Float64Array,
+    batch: Float64Array,
+    vector: Float64Array,
+    out?: Float64Array,
+  ) => Float64Array;
+  readonly batchHessian?: (parameters: Float64Array, batch: Float64Array, out?: Float64Array) => Float64Array;
   readonly packParameters: (record: object) => Float64Array;
   readonly unpackParameters: (parameters: Float64Array) => Readonly<Record<string, unknown>>;
 }
@@ -163,6 +177,9 @@ export interface VectorModule
   extends Pick<ScalarModule, "model" | "createParameters" | "packParameters" | "unpackParameters"> {
   readonly forward: (...arrays: Float64Array[]) => Float64Array;
   readonly jacobian: (...arrays: Float64Array[]) => Float64Array;
+  readonly jvp?: (...arrays: Float64Array[]) => Float64Array;
+  readonly vjp?: (...arrays: Float64Array[]) => Float64Array;
+  readonly batchJacobian?: (parameters: Float64Array, batch: Float64Array, out?: Float64Array) => Float64Array;
 }
 
 /**
@@ -235,6 +252,9 @@ function report(work: Work, file: string, bytes: number, seconds: Record<string,
     seconds: { ...work.seconds, emit: seconds.emit!, verify: seconds.verify! },
     peakMemory: process.resourceUsage().maxRSS * 1024,
     warnings: trace.warnings,
+    sparse: Object.fromEntries(
+      work.derived.flatMap(({ name, sparse }) => (sparse ? [[patternName(name), sparse.choice]] : [])),
+    ),
   };
 }
 

@@ -135,6 +135,10 @@ const messages = {
     `--emit does not know \`${name}\`.`,
     `It takes a comma-separated list of ${known}.`,
   ],
+  "dense-derivative": (what: string, instead: string) => [
+    `The ${what} of this model has more elements that may be nonzero than can be listed.`,
+    `Ask for ${instead} instead.`,
+  ],
   "product-mismatch": (what: string) => [what, "See the README for which functions a scalar and a vector model have."],
   "bad-output": (file: string, why: string) => [`Cannot write ${file}: ${why}.`, "Choose another output with -o."],
   "bad-extension": (file: string) => [

@@ -2,6 +2,7 @@
 
 import { basename } from "node:path";
 import type { Arrangement } from "./arrangement.js";
+import type { DerivedKernel } from "./derive/kernels.js";
 import type { ModelModule } from "./emit/index.js";
 import { cellCount } from "./emit/javascript/kernel.js";
 import type { Model } from "./engine/model.js";
@@ -16,20 +17,29 @@ interface Finished {
   readonly model: Model;
   readonly trace: Trace;
   readonly products: ProductRequest;
+  readonly derived: readonly DerivedKernel[];
   readonly arranged: Arrangement;
 }
 
+/** The constant that holds the pattern of a sparse product, by its kernel. */
+export const patternName = (kernel: DerivedKernel["name"]): string =>
+  kernel === "exampleHessianValues" ? "hessianPattern" : "jacobianPattern";
+
+const patternsOf = (derived: readonly DerivedKernel[]): ModelModule["patterns"] =>
+  Object.fromEntries(derived.flatMap(({ name, sparse }) => (sparse ? [[patternName(name), sparse.pattern]] : [])));
+
 export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModule {
-  const { exportName, name, model, trace, products, arranged } = work;
+  const { exportName, name, model, trace, products, derived, arranged } = work;
   const { kernels, pools } = arranged;
   const { parameterCount, inputCount, parameters, inputs } = model;
   const { outputs, forward, regularizer } = trace;
-  const longest = (target: "shared" | "sharedGradient"): number =>
+  const longest = (target: "shared" | "sharedGradient" | "sharedTangent" | "sharedGradientTangent"): number =>
     Math.max(
       0,
       ...kernels.flatMap(({ tape }) => tape.outputs.filter((o) => o.target === target).map((o) => o.ids.length)),
     );
-  const addsUp = kernels.some(({ name: kernel }) => kernel === "addExampleGradient");
+  const has = (...some: readonly string[]): boolean => kernels.some(({ name: kernel }) => some.includes(kernel));
+  const addsUp = has("addExampleGradient", "addExampleHvp");
   return {
     exportName,
     template: outputs ? "vector" : "scalar",
@@ -49,12 +59,16 @@ export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModul
       values: Math.max(0, ...kernels.map(cellCount)),
       shared: longest("shared"),
       sharedGradient: longest("sharedGradient"),
+      sharedTangent: longest("sharedTangent"),
+      sharedGradientTangent: longest("sharedGradientTangent"),
       batchParameters: addsUp ? parameterCount : 0,
-      batchGradient: addsUp ? parameterCount : 0,
+      batchVector: has("addExampleHvp") ? parameterCount : 0,
+      gradientSum: addsUp ? parameterCount : 0,
     },
     data: Float64Array.from(pools.data.numbers),
     index: Int32Array.from(pools.index.numbers),
-    exports: products.functions,
+    exports: products.exports,
+    patterns: patternsOf(derived),
     mean: model.reduction === "mean",
     place: (span) => {
       const at = place(span);

@@ -1,11 +1,11 @@
 /** Which functions a module is to have, and which kernels they need: from `--emit`, or the default set. */
-import { type KernelName, products } from "./derive/kernels.js";
+import { DEFAULT_PRODUCTS, exportsOf, type KernelName, products } from "./derive/kernels.js";
 import { diagnostic } from "./diagnostics.js";
 import { ALWAYS_EXPORTED, isInternal, typeNames } from "./emit/index.js";
 
 export interface ProductRequest {
-  /** The names of the functions, in the order of the template. */
-  readonly functions: readonly string[];
+  /** The names of what is exported, in the order of the template. */
+  readonly exports: readonly string[];
   readonly kernels: ReadonlySet<KernelName>;
 }
 
@@ -32,7 +32,7 @@ export function checkExportNames(names: readonly string[]): void {
     taken.set(name, owner);
   };
   if (names.includes("default"))
-    for (const name of [...ALWAYS_EXPORTED, ...PRODUCT_NAMES, "ModelParameters"])
+    for (const name of [...ALWAYS_EXPORTED, ...PRODUCT_NAMES.flatMap(exportsOf), "ModelParameters"])
       take(name, "what the default model exports");
   for (const name of names) {
     if (name === "default") continue;
@@ -53,12 +53,14 @@ export function requestProducts(
   for (const name of wanted ?? []) {
     if (!possible.includes(name)) throw diagnostic("product-mismatch", mismatch(name, kind, hasInputs));
   }
-  const functions = possible.filter((name) => name === "forward" || !wanted || wanted.includes(name));
-  return { functions, kernels: new Set(functions.flatMap((name) => available[name]!)) };
+  const functions = possible.filter(
+    (name) => name === "forward" || (wanted ? wanted.includes(name) : DEFAULT_PRODUCTS.has(name)),
+  );
+  return { exports: functions.flatMap(exportsOf), kernels: new Set(functions.flatMap((name) => available[name]!)) };
 }
 
-function mismatch(name: string, kind: string, hasInputs: boolean): string {
-  if (name.startsWith("batch") && kind === "scalar" && !hasInputs)
+function mismatch(name: string, kind: "scalar" | "vector", hasInputs: boolean): string {
+  if (Object.keys(products[kind]).includes(name) && !hasInputs)
     return `\`${name}\` needs inputs, and this model has none.`;
   return `A ${kind} model has no \`${name}\`.`;
 }

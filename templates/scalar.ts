@@ -5,12 +5,12 @@
 import { expectBatch, expectLength, hole, model } from "./common.js";
 
 /** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
-const batchParameters = new Float64Array(1);
-const batchGradient = new Float64Array(1);
+export const batchParameters = new Float64Array(1);
+export const gradientSum = new Float64Array(1);
 /** What depends on the parameters alone, computed once per batch. */
-const shared = new Float64Array(1);
+export const shared = new Float64Array(1);
 /** ∂(sum over the batch)/∂shared. */
-const sharedGradient = new Float64Array(1);
+export const sharedGradient = new Float64Array(1);
 /** The model's own numbers that loops read. */
 const data = new Float64Array(1);
 /** Indices that loops read where they do not follow from counters. */
@@ -72,6 +72,21 @@ export function batchForward(parameters: Float64Array, batch: Float64Array): num
 }
 
 /**
+ * The gradient over a batch plus the regularizer's, in `out`, which must not share memory with the others, or in a fresh
+ * array.
+ * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
+ */
+export function batchGradient(
+  parameters: Float64Array,
+  batch: Float64Array,
+  out: Float64Array = new Float64Array(model.parameterCount),
+): Float64Array {
+  expectLength("out", out.length, model.parameterCount);
+  batchValueAndGradient(parameters, batch, out);
+  return out;
+}
+
+/**
  * The value over a batch plus the regularizer; its gradient overwrites `gradient`, which must not share memory with the
  * others.
  * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
@@ -81,14 +96,14 @@ export function batchValueAndGradient(parameters: Float64Array, batch: Float64Ar
   expectLength("gradient", gradient.length, model.parameterCount);
   expectBatch(batch.length);
   copy(parameters, batchParameters);
-  clear(batchGradient);
+  clear(gradientSum);
   clear(sharedGradient);
   prepareBatch(parameters);
   let total = addExampleGradient(batch, 0);
   for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
     total += addExampleGradient(batch, offset);
   finishBatch(parameters);
-  copy(batchGradient, gradient);
+  copy(gradientSum, gradient);
   total *= meanScale(batch.length);
   multiply(gradient, meanScale(batch.length));
   total += addPenaltyGradient(parameters, gradient);
@@ -96,19 +111,19 @@ export function batchValueAndGradient(parameters: Float64Array, batch: Float64Ar
 }
 
 /** One over the number of examples. */
-function meanScale(length: number): number {
+export function meanScale(length: number): number {
   return 1 / (length / model.inputCount);
 }
 
-function copy(from: Float64Array, to: Float64Array): void {
+export function copy(from: Float64Array, to: Float64Array): void {
   for (let i = 0; i < to.length; i++) to[i] = from[i]!;
 }
 
-function clear(array: Float64Array): void {
+export function clear(array: Float64Array): void {
   for (let i = 0; i < array.length; i++) array[i] = 0;
 }
 
-function multiply(array: Float64Array, factor: number): void {
+export function multiply(array: Float64Array, factor: number): void {
   for (let i = 0; i < array.length; i++) array[i]! *= factor;
 }
 
@@ -132,14 +147,14 @@ function batchValue(parameters: Float64Array, batch: Float64Array, offset: numbe
   return hole(parameters, batch, offset, shared);
 }
 
-/** The value for the example that starts at `offset`; adds its gradient to `batchGradient` and `sharedGradient`. */
+/** The value for the example that starts at `offset`; adds its gradient to `gradientSum` and `sharedGradient`. */
 function addExampleGradient(batch: Float64Array, offset: number): number {
-  return hole(batch, offset, batchParameters, batchGradient, sharedGradient);
+  return hole(batch, offset, batchParameters, gradientSum, sharedGradient);
 }
 
-/** Takes `sharedGradient` on to the parameters: adds to `batchGradient`. */
+/** Takes `sharedGradient` on to the parameters: adds to `gradientSum`. */
 function finishBatch(parameters: Float64Array): void {
-  hole(parameters, batchGradient, sharedGradient);
+  hole(parameters, gradientSum, sharedGradient);
 }
 
 /** The regularizer's value. */

@@ -1,5 +1,5 @@
 /** The module of a vector model. Filled in as `scalar.ts` is. */
-import { expectLength, hole, model } from "./common.js";
+import { expectBatch, expectLength, hole, model } from "./common.js";
 
 /** The model's own numbers that loops read. */
 const data = new Float64Array(1);
@@ -7,6 +7,8 @@ const data = new Float64Array(1);
 const index = new Int32Array(1);
 /** Values that one part of a kernel leaves for a later one. */
 const values = new Float64Array(1);
+/** The Jacobian of one example of a batch. */
+const rows = new Float64Array(model.outputCount * model.parameterCount);
 
 /**
  * The model's outputs, in `out` or a fresh array.
@@ -41,6 +43,70 @@ export function jacobian(
   return out;
 }
 
+/**
+ * The derivatives of the outputs along `vector` (one number per parameter), in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function jvp(
+  parameters: Float64Array,
+  inputs: Float64Array,
+  vector: Float64Array,
+  out: Float64Array = new Float64Array(model.outputCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("vector", vector.length, model.parameterCount);
+  expectLength("out", out.length, model.outputCount);
+  writeJvp(parameters, inputs, vector, out);
+  return out;
+}
+
+/**
+ * The sum of the outputs' gradients, each times its number in `vector` (one per output): ∂(vector · outputs)/∂parameters, in
+ * `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function vjp(
+  parameters: Float64Array,
+  inputs: Float64Array,
+  vector: Float64Array,
+  out: Float64Array = new Float64Array(model.parameterCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("vector", vector.length, model.outputCount);
+  expectLength("out", out.length, model.parameterCount);
+  writeVjp(parameters, inputs, vector, out);
+  return out;
+}
+
+/**
+ * The Jacobians of a batch of examples (one after the other, each as in `inputs`), one after the other, each as `jacobian`
+ * gives it; in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
+ */
+export function batchJacobian(
+  parameters: Float64Array,
+  batch: Float64Array,
+  out: Float64Array = new Float64Array(jacobiansLength(batch.length)),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("out", out.length, jacobiansLength(batch.length));
+  let start = 0;
+  for (let offset = 0; offset < batch.length; offset += model.inputCount) {
+    writeExampleJacobian(parameters, batch, offset, rows);
+    for (let i = 0; i < rows.length; i++) out[start + i] = rows[i]!;
+    start += rows.length;
+  }
+  return out;
+}
+
+/** How many numbers the Jacobians of a batch are. */
+function jacobiansLength(length: number): number {
+  expectBatch(length);
+  return (length / model.inputCount) * model.outputCount * model.parameterCount;
+}
+
 /** Writes the outputs. */
 function writeOutputs(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
   hole(parameters, inputs, out, values, data, index);
@@ -48,5 +114,50 @@ function writeOutputs(parameters: Float64Array, inputs: Float64Array, out: Float
 
 /** Writes the Jacobian. */
 function writeJacobian(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, out);
+}
+
+/** Writes the tangents of the outputs along `vector`. */
+function writeJvp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, vector, out);
+}
+
+/** Writes the gradient of `vector` · outputs. */
+function writeVjp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, vector, out);
+}
+
+/** Writes the Jacobian for the example that starts at `offset`. */
+function writeExampleJacobian(parameters: Float64Array, batch: Float64Array, offset: number, out: Float64Array): void {
+  hole(parameters, batch, offset, out);
+}
+
+/**
+ * Where the Jacobian may have elements that are not 0, outputs × parameters, as compressed sparse rows: row i has the
+ * columns from `columns[rowPointers[i]]` up to before `columns[rowPointers[i + 1]]`.
+ */
+export const jacobianPattern: { readonly rowPointers: Int32Array; readonly columns: Int32Array } = {
+  rowPointers: new Int32Array(1),
+  columns: new Int32Array(1),
+};
+
+/**
+ * The elements of ∂outputs/∂parameters for one example that `jacobianPattern` lists, in its order: in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function jacobianValues(
+  parameters: Float64Array,
+  inputs: Float64Array,
+  out: Float64Array = new Float64Array(jacobianPattern.columns.length),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("out", out.length, jacobianPattern.columns.length);
+  writeJacobianValues(parameters, inputs, out);
+  return out;
+}
+
+/** Writes them. */
+function writeJacobianValues(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
   hole(parameters, inputs, out);
 }

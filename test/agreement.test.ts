@@ -8,8 +8,10 @@ import { v8Budget } from "../src/emit/javascript/budget.js";
 import { defineModel, vector } from "../src/engine/model.js";
 import type { Num } from "../src/engine/value.js";
 import type { Tape } from "../src/ir/tape.js";
+import { statementCount } from "../src/layout/kernel.js";
 import type { Block } from "../src/layout/loops/blocks.js";
-import { type Compile, differences } from "./support/differences.js";
+import { optimize } from "../src/passes/index.js";
+import { type Compile, differences, productDifferences } from "./support/differences.js";
 import { build, buildNest, nests, points, recipes, spicy } from "./support/graphs.js";
 import {
   compileKernel,
@@ -115,5 +117,52 @@ describe(`random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
       expect(counts.nests).toBeGreaterThan(LOOP_RUNS / 3);
       expect(counts.tables).toBeGreaterThan(LOOP_RUNS / 3);
       expect(counts.ragged).toBeGreaterThan(LOOP_RUNS / 5);
+    });
+});
+
+describe(`products on random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
+  const parts = (tape: Tape) => compileKernel(tape, { ...v8Budget, whole: 400, part: 100 });
+  // What is linear has second derivatives without any operation, which nobody would list.
+  const list = (tape: Tape) => (statementCount(optimize(tape)) > 0 ? compileListing(tape) : null);
+  const loops = (tape: Tape) => compileLoops(tape, small, 0);
+
+  for (const [name, what, size, compile] of [
+    ["exampleJvp", "in a straight line", 100, compileKernel],
+    ["exampleVjp", "in a straight line", 100, compileKernel],
+    ["exampleHvp", "in a straight line", 100, compileKernel],
+    ["exampleHvp", "in parts", 40, parts],
+    ["exampleHvp", "as a list of operations", 40, list],
+    ["exampleHvp", "as loops, whatever they come to", 40, loops],
+    ["exampleHessian", "in a straight line", 30, compileKernel],
+    ["exampleHessian", "in parts", 30, parts],
+    ["exampleHessian", "as loops, whatever they come to", 20, loops],
+  ] as const)
+    test(`${name} ${what} is the derived tape`, () => {
+      const property = fc.property(cases(size), ([recipe, at]) => {
+        const forward = ({ p }: { p: readonly Num[] }): Num => build(recipe, p);
+        const model = defineModel({ parameters: { p: vector(recipe.parameters) }, forward });
+        expect(productDifferences(model, name, at, compile)).toEqual([]);
+      });
+      fc.assert(property, { numRuns: RUNS / 2, seed });
+    });
+
+  for (const name of ["exampleJvp", "exampleHvp"] as const)
+    test(`${name} of programs of loops, as loops, is the derived tape`, () => {
+      let rolled = 0;
+      const compile: Compile = (tape) => {
+        const kernel = rollLoops(tape, v8Budget, 0);
+        if (!kernel || loopsIn(kernel.program.blocks.root).length === 0) return null;
+        rolled++;
+        return compileRolled(kernel);
+      };
+      const property = fc.property(loopPrograms, somePlaces, (program, places) => {
+        const at = places.map((first) => pointOf(program, first));
+        const forward = ({ p }: { p: readonly Num[] }): Num => buildLoops(program, p);
+        const model = defineModel({ parameters: { p: vector(program.parameters) }, forward });
+        expect(productDifferences(model, name, at, compile)).toEqual([]);
+      });
+      fc.assert(property, { numRuns: LOOP_RUNS / 2, seed });
+      // What is linear has nothing left to roll.
+      expect(rolled).toBeGreaterThan(0.3 * LOOP_RUNS);
     });
 });

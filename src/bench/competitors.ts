@@ -39,7 +39,16 @@ export function argumentsOf(model: Model): Point {
   const random = new Random(1);
   const batch = Float64Array.from({ length: BATCH * model.inputCount }, () => random.normal());
   const inputs = batch.subarray(0, model.inputCount);
-  return { what: "the initial parameters", parameters: model.createParameters(), inputs, batch, smooth: true };
+  const vector = new Float64Array(model.parameterCount).fill(1);
+  return {
+    what: "the initial parameters",
+    parameters: model.createParameters(),
+    inputs,
+    batch,
+    vector,
+    cotangent: 1,
+    smooth: true,
+  };
 }
 
 /** What a function gives at these arguments. */
@@ -52,15 +61,15 @@ export function outcomeOf(functions: Functions, name: string, point: Point, size
  * @param out an earlier result: an array of values is written into it, so that none is allocated.
  */
 export function callOf(functions: Functions, name: string, point: Point, size: number, out?: unknown): () => unknown {
-  let given: readonly Float64Array[] = [];
-  const record = (...arrays: Float64Array[]): number => {
+  let given: readonly (Float64Array | number)[] = [];
+  const record = (...arrays: (Float64Array | number)[]): number => {
     given = arrays;
     return 0;
   };
   const { call, gives } = probes[name]!;
   call(record, point, () => new Float64Array(size));
   if (out instanceof Float64Array && !gives.includes("derivatives")) given = [...given, out];
-  const f = functions[name] as (...arrays: (Float64Array | undefined)[]) => unknown;
+  const f = functions[name] as (...arrays: (Float64Array | number | undefined)[]) => unknown;
   const [a, b, c] = given;
   // Spreading them on each call would cost more than some of the functions do.
   if (given.length === 1) return () => f(a);

@@ -20,7 +20,8 @@ export interface CompileCommand {
 
 export type Request =
   | CompileCommand
-  | { readonly name: "check" | "bench"; readonly model: string }
+  | { readonly name: "check"; readonly model: string; readonly emit?: readonly string[] }
+  | { readonly name: "bench"; readonly model: string }
   /** Help or version: there is only something to print. */
   | { readonly name: "print"; readonly text: string };
 
@@ -63,18 +64,19 @@ export function parseArguments(given: readonly string[]): Request {
     .action((model: string, options: Omit<CompileCommand, "name" | "model">) => {
       request = { name: "compile", model, ...options };
     });
-  for (const [name, description] of [
-    ["check", "compare compiled, interpreted and finite differences at many points"],
-    ["bench", "time the compiled module against the interpreter"],
+  for (const [name, description, taken] of [
+    ["check", "compare compiled, interpreted and finite differences at many points", ["emit"]],
+    ["bench", "time the compiled module against the interpreter", []],
   ] as const)
     program
       .command(name)
       .description(description)
       .argument("<model>", "the model file")
       .action((model: string) => {
-        const [option] = Object.entries(program.opts()).find(([, value]) => value !== false) ?? [];
+        const options = Object.entries(program.opts()).filter(([, value]) => value !== false);
+        const [option] = options.find(([key]) => !(taken as readonly string[]).includes(key)) ?? [];
         if (option !== undefined) throw diagnostic("bad-usage", `${name} does not take --${option}.`);
-        request = { name, model };
+        request = { name, model, ...Object.fromEntries(options) };
       });
   try {
     program.parse(given, { from: "user" });

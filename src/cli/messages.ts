@@ -73,8 +73,11 @@ export function reportText({ models }: Compilation): string {
     ["bytes", ...models.map(({ bytes }) => count(bytes))],
     ["peak memory", ...models.map(({ peakMemory }) => `${count(Math.round(peakMemory / 1e6))} MB`)],
   ];
+  const choices = models.flatMap(({ name, sparse }) =>
+    Object.entries(sparse).map(([constant, choice]) => `  ${name}, ${constant}: ${choice}\n`),
+  );
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const cell = (text: string, column: number): string =>
     column === 0 ? text.padEnd(widths[0]!) : text.padStart(widths[column]!);
-  return rows.map((row) => `  ${row.map(cell).join("  ")}\n`).join("");
+  return rows.map((row) => `  ${row.map(cell).join("  ")}\n`).join("") + choices.join("");
 }

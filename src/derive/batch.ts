@@ -1,11 +1,12 @@
 /**
  * Splits a model for batches: what depends on the parameters alone is computed once before the examples (`prologue`),
  * each example reads it from `shared` and leaves its adjoint in `sharedGradient` (`kernel`), and one sweep after the
- * examples takes that on to the parameters (`epilogue`).
+ * examples takes that on to the parameters (`epilogue`). Hessian times vector goes the same way: tangents of all three.
  */
 import { arities, isLeaf, READ } from "../ir/opcodes.js";
 import { portNumber, Tape } from "../ir/tape.js";
 import { activeRows, operandColumns } from "./activity.js";
+import { accompany, along } from "./forward.js";
 import { perElement, resultRows } from "./products.js";
 import { ALWAYS, reverse, UNREACHED } from "./reverse.js";
 
@@ -122,5 +123,31 @@ export function epilogue({ prologue, differentiated }: Batch, parameterCount: nu
     .map((element) => ({ row: shared!.ids[element]!, cotangent: tape.read("sharedGradient", element) }));
   const { adjoint } = reverse(tape, seeds, activeRows(prologue, ["parameters"]));
   tape.outputs = [{ target: "gradient", ids: perElement(tape, "parameters", parameterCount, adjoint) }];
+  return tape;
+}
+
+/** What is shared, and its tangents along "vector": outputs "shared" and "sharedTangent". */
+export function prologueTangents({ prologue }: Batch): Tape | null {
+  if (!prologue) return null;
+  const { tape, values, tangents } = accompany(prologue, [along({ parameters: "vector" })]);
+  tape.outputs = [values("shared"), tangents("shared", "sharedTangent")];
+  return tape;
+}
+
+/** One example's Hessian times "vector": outputs "gradient" (its tangents), "sharedGradient" and "sharedGradientTangent". */
+export function kernelHvp(batch: Batch, parameterCount: number): Tape {
+  const moving = along({ parameters: "vector", shared: "sharedTangent" });
+  const { tape, values, tangents } = accompany(kernelGradient(batch, parameterCount), [moving]);
+  tape.outputs = [tangents("gradient"), values("sharedGradient"), tangents("sharedGradient", "sharedGradientTangent")];
+  return tape;
+}
+
+/** Takes the adjoints in `sharedGradient` and their tangents on to the parameters: output "gradient" (its tangents). */
+export function epilogueTangents(batch: Batch, parameterCount: number): Tape | null {
+  const taken = epilogue(batch, parameterCount);
+  if (!taken) return null;
+  const moving = along({ parameters: "vector", sharedGradient: "sharedGradientTangent" });
+  const { tape, tangents } = accompany(taken, [moving]);
+  tape.outputs = [tangents("gradient")];
   return tape;
 }

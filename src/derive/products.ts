@@ -2,8 +2,9 @@
  * The derivatives that a module offers, each a composition of sweeps on a copy of the traced tape.
  */
 import { READ } from "../ir/opcodes.js";
-import { type Port, portNumber, type Tape } from "../ir/tape.js";
+import { type Output, type Port, portNumber, type Tape } from "../ir/tape.js";
 import { activeRows } from "./activity.js";
+import { type Accompanied, accompany, along, forward, unit } from "./forward.js";
 import { reverse } from "./reverse.js";
 
 /** For each element of a port, what `rows` says of the row that reads it, or -1 if nothing does. */
@@ -18,18 +19,81 @@ export function perElement(tape: Tape, port: Port, count: number, rows: Int32Arr
 /** The rows that a tape returns. */
 export const resultRows = (tape: Tape): Int32Array => tape.outputs.find(({ target }) => target === "return")!.ids;
 
+/** A tape with other outputs. */
+function giving(tape: Tape, ...outputs: readonly Output[]): Tape {
+  tape.outputs = outputs;
+  return tape;
+}
+
 /** Value and gradient of a scalar tape: outputs "return" and "gradient". */
 export function valueAndGradient(primal: Tape, parameterCount: number): Tape {
   const tape = primal.copy();
   const row = resultRows(primal)[0]!;
   const { adjoint } = reverse(tape, [{ row, cotangent: tape.constant(1) }], activeRows(primal, ["parameters"]));
   const gradient = perElement(tape, "parameters", parameterCount, adjoint);
-  tape.outputs = [...primal.outputs, { target: "gradient", ids: gradient }];
-  return tape;
+  return giving(tape, ...primal.outputs, { target: "gradient", ids: gradient });
 }
 
-/** Jacobian of a vector tape, one reverse sweep per row of it: output "out", outputs × parameters, row-major. */
+/** Cotangents of the results are read from "vector": output "out", per parameter. */
+export function vjp(primal: Tape, parameterCount: number): Tape {
+  const tape = primal.copy();
+  const seeds = Array.from(resultRows(primal), (row, i) => ({ row, cotangent: tape.read("vector", i) }));
+  const { adjoint } = reverse(tape, seeds, activeRows(primal, ["parameters"]));
+  return giving(tape, { target: "out", ids: perElement(tape, "parameters", parameterCount, adjoint) });
+}
+
+/** A tape whose parameters move along "vector". */
+const moving = (tape: Tape): Accompanied => accompany(tape, [along({ parameters: "vector" })]);
+
+/** Tangent of a scalar tape along "vector": output "return". */
+export function directional(primal: Tape): Tape {
+  const { tape, tangents } = moving(primal);
+  const { target, ids } = tangents("return");
+  return giving(tape, { target, ids: ids.map((id) => (id < 0 ? tape.constant(0) : id)) });
+}
+
+/** Tangents of the results along "vector": output "out", per result. */
+export function jvp(primal: Tape): Tape {
+  const { tape, tangents } = moving(primal);
+  return giving(tape, tangents("return", "out"));
+}
+
+/** Hessian times "vector" of a scalar tape, forward over reverse: output "out", per parameter. */
+export function hvp(primal: Tape, parameterCount: number): Tape {
+  const { tape, tangents } = moving(valueAndGradient(primal, parameterCount));
+  return giving(tape, tangents("gradient", "out"));
+}
+
+/**
+ * Hessian of a scalar tape, one forward sweep per row of it over one reverse sweep: output "out", row-major. The sweeps
+ * follow one another: with all tangents of a row beside it, many more values are kept at once, and nothing is faster.
+ * @returns null if it comes to more rows than `most`.
+ */
+export function hessian(primal: Tape, parameterCount: number, most: number): Tape | null {
+  const tape = valueAndGradient(primal, parameterCount);
+  const gradient = tape.outputs.find(({ target }) => target === "gradient")!.ids;
+  const { size } = tape;
+  const ids = new Int32Array(parameterCount ** 2);
+  for (let i = 0; i < parameterCount; i++) {
+    const tangent = forward(tape, unit("parameters", i), size);
+    if (tape.size > most) return null;
+    ids.set(
+      gradient.map((id) => (id < 0 ? id : tangent[id]!)),
+      i * parameterCount,
+    );
+  }
+  return giving(tape, { target: "out", ids });
+}
+
+/** Jacobian of a vector tape, outputs × parameters, row-major: output "out". In the mode that takes fewer sweeps. */
 export function jacobian(primal: Tape, parameterCount: number): Tape {
+  return parameterCount < resultRows(primal).length
+    ? jacobianByColumns(primal, parameterCount)
+    : jacobianByRows(primal, parameterCount);
+}
+
+/** One reverse sweep per result. */
+function jacobianByRows(primal: Tape, parameterCount: number): Tape {
   const tape = primal.copy();
   const rows = resultRows(primal);
   const active = activeRows(primal, ["parameters"]);
@@ -38,6 +102,18 @@ export function jacobian(primal: Tape, parameterCount: number): Tape {
     const { adjoint } = reverse(tape, [{ row, cotangent: tape.constant(1) }], active);
     ids.set(perElement(tape, "parameters", parameterCount, adjoint), i * parameterCount);
   });
-  tape.outputs = [{ target: "out", ids }];
-  return tape;
+  return giving(tape, { target: "out", ids });
+}
+
+/** The tangents for each parameter, beside one another. */
+function jacobianByColumns(primal: Tape, parameterCount: number): Tape {
+  const seedings = Array.from({ length: parameterCount }, (_, j) => unit("parameters", j));
+  const { tape, tangents } = accompany(primal, seedings);
+  const ids = new Int32Array(resultRows(primal).length * parameterCount);
+  seedings.forEach((_, j) => {
+    tangents("return", "out", j).ids.forEach((id, i) => {
+      ids[i * parameterCount + j] = id;
+    });
+  });
+  return giving(tape, { target: "out", ids });
 }

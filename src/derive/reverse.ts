@@ -3,7 +3,7 @@
  * pullback. Rows are visited in decreasing order and operands in order, which is the order in which the interpreter adds
  * contributions up (law 2). Contributions of rows that are not reached are masked (law 4).
  */
-import { type Fragment, pullback } from "../ir/fragment.js";
+import { pullbackFor } from "../ir/fragment.js";
 import { arities, isBranch, isLeaf, opcodes } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
 import { operandColumns } from "./activity.js";
@@ -47,7 +47,7 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array):
 
   for (const { row, cotangent } of seeds) if (active[row]) contribute(row, cotangent, ALWAYS);
 
-  for (let id = Math.max(...seeds.map(({ row }) => row)); id >= 0; id--) {
+  for (let id = seeds.reduce((last, { row }) => Math.max(last, row), -1); id >= 0; id--) {
     const g = adjoint[id]!;
     if (g === NONE) continue;
     if (g >= size && tape.adjointOf[g] === NONE) tape.adjointOf[g] = id;
@@ -76,15 +76,6 @@ function activeOperands(tape: Tape, columns: readonly Int32Array[], id: number, 
   let mask = 0;
   for (let i = 0; i < arities[tape.op[id]!]!; i++) if (active[columns[i]![id]!]) mask |= 1 << i;
   return mask;
-}
-
-const restricted: (Fragment | null)[] = [];
-
-/** The part of an op's pullback that serves the operands in the mask. */
-function pullbackFor(op: number, mask: number): Fragment | null {
-  const key = op * 8 + mask;
-  if (restricted[key] === undefined) restricted[key] = pullback(op)?.restrictedTo(mask) ?? null;
-  return restricted[key]!;
 }
 
 /** The condition under which operand i of a branch is the chosen one. */

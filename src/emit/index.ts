@@ -27,10 +27,9 @@ export function emit(modules: readonly ModelModule[], header: string): ModuleTex
 
 /** The names that locals of a kernel must not take: those of its module and of its parameters. */
 const RESERVED = [
-  ..."parameters inputs batch offset gradient out values shared sharedGradient data index model Math Float64Array Int32Array RangeError".split(
-    " ",
-  ),
-  ..."batchParameters batchGradient NaN Infinity undefined arguments eval".split(" "),
+  ..."parameters inputs batch offset gradient vector out values data index model Math".split(" "),
+  ..."shared sharedGradient sharedTangent sharedGradientTangent Float64Array Int32Array RangeError".split(" "),
+  ..."batchParameters batchVector gradientSum NaN Infinity undefined arguments eval".split(" "),
 ];
 
 /** Replaces each mark by the body it stands for, indented as the mark is. */
@@ -49,21 +48,24 @@ function withBodies(shell: string, module: ModelModule, typed: boolean): string 
 
 function surroundingsOf(kernel: Kernel, { facts, place, kernels }: ModelModule, typed: boolean): Surroundings {
   const inputs = BATCHED.has(kernel.name) ? { name: "batch", offset: "offset" } : { name: "inputs" };
+  const inBatch = ON_COPIES.has(kernel.name);
   const names = { parameters: facts.parameters, inputs: facts.inputs };
   return {
     arrays: {
-      parameters: { name: kernel.name === "addExampleGradient" ? "batchParameters" : "parameters" },
+      parameters: { name: inBatch ? "batchParameters" : "parameters" },
       inputs,
       shared: { name: "shared" },
       sharedGradient: { name: "sharedGradient" },
-      vector: { name: "vector" },
+      vector: { name: inBatch ? "batchVector" : "vector" },
       data: { name: "data" },
+      sharedTangent: { name: "sharedTangent" },
+      sharedGradientTangent: { name: "sharedGradientTangent" },
     },
-    gradient: ADDS_UP.has(kernel.name) ? "batchGradient" : "gradient",
+    gradient: ADDS_UP.has(kernel.name) ? "gradientSum" : "gradient",
     nameOf: (port, element) => {
       if (port === "parameters") return localName(names.parameters, element, "p");
       if (port === "inputs") return localName(names.inputs, element, "x");
-      return port === "shared" ? `s${element}` : `d_s${element}`;
+      return `${PREFIXES[port]}${element}`;
     },
     place,
     reserved: [...RESERVED, ...kernels.map(({ name }) => name)],
@@ -71,8 +73,27 @@ function surroundingsOf(kernel: Kernel, { facts, place, kernels }: ModelModule, 
   };
 }
 
+/** What elements of ports without names are called. */
+const PREFIXES = {
+  shared: "s",
+  sharedGradient: "d_s",
+  vector: "v",
+  data: "n",
+  sharedTangent: "v_s",
+  sharedGradientTangent: "v_d_s",
+};
+
+/** Kernels that run once per example, and read the copies of what is the same for all. */
+const ON_COPIES: ReadonlySet<string> = new Set(["addExampleGradient", "addExampleHvp"]);
+
 /** Kernels whose gradient is added up over the batch before it goes to the caller's array. */
-const ADDS_UP: ReadonlySet<string> = new Set(["addExampleGradient", "finishBatch"]);
+const ADDS_UP: ReadonlySet<string> = new Set(["addExampleGradient", "finishBatch", "addExampleHvp", "finishBatchHvp"]);
 
 /** Kernels that read one example out of a batch. */
-const BATCHED: ReadonlySet<string> = new Set(["batchValue", "addExampleGradient"]);
+const BATCHED: ReadonlySet<string> = new Set([
+  "batchValue",
+  "addExampleGradient",
+  "addExampleHvp",
+  "addExampleHessian",
+  "writeExampleJacobian",
+]);

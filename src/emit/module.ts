@@ -24,13 +24,25 @@ export interface ModelModule {
   readonly kernels: readonly Kernel[];
   /** How long the arrays are that kernels share. */
   readonly arrays: Readonly<
-    Record<"values" | "shared" | "sharedGradient" | "batchParameters" | "batchGradient", number>
+    Record<
+      | "values"
+      | "shared"
+      | "sharedGradient"
+      | "sharedTangent"
+      | "sharedGradientTangent"
+      | "batchParameters"
+      | "batchVector"
+      | "gradientSum",
+      number
+    >
   >;
   /** The model's own numbers that loops read. */
   readonly data: Float64Array;
   /** Indices that loops read where they do not follow from counters. */
   readonly index: Int32Array;
-  /** The functions that the module exports; those of the template that are not among them are left out. */
+  /** Which elements sparse derivatives have (compressed sparse rows), by the name of the constant. */
+  readonly patterns: Readonly<Record<string, { readonly rowPointers: Int32Array; readonly columns: Int32Array }>>;
+  /** What the module exports; functions and constants of the template that are not among them are left out. */
   readonly exports: readonly string[];
   /** A batch is averaged, not only summed. */
   readonly mean: boolean;

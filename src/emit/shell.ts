@@ -26,11 +26,21 @@ const COMPILER_OPTIONS: ts.CompilerOptions = {
 export const ALWAYS_EXPORTED = ["model", "createParameters", "packParameters", "unpackParameters"] as const;
 
 /** Kernels that some models have nothing for. */
-const OPTIONAL_KERNELS = ["prepareBatch", "finishBatch", "penalty", "addPenaltyGradient"] as const;
+const OPTIONAL_KERNELS = [
+  ...["prepareBatch", "finishBatch", "penalty", "addPenaltyGradient"],
+  ...["prepareBatchHvp", "finishBatchHvp", "addPenaltyHvp"],
+] as const;
+
+/** Functions that call a kernel, and those that do without if there is none, with the kernel that these need. */
+const ALTERNATIVES = [
+  { kernel: "exampleHessian", with: "exampleHessian", without: "hessianByRows", by: "exampleHvp" },
+  { kernel: "addExampleHessian", with: "sumHessians", without: "sumHessiansByRows", by: "addExampleHvp" },
+  { kernel: "addPenaltyHessian", with: "addPenaltyHessian", without: "addPenaltyHessianByRows", by: "addPenaltyHvp" },
+] as const;
 
 /** The template filled in for one model, in TypeScript, with marks for bodies. */
 export function fillShell(module: ModelModule): string {
-  const file = parse(["common", "numbers", module.template].map(templateText).join(""));
+  const file = parse(["common", "numbers", ...TEMPLATES[module.template]].map(templateText).join("\n"));
   const edits = new Edits(file.getFullText());
   const dropped = drop(file, absent(module), edits);
   fillFacts(file, module, edits);
@@ -51,6 +61,9 @@ function parse(text: string): SourceFile {
   return project.createSourceFile("module.ts", text);
 }
 
+/** The templates that a module consists of, besides what all have. */
+const TEMPLATES = { scalar: ["scalar", "scalar-products"], vector: ["vector"] };
+
 /** The text of a template behind its header and its imports. */
 const templateText = (name: string): string =>
   readFileSync(new URL(`../../templates/${name}.ts`, import.meta.url), "utf8").replace(
@@ -60,7 +73,7 @@ const templateText = (name: string): string =>
 
 /** Whether a default model's module may have something of this name inside. */
 export function isInternal(name: string): boolean {
-  const texts = ["common", "numbers", "scalar", "vector"].map(templateText).join("");
+  const texts = ["common", "numbers", ...Object.values(TEMPLATES).flat()].map(templateText).join("");
   const own = new Set(
     Array.from(texts.matchAll(/^(?:export )?(?:function|const) (\w+)/gm), ([, declared]) => declared),
   );
@@ -82,7 +95,12 @@ function absent({ facts, kernels, arrays, data, index, mean }: ModelModule): Rea
   if (!mean) names.add("meanScale");
   for (const [array, length] of Object.entries({ ...arrays, data: data.length, index: index.length }))
     if (length === 0) names.add(array);
-  for (const name of OPTIONAL_KERNELS) if (!kernels.some((kernel) => kernel.name === name)) names.add(name);
+  const has = (name: string): boolean => kernels.some((kernel) => kernel.name === name);
+  for (const name of OPTIONAL_KERNELS) if (!has(name)) names.add(name);
+  for (const choice of ALTERNATIVES) {
+    if (!has(choice.kernel)) names.add(choice.with);
+    if (has(choice.kernel) || !has(choice.by)) names.add(choice.without);
+  }
   return names;
 }
 
@@ -129,13 +147,20 @@ function fillFacts(file: SourceFile, { facts, arrays }: ModelModule, edits: Edit
 }
 
 /** @returns whether there are lists to decode. */
-function fillNumbers(file: SourceFile, { initialParameters, data, index }: ModelModule, edits: Edits): boolean {
+function fillNumbers(
+  file: SourceFile,
+  { initialParameters, data, index, patterns }: ModelModule,
+  edits: Edits,
+): boolean {
   initialize(file, "initialParameters", numbersText(initialParameters), edits);
   if (isEncoded(initialParameters))
     edits.replace(file.getVariableDeclarationOrThrow("initialParameters").getTypeNodeOrThrow(), "Float64Array");
   if (data.length > 0) initialize(file, "data", arrayText(data), edits);
   if (index.length > 0) initialize(file, "index", arrayText(index), edits);
-  return [initialParameters, data, index].some(isEncoded);
+  for (const [name, { rowPointers, columns }] of Object.entries(patterns))
+    initialize(file, name, `{ rowPointers: ${arrayText(rowPointers)}, columns: ${arrayText(columns)} }`, edits);
+  const lists = Object.values(patterns).flatMap(({ rowPointers, columns }) => [rowPointers, columns]);
+  return [initialParameters, data, index, ...lists].some(isEncoded);
 }
 
 function initialize(file: SourceFile, name: string, text: string, edits: Edits): void {
@@ -207,8 +232,11 @@ const SHARED_ARRAYS: readonly string[] = [
   "values",
   "shared",
   "sharedGradient",
+  "sharedTangent",
+  "sharedGradientTangent",
   "batchParameters",
-  "batchGradient",
+  "batchVector",
+  "gradientSum",
   "data",
   "index",
 ];

@@ -22,6 +22,9 @@ export function wrapped(file: SourceFile, name: string): string {
       .join("");
     return `${doc}readonly ${fn.getName()}: (${parameters.join(", ")}) => ${fn.getReturnTypeNodeOrThrow().getText()};`;
   });
+  const constants = file.getVariableDeclarations().filter((one) => one.isExported() && one.getName() !== "model");
+  for (const constant of constants)
+    members.push(`readonly ${constant.getName()}: ${constant.getTypeNodeOrThrow().getText()};`);
   const facts = file
     .getVariableDeclarationOrThrow("model")
     .getInitializerOrThrow()
@@ -34,7 +37,7 @@ export function wrapped(file: SourceFile, name: string): string {
     .replace(recordText, "")
     .replace(/^export (?=const|function)/gm, "")
     .trim();
-  const names = ["model", ...functions.map((fn) => fn.getName()!)].join(", ");
+  const names = ["model", ...constants.map((one) => one.getName()), ...functions.map((fn) => fn.getName()!)].join(", ");
   return rename(
     [
       `${recordText}\n`,

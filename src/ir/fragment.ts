@@ -147,6 +147,15 @@ export const pullback = memo((op: number): Fragment | null => {
   return Fragment.trace([COTANGENT, ...operandReferences(op), RESULT], record.vjp as unknown as Rule);
 });
 
+const restricted: (Fragment | null)[] = [];
+
+/** The part of an opcode's pullback that serves the operands in the bit mask; null if it has no derivative at all. */
+export function pullbackFor(op: number, mask: number): Fragment | null {
+  const key = op * 8 + mask;
+  if (restricted[key] === undefined) restricted[key] = pullback(op)?.restrictedTo(mask) ?? null;
+  return restricted[key]!;
+}
+
 /** The parts of a compound opcode as a fragment with one result; null for ops that are printed as they are. */
 export const parts = memo((op: number): Fragment | null => {
   if (isLeaf(op)) return null;

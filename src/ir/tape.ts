@@ -14,13 +14,29 @@ import { CONSTANT, READ } from "./opcodes.js";
 import type { Builder } from "./terms.js";
 
 /** The arrays that generated code reads: the model's own, and those that products and batches add. */
-export const PORTS = ["parameters", "inputs", "shared", "sharedGradient", "vector", "data"] as const;
+export const PORTS = [
+  "parameters",
+  "inputs",
+  "shared",
+  "sharedGradient",
+  "vector",
+  "data",
+  "sharedTangent",
+  "sharedGradientTangent",
+] as const;
 export type Port = (typeof PORTS)[number];
 export const portNumber = (port: Port): number => PORTS.indexOf(port);
 
 /** Where results go: the function's own result, or the elements of an array. `-1` is an element that is always 0. */
 export interface Output {
-  readonly target: "return" | "gradient" | "jacobian" | "out" | "shared" | "sharedGradient";
+  readonly target:
+    | "return"
+    | "gradient"
+    | "out"
+    | "shared"
+    | "sharedGradient"
+    | "sharedTangent"
+    | "sharedGradientTangent";
   readonly ids: Int32Array;
 }
 

@@ -47,7 +47,8 @@ function withBody(rewriter: Rewriter, node: FunctionNode, first = ""): Piece {
   const beginning = began ? `const ${began} = ${rewriter.helper("began")}(); ` : "";
   const start = `${beginning}${frame ? `const ${frame} = ${rewriter.helper("call")}(); ` : ""}${tokens}${first}`;
   const isOpen = frame && body.body.at(-1)?.type !== "ReturnStatement";
-  const end = isOpen ? ["return ", mark(body.end - 1, `${frame}.result(${constructs ? "this" : "undefined"}); `)] : "";
+  const ending = `result(${constructs ? "this" : "undefined"}); `;
+  const end = isOpen ? [`return ${frame}.`, mark(body.end - 1, ending)] : "";
   const directives = body.body.filter((one) => one.type === "ExpressionStatement" && one.directive !== undefined);
   const from = directives.at(-1)?.end ?? body.start + 1;
   return [

@@ -24,7 +24,8 @@ function branch(rewriter: Rewriter, node: Of<"IfStatement">): Piece {
   forks.push(fork);
   const sides = [
     `${returns ? `${fork.label}: ` : ""}while (`,
-    mark(node.start, `${fork.name}.next()`),
+    `${fork.name}.`,
+    mark(node.start, "next()"),
     `) if (${fork.name}.side) `,
     rewriter.text(consequent),
     /[;}]$/.test(rewriter.source.slice(consequent.start, consequent.end)) ? "" : ";",
@@ -40,7 +41,7 @@ function leaving(rewriter: Rewriter, at: number, value: Piece): Piece {
   const { forks, frame } = rewriter.body;
   const fork = forks.at(-1);
   if (fork) return [`{ ${fork.name}.leave(`, value, `); continue ${fork.label}; }`];
-  return ["return ", mark(at, `${frame}.result(`), value, ");"];
+  return [`return ${frame}.`, mark(at, "result("), value, ");"];
 }
 
 /** A statement that leaves some undecided branches, after a check that there are none. */

@@ -1,51 +1,73 @@
 /**
  * A batch by the tapes its kernels were derived as, interpreted row by row: the order of every sum is that of the
- * generated module, and nothing is optimised or printed. Knows tapes; follows `batchValueAndGradient` in
- * templates/scalar.ts line by line.
+ * generated module, and nothing is optimised or printed. Knows tapes; follows the functions of the templates that start
+ * with `batch` line by line.
  */
 import { interpret, type PortValues } from "../ir/interpret.js";
 import type { Output, Tape } from "../ir/tape.js";
 import type { Outcome } from "./compare.js";
 
-/** The derived tapes of a batch, by the name of their kernel; a model need not have all of them. */
-export type BatchTapes = ReadonlyMap<string, Tape>;
+/** Derived tapes, by the name of their kernel; a model need not have all of them. */
+export type Tapes = ReadonlyMap<string, Tape>;
 
-/** Value and gradient over the examples of a batch, plus the regularizer. */
-export function interpretBatch(
-  tapes: BatchTapes,
-  parameters: Float64Array,
-  examples: readonly Float64Array[],
-  mean: boolean,
-): Outcome {
-  const gradient = new Float64Array(parameters.length);
-  const run = (kernel: string, ports: PortValues = {}): Results => {
-    const tape = tapes.get(kernel);
-    return tape ? resultsOf(tape, { parameters, ...ports }) : {};
-  };
-  const addTo = (sums: Float64Array | undefined, terms: Float64Array | undefined): void =>
-    terms?.forEach((term, i) => {
-      sums![i]! += term;
-    });
-  const { shared = new Float64Array(0) } = run("prepareBatch");
-  const sharedGradient = new Float64Array(shared.length);
-  const losses = examples.map((inputs) => {
-    const results = run("addExampleGradient", { inputs, shared });
-    addTo(gradient, results.gradient);
-    addTo(sharedGradient, results.sharedGradient);
-    return results.return![0]!;
-  });
-  addTo(gradient, run("finishBatch", { sharedGradient }).gradient);
-  const scale = mean ? 1 / examples.length : 1;
-  const total = losses.reduce((sum, loss) => sum + loss) * scale;
-  const penalty = run("addPenaltyGradient");
-  const derivatives = gradient.map((x) => x * scale);
-  addTo(derivatives, penalty.gradient);
-  return { values: [penalty.return ? total + penalty.return[0]! : total], derivatives };
+/** The kernels that a batch goes through: before the examples, for each, after them, and for the regularizer. */
+export interface BatchSteps {
+  readonly prepare?: string;
+  readonly example: string;
+  readonly finish?: string;
+  readonly penalty?: string;
 }
+
+export const GRADIENT_STEPS: BatchSteps = {
+  prepare: "prepareBatch",
+  example: "addExampleGradient",
+  finish: "finishBatch",
+  penalty: "addPenaltyGradient",
+};
 
 type Results = { readonly [K in Output["target"]]?: Float64Array };
 
-function resultsOf(tape: Tape, ports: PortValues): Results {
+/** The outputs of a kernel by their targets; none if the model does not have it. */
+export function resultsOf(tapes: Tapes, kernel: string | undefined, ports: PortValues): Results {
+  const tape = kernel === undefined ? undefined : tapes.get(kernel);
+  if (!tape) return {};
   const numbers = interpret(tape, ports);
   return Object.fromEntries(tape.outputs.map(({ target }, i) => [target, numbers[i]!]));
+}
+
+/** The derivatives among the results. */
+export const derivativesOf = ({ gradient, out }: Results): Float64Array | undefined => gradient ?? out;
+
+/** Value (if the kernels give one) and derivatives over the examples of a batch, plus the regularizer's. */
+export function interpretBatch(
+  tapes: Tapes,
+  steps: BatchSteps,
+  ports: PortValues,
+  examples: readonly Float64Array[],
+  mean: boolean,
+): Outcome {
+  const prepared = resultsOf(tapes, steps.prepare, ports);
+  const sums: { [target: string]: Float64Array } = {};
+  const losses = examples.map((inputs) => {
+    const { return: loss, ...results } = resultsOf(tapes, steps.example, { ...ports, inputs, ...prepared });
+    for (const [target, terms] of Object.entries(results)) {
+      sums[target] ??= new Float64Array(terms.length);
+      addTo(sums[target], terms);
+    }
+    return loss?.[0] ?? 0;
+  });
+  const total = derivativesOf(sums as Results)!;
+  addTo(total, derivativesOf(resultsOf(tapes, steps.finish, { ...ports, ...sums })));
+  const scale = mean ? 1 / examples.length : 1;
+  const value = losses.reduce((sum, loss) => sum + loss) * scale;
+  const penalty = resultsOf(tapes, steps.penalty, ports);
+  const derivatives = total.map((x) => x * scale);
+  addTo(derivatives, derivativesOf(penalty));
+  return { values: [penalty.return ? value + penalty.return[0]! : value], derivatives };
+}
+
+export function addTo(sums: Float64Array, terms: Float64Array | undefined): void {
+  terms?.forEach((term, i) => {
+    sums[i]! += term;
+  });
 }

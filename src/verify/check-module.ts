@@ -4,9 +4,10 @@
  */
 import type { Model } from "../engine/model.js";
 import { trace } from "../engine/trace.js";
-import { elementName } from "../ir/entries.js";
+import { elementName, totalSize } from "../ir/entries.js";
 import { bitDifferences, type Difference, type Outcome } from "./compare.js";
-import { type Oracle, oraclesOf } from "./oracles.js";
+import type { Oracle } from "./oracle.js";
+import { oraclesOf } from "./oracles.js";
 import { type Point, pointsOf, shown } from "./points.js";
 import { type Probe, probes } from "./probes.js";
 import { Random } from "./random.js";
@@ -31,60 +32,66 @@ export interface FunctionReport {
   readonly mismatches: readonly string[];
 }
 
+/** Rows that may be interpreted for one product. What takes more is compared at some of the points only. */
+const BUDGET = 5e8;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Tally = Mutable<Omit<FunctionReport, "mismatches">> & { readonly mismatches: string[] };
 
 /** Compares every function that the module has. */
 export function checkModule(model: Model, module: GeneratedModule, seed: number): FunctionReport[] {
   const traced = trace(model);
-  const oracles = oraclesOf(model, traced);
-  const outputs = traced.outputs;
-  const size = (outputs ? traced.forward.outputs[0]!.ids.length : 1) * model.parameterCount;
-  const fresh = (): Float64Array => new Float64Array(size).fill(Number.NaN);
+  const makers = oraclesOf(model, traced);
+  const { outputs } = traced;
+  const outputCount = outputs && totalSize(outputs);
   const random = new Random(seed);
   const checked = Object.entries(probes).filter(([name]) => typeof module[name] === "function");
+  const oracles = new Map<string, Oracle>();
+  for (const [, { of }] of checked) if (!oracles.has(of)) oracles.set(of, makers[of]!());
   const tallies = new Map<string, Tally>();
   for (const [name, { of }] of checked)
-    tallies.set(name, { name, oracle: oracles[of].name, points: 0, slopes: 0, skipped: 0, mismatches: [] });
+    tallies.set(name, { name, oracle: oracles.get(of)!.name, points: 0, slopes: 0, skipped: 0, mismatches: [] });
 
-  /** `∂y/∂w[3]`, or the value's name. */
-  const elementOf = ({ part, index }: Difference): string => {
-    const output = (i: number): string => (outputs ? elementName(outputs, i) : "value");
-    if (part === "values") return output(index);
-    const parameter = elementName(model.parameters, index % model.parameterCount);
-    return `∂${output(Math.floor(index / model.parameterCount))}/∂${parameter}`;
-  };
-  const complain = (tally: Tally, at: Point, what: string, difference: Difference): void => {
-    const { found, expected } = difference;
+  const complain = (tally: Tally, at: Point, oracle: Oracle, what: string, difference: Difference): void => {
+    const { part, index, found, expected } = difference;
+    const value = outputs ? (i: number): string => elementName(outputs, i) : () => "value";
     tally.mismatches.push(
-      `${elementOf(difference)} is ${shown(found)}, but ${shown(expected)} by ${what}; at ${at.what}`,
+      `${part === "values" ? value(index) : oracle.nameOf(index)} is ${shown(found)}, but ${shown(expected)} by ${what}; at ${at.what}`,
     );
   };
 
-  const checkPoint = (point: Point, kind: Probe["of"], oracle: Oracle): void => {
+  const checkPoint = (point: Point, kind: string, oracle: Oracle): void => {
     const views = checked.filter(([, { of }]) => of === kind);
-    if (views.length === 0) return;
     const expected = oracle.expected(point);
     const contested = oracle.contested(point, expected);
     const derivative = views.some(([, { gives }]) => gives.includes("derivatives"));
-    const verdicts = point.smooth && derivative ? slopesAt(point, oracle, expected) : null;
+    const fresh = (): Float64Array => new Float64Array(expected.derivatives.length).fill(Number.NaN);
+    const verdicts =
+      point.smooth && derivative && oracle.curve ? slopesAt(point, oracle, oracle.curve, expected) : null;
     for (const [name, { gives, call }] of views) {
       const tally = tallies.get(name)!;
       const found = call(module[name] as Parameters<Probe["call"]>[0], point, fresh);
       tally.points++;
-      for (const difference of bitDifferences(found, expected, gives)) complain(tally, point, oracle.name, difference);
+      for (const difference of bitDifferences(found, expected, gives))
+        complain(tally, point, oracle, oracle.name, difference);
       for (const { found: eager, expected: by, ...at } of contested)
-        if (gives.includes(at.part)) complain(tally, point, "the interpreter", { ...at, found: by, expected: eager });
+        if (gives.includes(at.part))
+          complain(tally, point, oracle, "the interpreter", { ...at, found: by, expected: eager });
       if (!verdicts || !gives.includes("derivatives")) continue;
       tally.slopes += verdicts.right;
       tally.skipped += verdicts.skipped;
-      for (const difference of verdicts.wrong) complain(tally, point, "finite differences", difference);
+      for (const difference of verdicts.wrong) complain(tally, point, oracle, "finite differences", difference);
     }
   };
-  const slopesAt = (point: Point, oracle: Oracle, expected: Outcome) =>
-    judgeDerivatives(oracle.primal(point), oracle.rows, point.parameters, expected, random);
+  const slopesAt = (point: Point, { rows }: Oracle, curve: NonNullable<Oracle["curve"]>, expected: Outcome) =>
+    judgeDerivatives(curve(point), rows, expected, random);
 
-  for (const point of pointsOf(model.createParameters(), model.inputCount, seed))
-    for (const kind of ["example", "batch"] as const) checkPoint(point, kind, oracles[kind]);
+  const points = pointsOf(model.createParameters(), model.inputCount, outputCount, seed);
+  points.forEach((point, i) => {
+    for (const [kind, oracle] of oracles) {
+      const stride = Math.ceil(((oracle.effort ?? 0) * points.length) / BUDGET);
+      if (stride === 0 || i % stride === 0) checkPoint(point, kind, oracle);
+    }
+  });
   return [...tallies.values()];
 }

@@ -25,14 +25,17 @@ const ROUNDING = 16 * Number.EPSILON;
 /** One-sided slopes this close, relative to their size, have met. */
 const MET = 1e-3;
 
-/** The slopes of every output of `f` at x. */
-export function slopes(f: (x: number) => Float64Array, x: number): Slope[] {
+/**
+ * The slopes of every output of `f` at x.
+ * @param scale the size of the numbers that the outputs are computed from, where these may cancel.
+ */
+export function slopes(f: (x: number) => Float64Array, x: number, scale = 0): Slope[] {
   const centre = f(x);
   const samples = Array.from({ length: STEPS }, (_, k) => sampleAround(f, x, k));
   return Array.from(centre, (y, i) => {
     const known = samples.map(({ left, right, below, above }) => ({ left, right, below: below[i]!, above: above[i]! }));
-    const slope = extrapolate(known);
-    return { ...slope, smooth: meets(known, x, y, slope.estimate) };
+    const slope = extrapolate(known, scale);
+    return { ...slope, smooth: meets(known, x, y, slope.estimate, scale) };
   });
 }
 
@@ -49,13 +52,13 @@ function sampleAround(f: (x: number) => Float64Array, x: number, k: number): Sam
 }
 
 /** The entry of Ridders' table that is least in doubt. */
-function extrapolate(samples: readonly Sample<number>[]): Omit<Slope, "smooth"> {
+function extrapolate(samples: readonly Sample<number>[], scale: number): Omit<Slope, "smooth"> {
   let best = { estimate: Number.NaN, error: Number.POSITIVE_INFINITY };
   let previous: number[] = [];
   for (const { left, right, below, above } of samples) {
     const width = right - left;
     const row = [(above - below) / width];
-    const rounding = (ROUNDING * Math.max(Math.abs(below), Math.abs(above))) / width;
+    const rounding = (ROUNDING * Math.max(scale, Math.abs(below), Math.abs(above))) / width;
     for (let j = 1; j <= Math.min(previous.length, ORDERS); j++) {
       const power = RATIO ** (2 * j);
       const estimate = (power * row[j - 1]! - previous[j - 1]!) / (power - 1);
@@ -68,14 +71,22 @@ function extrapolate(samples: readonly Sample<number>[]): Omit<Slope, "smooth"> 
   return best;
 }
 
-/** Whether the slopes to both sides come to the estimate as the step shrinks: at a kink or a jump they do not. */
-function meets(samples: readonly Sample<number>[], x: number, y: number, estimate: number): boolean {
-  return samples.some(({ left, right, below, above }) => {
+/**
+ * Whether the slopes to both sides come to the estimate as the step shrinks: at a kink or a jump they do not. Of a function
+ * with a stated scale (a gradient, which may jump in many places) they must not leave it again, either.
+ */
+function meets(samples: readonly Sample<number>[], x: number, y: number, estimate: number, scale: number): boolean {
+  const met = samples.findIndex(({ left, right, below, above }) => {
     const before = (y - below) / (x - left);
     const after = (above - y) / (right - x);
     const size = Math.abs(before) + Math.abs(after);
-    const rounding = (ROUNDING * Math.max(Math.abs(y), Math.abs(below), Math.abs(above))) / (right - x);
+    const rounding = (ROUNDING * Math.max(scale, Math.abs(y), Math.abs(below), Math.abs(above))) / (right - x);
     const apart = Math.max(Math.abs(before - estimate), Math.abs(after - estimate));
     return rounding <= MET * size && apart <= 4 * rounding + MET * size;
   });
+  const stays = ({ left, right, below, above }: Sample<number>): boolean => {
+    const rounding = (ROUNDING * Math.max(scale, Math.abs(below), Math.abs(above))) / (right - x);
+    return Math.abs((above - below) / (right - left) - estimate) <= 4 * rounding + MET * Math.abs(estimate);
+  };
+  return met >= 0 && (scale === 0 || samples.slice(met).every(stays));
 }

@@ -1,62 +1,50 @@
 /**
  * What a module is held to: the eager engine for one example, the derived tapes for a batch (there the sums are grouped
- * as in the module, because work that is shared by the examples is done once), and the traced tapes for finite
- * differences. Knows models and tapes; nothing of the module.
+ * as in the module, because work that is shared by the examples is done once) and for the products that the engine does not
+ * have, and the traced tapes for finite differences. Knows models and tapes; nothing of the module.
  */
 import { deriveKernels, products } from "../derive/kernels.js";
 import { interpret } from "../engine/interpreter.js";
 import type { Model } from "../engine/model.js";
 import type { Trace } from "../engine/trace.js";
-import { interpretBatch } from "./batch.js";
-import { bitDifferences, type Difference, type Outcome, sumDifferences } from "./compare.js";
-import type { Point } from "./points.js";
+import { elementName } from "../ir/entries.js";
+import { GRADIENT_STEPS, interpretBatch } from "./batch.js";
+import { bitDifferences, sumDifferences } from "./compare.js";
+import type { Oracle } from "./oracle.js";
+import { examplesOf } from "./points.js";
 import { batchPrimal, primal } from "./primal.js";
+import { productOracles } from "./product-oracles.js";
+import { sparseOracles } from "./sparse-oracles.js";
 
-export interface Oracle {
-  /** Who says so, for the report. */
-  readonly name: string;
-  /** What must come out, to the bit. */
-  readonly expected: (point: Point) => Outcome;
-  /** How the eager engine's own result differs from that, more than the order of sums explains. */
-  readonly contested: (point: Point, expected: Outcome) => readonly Difference[];
-  /** What slopes are taken of. */
-  readonly primal: (point: Point) => (parameters: Float64Array) => Float64Array;
-  /** Rows that one evaluation of `primal` takes. */
-  readonly rows: number;
-}
-
-export function oraclesOf(model: Model, trace: Trace): { readonly example: Oracle; readonly batch: Oracle } {
-  const { forward, regularizer } = trace;
+/** Each makes an oracle, by the names that probes have for them. */
+export function oraclesOf(model: Model, trace: Trace): Readonly<Record<string, () => Oracle>> {
+  const { forward, regularizer, outputs } = trace;
   const { parameterCount } = model;
   const eager = interpret(model);
   const mean = model.reduction === "mean";
-  const examples = ({ batch }: Point): Float64Array[] => {
-    const count = batch.length / model.inputCount;
-    return Array.from({ length: count }, (_, i) => batch.subarray(i * model.inputCount, (i + 1) * model.inputCount));
+  const nameOf = (index: number): string => {
+    const output = outputs ? elementName(outputs, Math.floor(index / parameterCount)) : "value";
+    return `∂${output}/∂${elementName(model.parameters, index % parameterCount)}`;
   };
-  const batchKernels = model.inputCount > 0 ? products.scalar.batchValueAndGradient : [];
-  const tapes = new Map<string, ReturnType<typeof deriveKernels>[number]["tape"]>(
-    deriveKernels({ forward, regularizer, parameterCount }, trace.outputs ? [] : batchKernels).map((kernel) => [
-      kernel.name,
-      kernel.tape,
-    ]),
-  );
-  return {
-    example: {
-      name: "the interpreter",
-      expected: ({ parameters, inputs }) => {
-        if (trace.outputs)
-          return { values: eager.forward(parameters, inputs), derivatives: eager.jacobian(parameters, inputs) };
-        const derivatives = new Float64Array(parameterCount);
-        return { values: [eager.valueAndGradient(parameters, inputs, derivatives)], derivatives };
-      },
-      contested: () => [],
-      primal: ({ parameters, inputs }) => primal(forward, { parameters, inputs }),
-      rows: forward.size,
+  const example = (): Oracle => ({
+    name: "the interpreter",
+    expected: ({ parameters, inputs }) => {
+      if (outputs)
+        return { values: eager.forward(parameters, inputs), derivatives: eager.jacobian(parameters, inputs) };
+      const derivatives = new Float64Array(parameterCount);
+      return { values: [eager.valueAndGradient(parameters, inputs, derivatives)], derivatives };
     },
-    batch: {
+    contested: () => [],
+    curve: ({ parameters, inputs }) => ({ f: primal(forward, { parameters, inputs }), at: parameters }),
+    rows: forward.size,
+    nameOf,
+  });
+  const batch = (): Oracle => {
+    const kernels = deriveKernels({ forward, regularizer, parameterCount }, products.scalar.batchValueAndGradient);
+    const tapes = new Map<string, (typeof kernels)[number]["tape"]>(kernels.map(({ name, tape }) => [name, tape]));
+    return {
       name: tapes.has("prepareBatch") ? "the derived tapes" : "the interpreter",
-      expected: (point) => interpretBatch(tapes, point.parameters, examples(point), mean),
+      expected: (point) => interpretBatch(tapes, GRADIENT_STEPS, point, examplesOf(point, model.inputCount), mean),
       contested: (point, expected) => {
         const derivatives = new Float64Array(parameterCount);
         const outcome = {
@@ -69,8 +57,13 @@ export function oraclesOf(model: Model, trace: Trace): { readonly example: Oracl
           ...(point.smooth ? sumDifferences(outcome, expected, ["derivatives"]) : []),
         ];
       },
-      primal: (point) => batchPrimal(forward, regularizer, point.parameters, examples(point), mean),
+      curve: (point) => ({
+        f: batchPrimal(forward, regularizer, point.parameters, examplesOf(point, model.inputCount), mean),
+        at: point.parameters,
+      }),
       rows: 3 * forward.size + (regularizer?.size ?? 0),
-    },
+      nameOf,
+    };
   };
+  return { example, batch, ...productOracles(model, trace, example), ...sparseOracles(model, trace) };
 }

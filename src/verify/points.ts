@@ -12,6 +12,10 @@ export interface Point {
   readonly inputs: Float64Array;
   /** Some examples, one after the other, `inputs` first. */
   readonly batch: Float64Array;
+  /** What a product is given: one number per parameter, … */
+  readonly vector: Float64Array;
+  /** … or one per output; a scalar model's `vjp` takes it as a number. */
+  readonly cotangent: Float64Array | number;
   /** Ordinary numbers at a moderate distance: finite differences make sense there. */
   readonly smooth: boolean;
 }
@@ -27,16 +31,17 @@ const ZEROS = [0, -0];
 const FINITE = [...ZEROS, Number.MIN_VALUE, -Number.MIN_VALUE, 2.2e-308, -1e-310, 1, -1, 0.5, 2, 1e154, -1e300];
 const SPECIAL = [...FINITE, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
 
-/** The points of a seed. */
-export function pointsOf(initial: Float64Array, inputCount: number, seed: number): Point[] {
+/**
+ * The points of a seed.
+ * @param outputCount null for a scalar model.
+ */
+export function pointsOf(initial: Float64Array, inputCount: number, outputCount: number | null, seed: number): Point[] {
   const random = new Random(seed);
   const batch = (scale: number): Float64Array =>
     Float64Array.from({ length: BATCH * inputCount }, () => scale * random.normal());
   const near = (distance: number): Float64Array =>
     initial.map((x) => x + distance * Math.max(1, Math.abs(x)) * random.normal());
-  const points: Omit<Point, "inputs">[] = [
-    { what: "the initial parameters", parameters: initial, batch: batch(1), smooth: true },
-  ];
+  const points: Place[] = [{ what: "the initial parameters", parameters: initial, batch: batch(1), smooth: true }];
   for (const distance of DISTANCES)
     for (let i = 0; i < RANDOM_POINTS_PER_DISTANCE; i++)
       points.push({
@@ -54,11 +59,24 @@ export function pointsOf(initial: Float64Array, inputCount: number, seed: number
     });
   for (let i = 0; i < SPECIAL_POINTS; i++)
     points.push(withSpecial({ what: "", parameters: near(1), batch: batch(1), smooth: false }, random));
-  return points.map((point) => ({ ...point, inputs: point.batch.subarray(0, inputCount) }));
+  // Numbers of their own, so that the points do not depend on how many of these there are.
+  const directions = new Random(seed + 1);
+  const along = (count: number, smooth: boolean): Float64Array =>
+    Float64Array.from({ length: count }, () =>
+      smooth || directions.below(4) > 0 ? directions.normal() : directions.pick(ZEROS),
+    );
+  return points.map((point) => ({
+    ...point,
+    inputs: point.batch.subarray(0, inputCount),
+    vector: along(initial.length, point.smooth),
+    cotangent: outputCount === null ? along(1, point.smooth)[0]! : along(outputCount, point.smooth),
+  }));
 }
 
+type Place = Omit<Point, "inputs" | "vector" | "cotangent">;
+
 /** Puts one to three special numbers somewhere, so that most of the rest stays finite. */
-function withSpecial(point: Omit<Point, "inputs">, random: Random): Omit<Point, "inputs"> {
+function withSpecial(point: Place, random: Random): Place {
   const { parameters, batch } = point;
   const put: string[] = [];
   for (let left = 1 + random.below(3); left > 0; left--) {
@@ -71,6 +89,10 @@ function withSpecial(point: Omit<Point, "inputs">, random: Random): Omit<Point, 
   }
   return { ...point, what: `random with ${put.join(", ")}` };
 }
+
+/** The examples of a point's batch. */
+export const examplesOf = ({ batch }: Point, inputCount: number): Float64Array[] =>
+  Array.from({ length: batch.length / inputCount }, (_, i) => batch.subarray(i * inputCount, (i + 1) * inputCount));
 
 /** A number as source text: -0 is not 0. */
 export const shown = (x: number): string => (Object.is(x, -0) ? "-0" : String(x));

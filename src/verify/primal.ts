@@ -12,7 +12,7 @@ export function primal(tape: Tape, at: PortValues): (parameters: Float64Array) =
   return (parameters) => interpret(fixed, { ...at, parameters })[0]!;
 }
 
-/** The mean (or sum) over examples plus the regularizer, likewise. */
+/** The mean (or sum) over examples plus the regularizer, likewise; of tapes with any number of outputs. */
 export function batchPrimal(
   forward: Tape,
   regularizer: Tape | null,
@@ -21,13 +21,18 @@ export function batchPrimal(
   mean: boolean,
 ): (parameters: Float64Array) => Float64Array {
   const losses = examples.map((inputs) => primal(forward, { parameters, inputs }));
-  const penalty = regularizer ? primal(regularizer, { parameters }) : () => [0];
+  const penalty = regularizer && primal(regularizer, { parameters });
   const scale = mean ? 1 / examples.length : 1;
   return (moved) => {
-    const total = losses.reduce((sum, loss) => sum + loss(moved)[0]!, 0);
-    return Float64Array.of(total * scale + penalty(moved)[0]!);
+    const terms = losses.map((loss) => loss(moved));
+    const penalties = penalty?.(moved);
+    return terms[0]!.map((_, i) => terms.reduce((sum, term) => sum + term[i]!, 0) * scale + (penalties?.[i] ?? 0));
   };
 }
+
+/** The largest number that a tape comes by. */
+export const sizeOfRows = (tape: Tape, at: PortValues): number =>
+  evaluate(tape, at).reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 0);
 
 /** The tape with the rows of `stopGradient` replaced by constants. */
 function fixedAt(tape: Tape, at: PortValues): Tape {

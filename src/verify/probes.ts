@@ -1,14 +1,14 @@
 /**
- * How each function of a generated module is called at a point, and which of the two things it is one view of: the
- * model for one example, or for a batch. A table; a product that is not in it is not checked.
+ * How each function of a generated module is called at a point, and what it is one view of (by the name of an oracle): the
+ * model for one example, or for a batch, or a product. A table; a function that is not in it is not checked.
  */
 import type { Outcome } from "./compare.js";
 import type { Point } from "./points.js";
 
-type Call = (...given: Float64Array[]) => number | Float64Array;
+type Call = (...given: (Float64Array | number)[]) => number | Float64Array;
 
 export interface Probe {
-  readonly of: "example" | "batch";
+  readonly of: string;
   /** Which parts of the outcome the function gives. */
   readonly gives: readonly (keyof Outcome)[];
   /** @param fresh makes an array for derivatives, filled with NaN: functions must overwrite it. */
@@ -17,17 +17,19 @@ export interface Probe {
 
 const numbers = (result: number | Float64Array): ArrayLike<number> => (typeof result === "number" ? [result] : result);
 
-const givesValues = (rest: (point: Point) => readonly Float64Array[]): Omit<Probe, "of"> => ({
+type Rest = (point: Point) => readonly (Float64Array | number)[];
+
+const givesValues = (rest: Rest): Omit<Probe, "of"> => ({
   gives: ["values"],
   call: (f, point) => ({ values: numbers(f(point.parameters, ...rest(point))) }),
 });
 
-const givesDerivatives = (rest: (point: Point) => readonly Float64Array[]): Omit<Probe, "of"> => ({
+const givesDerivatives = (rest: Rest): Omit<Probe, "of"> => ({
   gives: ["derivatives"],
   call: (f, point, fresh) => ({ derivatives: numbers(f(point.parameters, ...rest(point), fresh())) }),
 });
 
-const givesBoth = (rest: (point: Point) => readonly Float64Array[]): Omit<Probe, "of"> => ({
+const givesBoth = (rest: Rest): Omit<Probe, "of"> => ({
   gives: ["values", "derivatives"],
   call: (f, point, fresh) => {
     const derivatives = fresh();
@@ -44,7 +46,17 @@ export const probes: Readonly<Record<string, Probe>> = {
   forward: { of: "example", ...givesValues(example) },
   gradient: { of: "example", ...givesDerivatives(example) },
   valueAndGradient: { of: "example", ...givesBoth(example) },
-  jacobian: { of: "example", ...givesDerivatives(example) },
+  jvp: { of: "jvp", ...givesDerivatives((point) => [...example(point), point.vector]) },
+  vjp: { of: "vjp", ...givesDerivatives((point) => [...example(point), point.cotangent]) },
+  hvp: { of: "hvp", ...givesDerivatives((point) => [...example(point), point.vector]) },
+  hessian: { of: "hessian", ...givesDerivatives(example) },
+  hessianValues: { of: "sparseHessian", ...givesDerivatives(example) },
+  jacobian: { of: "jacobian", ...givesDerivatives(example) },
+  jacobianValues: { of: "sparseJacobian", ...givesDerivatives(example) },
   batchForward: { of: "batch", ...givesValues(batch) },
+  batchGradient: { of: "batch", ...givesDerivatives(batch) },
   batchValueAndGradient: { of: "batch", ...givesBoth(batch) },
+  batchHvp: { of: "batchHvp", ...givesDerivatives((point) => [point.batch, point.vector]) },
+  batchHessian: { of: "batchHessian", ...givesDerivatives(batch) },
+  batchJacobian: { of: "batchJacobian", ...givesDerivatives(batch) },
 };

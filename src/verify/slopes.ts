@@ -16,24 +16,30 @@ export interface Verdicts {
 /** Rows that may be evaluated for the finite differences of one point. */
 const BUDGET = 5e6;
 
-/** Judges the derivatives by the parameters, or by some of them if each evaluation is dear. */
+/** A function at some arguments. */
+export interface Curve {
+  readonly f: (x: Float64Array) => Float64Array;
+  readonly at: Float64Array;
+  /** The size of the numbers that its results are computed from, if these may be much smaller by cancellation. */
+  readonly scale?: number;
+}
+
+/** Judges the derivatives of `f` at some arguments, by all of them, or by some if each evaluation is dear. */
 export function judgeDerivatives(
-  f: (parameters: Float64Array) => Float64Array,
+  { f, at, scale }: Curve,
   rows: number,
-  parameters: Float64Array,
   { values, derivatives }: Outcome,
   random: Random,
 ): Verdicts {
-  const count = parameters.length;
+  const count = at.length;
   const affordable = Math.max(2, Math.floor(BUDGET / (rows * EVALUATIONS)));
-  const moved =
-    affordable >= count ? [...parameters.keys()] : Array.from({ length: affordable }, () => random.below(count));
+  const moved = affordable >= count ? [...at.keys()] : Array.from({ length: affordable }, () => random.below(count));
   let right = 0;
   let skipped = 0;
   const wrong: Difference[] = [];
   for (const j of moved) {
-    const along = (x: number): Float64Array => f(parameters.with(j, x));
-    slopes(along, parameters[j]!).forEach((slope, i) => {
+    const along = (x: number): Float64Array => f(at.with(j, x));
+    slopes(along, at[j]!, scale).forEach((slope, i) => {
       const index = i * count + j;
       const derivative = derivatives[index]!;
       const verdict = judge(derivative, slope, values[i]!);

@@ -116,10 +116,10 @@ new Module();
 
 // Operators, Math and conditionals take a Num for the number that it is.
 expectTypeOf(1 - num * 2).toEqualTypeOf<number>();
-expectTypeOf(-num ** 2 % 3).toEqualTypeOf<number>();
+expectTypeOf((-num) ** 2 % 3).toEqualTypeOf<number>();
 expectTypeOf(Math.exp(num) + Math.max(num, 1, ...nums)).toEqualTypeOf<number>();
 expectTypeOf(num > 0).toEqualTypeOf<boolean>();
-expectTypeOf(num > 0 && num < 1 ? num : 2).toEqualTypeOf<number>();
+expectTypeOf(num > 0 && num < 1 ? num : 2).toExtend<number>();
 expectTypeOf(relu(1 - num)).toEqualTypeOf<number>();
 expectTypeOf(nums.reduce((total, x) => total + x, 0)).toEqualTypeOf<number>();
 expectTypeOf([...nums].sort()).toEqualTypeOf<Num[]>();
@@ -137,7 +137,11 @@ expectTypeOf(helper(num)).toEqualTypeOf<number>();
 // Models of plain functions, typed with `number` alone.
 const distance = ([x, y]: readonly number[], k: number): number => Math.hypot(x!, y!) * k;
 defineModel({ parameters: { at: vector(2), k: scalar() }, forward: ({ at, k }) => distance(at, k) });
-defineModel({ parameters: { a: scalar() }, inputs: { b: scalar() }, forward: (p: { a: number }, i: { b: number }) => p.a * i.b });
+defineModel({
+  parameters: { a: scalar() },
+  inputs: { b: scalar() },
+  forward: (p: { a: number }, i: { b: number }) => p.a * i.b,
+});
 defineModel({ parameters: { a: scalar() }, forward: ({ a }) => ({ twice: 2 * a, list: [a, 1] }) });
 expectTypeOf(new MLP(2, [1]).parameters()).toEqualTypeOf<Num[]>();
 

@@ -14,6 +14,7 @@ const cases: readonly (readonly [model: string, output: string, emit?: readonly 
   ["models/batch.ts", "batch.grad.ts"],
   ["models/batch.ts", "batch.grad.mjs"],
   ["models/batch.ts", "batch.grad.cjs", ["batchValueAndGradient"]],
+  ["models/second-order.ts", "second-order.grad.ts", ["hvp", "hessian", "jvp", "vjp", "batchHvp", "batchHessian"]],
   ["models/named.ts", "named.grad.ts"],
   ["models/named.ts", "named.grad.js"],
 ];

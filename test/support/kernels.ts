@@ -28,6 +28,8 @@ const around: Surroundings = {
     sharedGradient: { name: "sharedGradient" },
     vector: { name: "vector" },
     data: { name: "data" },
+    sharedTangent: { name: "sharedTangent" },
+    sharedGradientTangent: { name: "sharedGradientTangent" },
   },
   gradient: "gradient",
   nameOf: (port, element) => `${port[0]}${element}`,
@@ -36,7 +38,7 @@ const around: Surroundings = {
   typed: false,
 };
 
-export type Compiled = (parameters: Float64Array, results: Float64Array) => number;
+export type Compiled = (parameters: Float64Array, results: Float64Array, vector?: Float64Array) => number;
 
 /** The derived tape of a kernel of a model, not optimised. */
 export function derive(model: Model, name: KernelName): Tape {
@@ -124,10 +126,11 @@ function run(kernel: Kernel, pools?: Pools): Compiled {
     ...parts.map((body) => `(() => {\n${body}\n})();`),
     main,
   ].join("\n");
-  const compiled = new Function("parameters", "gradient", "out", "data", "index", text) as (
+  const compiled = new Function("parameters", "gradient", "out", "data", "index", "vector", text) as (
     ...arrays: (Float64Array | Int32Array)[]
   ) => number;
   const data = Float64Array.from(pools?.data.numbers ?? []);
   const index = Int32Array.from(pools?.index.numbers ?? []);
-  return (parameters, results) => compiled(parameters, results, results, data, index);
+  return (parameters, results, vector = new Float64Array(0)) =>
+    compiled(parameters, results, results, data, index, vector);
 }

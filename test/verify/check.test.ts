@@ -35,6 +35,16 @@ const summed = defineModel({
   reduction: "sum",
 });
 
+const SCALAR = "forward gradient valueAndGradient jvp vjp hvp hessian".split(" ");
+const BATCH = "batchForward batchGradient batchValueAndGradient batchHvp batchHessian".split(" ");
+const VECTOR = "forward jvp vjp jacobian".split(" ");
+
+const wideModel = defineModel({
+  parameters: { p: vector(3, [1, 2, 3]) },
+  inputs: { x: scalar() },
+  forward: ({ p }, { x }) => [mul(x, dot(p, p)), tanh(mul(p[0]!, sum(p)))],
+});
+
 const mismatches = (model: typeof scalarModel, module: unknown): string[] =>
   checkModule(model, module as GeneratedModule, SEED).flatMap((report) =>
     report.mismatches.map((mismatch) => `${report.name}: ${mismatch}`),
@@ -58,6 +68,19 @@ describe("a right module", () => {
     const { models } = await check(scalarModel, { seed: SEED });
     const names = ["forward", "gradient", "valueAndGradient", "batchForward", "batchValueAndGradient"];
     expect(models[0]!.functions.map(({ name }) => name)).toEqual(names);
+  });
+
+  test.each([
+    ["scalar", scalarModel, [...SCALAR, ...BATCH]],
+    ["a sum over the batch", summed, [...SCALAR, ...BATCH]],
+    ["vector, Jacobian by columns", vectorModel, VECTOR],
+    ["vector, Jacobian by rows", wideModel, [...VECTOR, "batchJacobian"]],
+  ])("on request: %s", async (_, model, emit) => {
+    const report = await check(model as typeof scalarModel, { seed: SEED, emit });
+    expect(report.text).toContain("no mismatch");
+    const { functions } = report.models[0]!;
+    expect(functions.map(({ name }) => name)).toEqual(emit);
+    for (const { name, slopes } of functions) if (!name.endsWith("orward")) expect(slopes, name).toBeGreaterThan(8);
   });
 
   test("gives the same report for the same seed", async () => {
@@ -97,6 +120,25 @@ describe("a wrong module is caught", () => {
     },
   );
 
+  test.each([
+    [scalarModel, "hvp", /^hvp: ∂²value\/∂w\[1\]∂vector is \S+, but \S+ by the derived tapes; at the initial/],
+    [scalarModel, "batchHvp", /^batchHvp: ∂²value\/∂w\[1\]∂vector is/],
+    [scalarModel, "hessian", /^hessian: ∂²value\/∂w\[0\]∂w\[1\] is/],
+    [scalarModel, "batchHessian", /^batchHessian: ∂²value\/∂w\[0\]∂w\[1\] is/],
+    [scalarModel, "vjp", /^vjp: ∂\(vector·outputs\)\/∂w\[1\] is/],
+    [vectorModel, "jvp", /^jvp: ∂second\[0\]\/∂vector is/],
+    [wideModel, "batchJacobian", /^batchJacobian: ∂\[0\]\/∂p\[1\] of example 0 is/],
+  ])("one element (%#), by one unit in the last place", async (model, name, expected) => {
+    const module = await load<Record<string, unknown>>(model as typeof scalarModel, { emit: [name] });
+    const right = module[name] as Gradient;
+    const wrong: Gradient = (...args) => {
+      const result = right(...args) as Float64Array;
+      result[1] = result[1]! * (1 + Number.EPSILON);
+      return result;
+    };
+    expect(mismatches(model as typeof scalarModel, { ...module, [name]: wrong })[0]).toMatch(expected);
+  });
+
   test("a jacobian with two rows swapped, by the names of its elements", async () => {
     const module = await load<Record<string, unknown>>(vectorModel);
     const right = module.jacobian as Gradient;
@@ -105,7 +147,7 @@ describe("a wrong module is caught", () => {
       return Float64Array.of(...rows.subarray(2, 4), ...rows.subarray(0, 2), ...rows.subarray(4));
     };
     const found = mismatches(vectorModel, { ...module, jacobian: swapped });
-    expect(found[0]).toMatch(/^jacobian: ∂first\/∂p\[0\] is 2, but 0\.54\d+ by the interpreter; at the initial/);
+    expect(found[0]).toMatch(/^jacobian: ∂first\/∂p\[0\] is 2, but 0\.54\d+ by the derived tapes; at the initial/);
     expect(found.some((mismatch) => mismatch.startsWith("jacobian: ∂second[0]/∂p[1]"))).toBe(true);
   });
 
@@ -169,5 +211,14 @@ describe("a wrong op record is caught", () => {
     expect(text).toMatch(/✗ gradient: compared to the interpreter/);
     expect(text).toMatch(/∂value\/∂p is -0\.52\d+, but 0\.52\d+ by finite differences; at the initial parameters/);
     expect(text).toContain("✓ forward");
+  });
+
+  test("one that only second derivatives use, which only finite differences of gradients show", async () => {
+    Object.assign(ops.cos, { vjp: (g: Term, x: Term) => [g.mul(x.sin())] });
+    const model = defineModel({ parameters: { p: scalar(0.5) }, forward: ({ p }) => p.sin() });
+    const { ok, text } = await check(model, { seed: SEED, emit: ["gradient", "hessian"] });
+    expect(ok).toBe(false);
+    expect(text).toContain("✓ gradient");
+    expect(text).toMatch(/∂²value\/∂p∂p is 0\.47\d+, but -0\.47\d+ by finite differences; at the initial parameters/);
   });
 });

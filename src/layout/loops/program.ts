@@ -74,6 +74,8 @@ interface Attempt {
 const sizeOfAll = (segments: Attempt["segments"]): number => segments.reduce((n, steps) => n + staticSize(steps), 0);
 
 function attempt(plain: Sequence, budget: Budget, worthwhile: number): Attempt | null {
+  // Second derivatives of what is linear are nothing to do.
+  if (plain.length === 0) return null;
   const most = worthwhile > 0 ? plain.length / worthwhile : plain.length;
   const rolled = roll(plain);
   const nest = bestNest(rolled, STRAIGHT[0]!, most);

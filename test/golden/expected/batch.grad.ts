@@ -120,7 +120,7 @@ function expectBatch(length: number): void {
 
 /** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
 const batchParameters = new Float64Array(5);
-const batchGradient = new Float64Array(5);
+const gradientSum = new Float64Array(5);
 /** What depends on the parameters alone, computed once per batch. */
 const shared = new Float64Array(2);
 /** ∂(sum over the batch)/∂shared. */
@@ -188,14 +188,14 @@ export function batchValueAndGradient(parameters: Float64Array, batch: Float64Ar
   expectLength("gradient", gradient.length, model.parameterCount);
   expectBatch(batch.length);
   copy(parameters, batchParameters);
-  clear(batchGradient);
+  clear(gradientSum);
   clear(sharedGradient);
   prepareBatch(parameters);
   let total = addExampleGradient(batch, 0);
   for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
     total += addExampleGradient(batch, offset);
   finishBatch(parameters);
-  copy(batchGradient, gradient);
+  copy(gradientSum, gradient);
   total *= meanScale(batch.length);
   multiply(gradient, meanScale(batch.length));
   total += addPenaltyGradient(parameters, gradient);
@@ -327,7 +327,7 @@ function batchValue(parameters: Float64Array, batch: Float64Array, offset: numbe
   return t13;
 }
 
-/** The value for the example that starts at `offset`; adds its gradient to `batchGradient` and `sharedGradient`. */
+/** The value for the example that starts at `offset`; adds its gradient to `gradientSum` and `sharedGradient`. */
 function addExampleGradient(batch: Float64Array, offset: number): number {
   const w_0 = batchParameters[0]!;
   const x_0 = batch[offset]!;
@@ -360,22 +360,22 @@ function addExampleGradient(batch: Float64Array, offset: number): number {
   // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
   const d_t3 = d_t4 * s0;
   sharedGradient[0]! += d_t4 * t3;
-  batchGradient[1]! += d_t3 * x_1;
-  batchGradient[0]! += d_t3 * x_0;
+  gradientSum[1]! += d_t3 * x_1;
+  gradientSum[0]! += d_t3 * x_0;
   return t13;
 }
 
-/** Takes `sharedGradient` on to the parameters: adds to `batchGradient`. */
+/** Takes `sharedGradient` on to the parameters: adds to `gradientSum`. */
 function finishBatch(parameters: Float64Array): void {
   const scale = parameters[2]!;
   // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
   const t1 = Math.exp(scale);
   const d_s1 = sharedGradient[1]!;
   // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
-  batchGradient[3]! += d_s1 * 0.5;
+  gradientSum[3]! += d_s1 * 0.5;
   const d_s0 = sharedGradient[0]!;
   // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
-  batchGradient[2]! += d_s0 * t1;
+  gradientSum[2]! += d_s0 * t1;
 }
 
 /** The regularizer's value. */

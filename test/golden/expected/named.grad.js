@@ -132,19 +132,19 @@ export const arm = (() => {
         out[3] = 0;
         const angle_0 = parameters[0];
         // named.ts:8  return { elbow: [cos(a), sin(a)], hand: { x: cos(a).add(cos(a.add(b))), y: sin(a).add(sin(a.add(b))) } };
-        const d_angle_0 = Math.cos(angle_0);
-        out[2] = d_angle_0;
-        const t1 = Math.sin(angle_0);
-        out[0] = -t1;
+        const t1 = Math.cos(angle_0);
+        out[2] = t1;
+        const t2 = Math.sin(angle_0);
+        const t3 = -t2;
+        out[0] = t3;
         const angle_1 = parameters[1];
-        const t2 = angle_0 + angle_1;
-        const t3 = Math.sin(t2);
-        const d_t2 = -t3;
-        out[5] = d_t2;
-        out[4] = d_t2 - t1;
-        const t4 = Math.cos(t2);
-        out[7] = t4;
-        out[6] = d_angle_0 + t4;
+        const t4 = angle_0 + angle_1;
+        const t5 = Math.cos(t4);
+        out[7] = t5;
+        const t6 = Math.sin(t4);
+        out[5] = -t6;
+        out[6] = t1 + t5;
+        out[4] = t3 - t6;
     }
     return { model, createParameters, packParameters, unpackParameters, forward, jacobian };
 })();
@@ -248,7 +248,7 @@ export const net = (() => {
     }
     /** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
     const batchParameters = new Float64Array(7);
-    const batchGradient = new Float64Array(7);
+    const gradientSum = new Float64Array(7);
     /**
      * The model's value for one example.
      * @throws RangeError if an array has the wrong length.
@@ -301,11 +301,11 @@ export const net = (() => {
         expectLength("gradient", gradient.length, model.parameterCount);
         expectBatch(batch.length);
         copy(parameters, batchParameters);
-        clear(batchGradient);
+        clear(gradientSum);
         let total = addExampleGradient(batch, 0);
         for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
             total += addExampleGradient(batch, offset);
-        copy(batchGradient, gradient);
+        copy(gradientSum, gradient);
         return total;
     }
     function copy(from, to) {
@@ -396,9 +396,9 @@ export const net = (() => {
         const t10 = t8 + t9;
         return t10;
     }
-    /** The value for the example that starts at `offset`; adds its gradient to `batchGradient` and `sharedGradient`. */
+    /** The value for the example that starts at `offset`; adds its gradient to `gradientSum` and `sharedGradient`. */
     function addExampleGradient(batch, offset) {
-        batchGradient[6] += 1;
+        gradientSum[6] += 1;
         const p0 = batchParameters[0];
         const x_0 = batch[offset];
         // named.ts:16  forward: (mlp, { x }) => mlp.forward(x),
@@ -408,10 +408,10 @@ export const net = (() => {
         const t3 = t2 > 0 ? 1 : 0;
         const p4 = batchParameters[4];
         const d_t2 = p4 * t3;
-        batchGradient[1] += d_t2;
-        batchGradient[0] += d_t2 * x_0;
+        gradientSum[1] += d_t2;
+        gradientSum[0] += d_t2 * x_0;
         const d_p4 = t2 < 0 ? 0 : t2;
-        batchGradient[4] += d_p4;
+        gradientSum[4] += d_p4;
         const t4 = p4 * d_p4;
         const p6 = batchParameters[6];
         const t5 = p6 + t4;
@@ -422,10 +422,10 @@ export const net = (() => {
         const t8 = t7 > 0 ? 1 : 0;
         const p5 = batchParameters[5];
         const d_t7 = p5 * t8;
-        batchGradient[3] += d_t7;
-        batchGradient[2] += d_t7 * x_0;
+        gradientSum[3] += d_t7;
+        gradientSum[2] += d_t7 * x_0;
         const d_p5 = t7 < 0 ? 0 : t7;
-        batchGradient[5] += d_p5;
+        gradientSum[5] += d_p5;
         const t9 = p5 * d_p5;
         const t10 = t5 + t9;
         return t10;

@@ -1,0 +1,200 @@
+/**
+ * What the derivatives are held to that the eager engine does not have: to the bit, the tapes they were derived as; and
+ * finite differences of values (along a direction, for `jvp`) or of gradients. Knows models and tapes; nothing of the
+ * module.
+ */
+import { deriveKernels, type KernelName, products } from "../derive/kernels.js";
+import { valueAndGradient } from "../derive/products.js";
+import { interpret } from "../engine/interpreter.js";
+import type { Model } from "../engine/model.js";
+import type { Trace } from "../engine/trace.js";
+import { elementName } from "../ir/entries.js";
+import type { PortValues } from "../ir/interpret.js";
+import type { Tape } from "../ir/tape.js";
+import { addTo, type BatchSteps, derivativesOf, interpretBatch, resultsOf, type Tapes } from "./batch.js";
+import { sumDifferences } from "./compare.js";
+import type { Oracle } from "./oracle.js";
+import { examplesOf, type Point } from "./points.js";
+import { batchPrimal, primal, sizeOfRows } from "./primal.js";
+import type { Curve } from "./slopes.js";
+
+const HVP_STEPS: BatchSteps = {
+  prepare: "prepareBatchHvp",
+  example: "addExampleHvp",
+  finish: "finishBatchHvp",
+  penalty: "addPenaltyHvp",
+};
+
+export function productOracles(model: Model, trace: Trace, example: () => Oracle): Record<string, () => Oracle> {
+  const { forward, regularizer, outputs } = trace;
+  const { parameterCount, inputCount } = model;
+  const mean = model.reduction === "mean";
+  const parameter = (i: number): string => elementName(model.parameters, i % parameterCount);
+  const output = (i: number): string => (outputs ? elementName(outputs, i % outputCount) : "value");
+  const outputCount = forward.outputs[0]!.ids.length;
+  const gradientOf = (tape: Tape): Tape => {
+    const gradient = valueAndGradient(tape, parameterCount);
+    gradient.outputs = gradient.outputs.filter(({ target }) => target === "gradient");
+    return gradient;
+  };
+
+  const gradient = gradientOf(forward);
+
+  /** @param names the product's kernels. */
+  const oracle = (
+    names: readonly KernelName[],
+    derivatives: (tapes: Tapes, point: Point) => Float64Array,
+    curve: (point: Point) => Curve,
+    nameOf: (index: number) => string,
+  ): Oracle => {
+    const kernels = deriveKernels({ forward, regularizer, parameterCount }, names);
+    const tapes: Tapes = new Map(kernels.map(({ name, tape }) => [name, tape]));
+    const size = kernels.reduce((total, { tape }) => total + tape.size, 0);
+    // Kernels that are none of the product's own compute it by rows.
+    const runs = kernels.some(({ name }) => !names.includes(name)) ? parameterCount : 1;
+    return {
+      name: "the derived tapes",
+      expected: (point) => {
+        const { f, at } = curve(point);
+        return { values: f(at), derivatives: derivatives(tapes, point) };
+      },
+      contested: () => [],
+      effort: runs * size,
+      curve,
+      rows: 4 * (forward.size + (regularizer?.size ?? 0)),
+      nameOf,
+    };
+  };
+  const derived = (tapes: Tapes, kernel: string, ports: PortValues): Float64Array => {
+    const results = resultsOf(tapes, kernel, ports);
+    return results.return ?? derivativesOf(results)!;
+  };
+  const overBatch = (tapes: Tapes, steps: BatchSteps, point: Point, vector?: Float64Array): Float64Array =>
+    interpretBatch(tapes, steps, vector ? { ...point, vector } : point, examplesOf(point, inputCount), mean)
+      .derivatives as Float64Array;
+  /** A Hessian by its products with unit vectors. */
+  const byRows = (product: (vector: Float64Array) => Float64Array): Float64Array => {
+    const zeros = new Float64Array(parameterCount);
+    return Float64Array.from(Array.from(zeros.keys()).flatMap((i) => [...product(zeros.with(i, 1))]));
+  };
+
+  const values = ({ parameters, inputs }: Point): Curve => ({
+    f: primal(forward, { parameters, inputs }),
+    at: parameters,
+  });
+  const gradients = ({ parameters, inputs }: Point): Curve => ({
+    f: primal(gradient, { parameters, inputs }),
+    at: parameters,
+    scale: sizeOfRows(gradient, { parameters, inputs }),
+  });
+  const batchGradients = (point: Point): Curve => ({
+    f: batchPrimal(
+      gradient,
+      regularizer && gradientOf(regularizer),
+      point.parameters,
+      examplesOf(point, inputCount),
+      mean,
+    ),
+    at: point.parameters,
+    scale: Math.max(...examplesOf(point, inputCount).map((inputs) => sizeOfRows(gradient, { ...point, inputs }))),
+  });
+  /** A function of one number: how far to go along the vector. */
+  const along =
+    (curve: (point: Point) => Curve) =>
+    (point: Point): Curve => {
+      const { f, at, ...rest } = curve(point);
+      return { f: ([t]) => f(at.map((x, i) => x + t! * point.vector[i]!)), at: Float64Array.of(0), ...rest };
+    };
+
+  const weights = ({ cotangent }: Point): Float64Array =>
+    typeof cotangent === "number" ? Float64Array.of(cotangent) : cotangent;
+
+  const ofHessian = (i: number): string => `∂²value/∂${parameter(Math.floor(i / parameterCount))}∂${parameter(i)}`;
+  const ofHvp = (i: number): string => `∂²value/∂${parameter(i)}∂vector`;
+  const ofJacobian = (i: number): string => `∂${output(Math.floor(i / parameterCount))}/∂${parameter(i)}`;
+  const { scalar, vector } = products;
+
+  return {
+    jvp: () =>
+      oracle(
+        outputs ? vector.jvp : scalar.jvp,
+        (tapes, point) => derived(tapes, outputs ? "writeJvp" : "exampleJvp", point),
+        along(values),
+        (i) => `∂${output(i)}/∂vector`,
+      ),
+    vjp: () =>
+      oracle(
+        outputs ? vector.vjp : scalar.vjp,
+        (tapes, point) => derived(tapes, outputs ? "writeVjp" : "exampleVjp", { ...point, vector: weights(point) }),
+        (point) => {
+          const { f, at } = values(point);
+          const w = weights(point);
+          return { f: (x) => Float64Array.of(f(x).reduce((sum, y, i) => sum + y * w[i]!, 0)), at };
+        },
+        (i) => `∂(vector·outputs)/∂${parameter(i)}`,
+      ),
+    hvp: () => oracle(scalar.hvp, (tapes, point) => derived(tapes, "exampleHvp", point), along(gradients), ofHvp),
+    hessian: () =>
+      oracle(
+        scalar.hessian,
+        (tapes, point) =>
+          tapes.has("exampleHessian")
+            ? derived(tapes, "exampleHessian", point)
+            : byRows((v) => derived(tapes, "exampleHvp", { ...point, vector: v })),
+        gradients,
+        ofHessian,
+      ),
+    batchHvp: () =>
+      oracle(scalar.batchHvp, (tapes, point) => overBatch(tapes, HVP_STEPS, point), along(batchGradients), ofHvp),
+    batchHessian: () =>
+      oracle(
+        scalar.batchHessian,
+        (tapes, point) => {
+          const { penalty, ...steps } = HVP_STEPS;
+          const total = tapes.has("addExampleHessian")
+            ? overBatch(tapes, { example: "addExampleHessian" }, point)
+            : byRows((v) => overBatch(tapes, steps, point, v));
+          if (tapes.has("addPenaltyHessian")) addTo(total, derived(tapes, "addPenaltyHessian", point));
+          else if (regularizer)
+            addTo(
+              total,
+              byRows((v) => derived(tapes, penalty!, { ...point, vector: v })),
+            );
+          return total;
+        },
+        batchGradients,
+        ofHessian,
+      ),
+    jacobian: () => {
+      // By rows it is what the interpreter does; by columns sums are grouped otherwise.
+      if (parameterCount >= outputCount) return example();
+      const byColumns = oracle(
+        vector.jacobian,
+        (tapes, point) => derived(tapes, "writeJacobian", point),
+        values,
+        ofJacobian,
+      );
+      const eager = interpret(model);
+      return {
+        ...byColumns,
+        contested: ({ parameters, inputs, smooth }, expected) =>
+          smooth ? sumDifferences({ derivatives: eager.jacobian(parameters, inputs) }, expected, ["derivatives"]) : [],
+      };
+    },
+    batchJacobian: () =>
+      oracle(
+        vector.batchJacobian,
+        (tapes, point) => {
+          const jacobians = examplesOf(point, inputCount).map((inputs) =>
+            derived(tapes, "writeExampleJacobian", { ...point, inputs }),
+          );
+          return Float64Array.from(jacobians.flatMap((jacobian) => [...jacobian]));
+        },
+        (point) => {
+          const curves = examplesOf(point, inputCount).map((inputs) => values({ ...point, inputs }).f);
+          return { f: (x) => Float64Array.from(curves.flatMap((f) => [...f(x)])), at: point.parameters };
+        },
+        (i) => `${ofJacobian(i)} of example ${Math.floor(i / (outputCount * parameterCount))}`,
+      ),
+  };
+}

@@ -1,0 +1,262 @@
+/**
+ * The rest of the module of a scalar model: products with its first and second derivatives, and the Hessian. Comes behind
+ * `scalar.ts`, whose arrays it shares, and is filled in as that is. A Hessian whose code would be long is computed by rows.
+ */
+import { expectBatch, expectLength, hole, model } from "./common.js";
+import { batchParameters, clear, copy, gradientSum, meanScale, multiply, shared, sharedGradient } from "./scalar.js";
+
+/** The vector that the Hessian of a batch is multiplied by. */
+const batchVector = new Float64Array(1);
+/** The tangents of `shared` and `sharedGradient`. */
+const sharedTangent = new Float64Array(1);
+const sharedGradientTangent = new Float64Array(1);
+/** The cotangent of the value. */
+const cotangents = new Float64Array(1);
+/** A unit vector, and the row of the Hessian that it gives. */
+const direction = new Float64Array(model.parameterCount);
+const row = new Float64Array(model.parameterCount);
+
+/**
+ * The derivative of the value along `vector` (one number per parameter), for one example.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function jvp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("vector", vector.length, model.parameterCount);
+  return exampleJvp(parameters, inputs, vector);
+}
+
+/**
+ * `cotangent` · ∂value/∂parameters for one example, in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function vjp(
+  parameters: Float64Array,
+  inputs: Float64Array,
+  cotangent: number,
+  out: Float64Array = new Float64Array(model.parameterCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("out", out.length, model.parameterCount);
+  cotangents[0] = cotangent;
+  exampleVjp(parameters, inputs, cotangents, out);
+  return out;
+}
+
+/**
+ * The Hessian times `vector` (one number per parameter), for one example: in `out`, which must not share memory with the
+ * others, or in a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function hvp(
+  parameters: Float64Array,
+  inputs: Float64Array,
+  vector: Float64Array,
+  out: Float64Array = new Float64Array(model.parameterCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("vector", vector.length, model.parameterCount);
+  expectLength("out", out.length, model.parameterCount);
+  exampleHvp(parameters, inputs, vector, out);
+  return out;
+}
+
+/**
+ * The Hessian for one example, all of it and row-major: element i · parameterCount + j is ∂²value/∂parameter[i]∂parameter[j];
+ * in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function hessian(
+  parameters: Float64Array,
+  inputs: Float64Array,
+  out: Float64Array = new Float64Array(model.parameterCount * model.parameterCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("out", out.length, model.parameterCount * model.parameterCount);
+  exampleHessian(parameters, inputs, out);
+  hessianByRows(parameters, inputs, out);
+  return out;
+}
+
+/**
+ * The Hessian over a batch plus the regularizer's, times `vector` (one number per parameter): in `out`, which must not
+ * share memory with the others, or in a fresh array.
+ * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
+ */
+export function batchHvp(
+  parameters: Float64Array,
+  batch: Float64Array,
+  vector: Float64Array,
+  out: Float64Array = new Float64Array(model.parameterCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectBatch(batch.length);
+  expectLength("vector", vector.length, model.parameterCount);
+  expectLength("out", out.length, model.parameterCount);
+  sumHvps(parameters, batch, vector);
+  copy(gradientSum, out);
+  multiply(out, meanScale(batch.length));
+  addPenaltyHvp(parameters, vector, out);
+  return out;
+}
+
+/**
+ * The Hessian over a batch plus the regularizer's, all of it and row-major; in `out`, which must not share memory with the
+ * others, or in a fresh array.
+ * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
+ */
+export function batchHessian(
+  parameters: Float64Array,
+  batch: Float64Array,
+  out: Float64Array = new Float64Array(model.parameterCount * model.parameterCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectBatch(batch.length);
+  expectLength("out", out.length, model.parameterCount * model.parameterCount);
+  sumHessians(parameters, batch, out);
+  sumHessiansByRows(parameters, batch, out);
+  multiply(out, meanScale(batch.length));
+  addPenaltyHessian(parameters, out);
+  addPenaltyHessianByRows(parameters, out);
+  return out;
+}
+
+/** Sums the Hessians of the examples times `vector`, in `gradientSum`. */
+function sumHvps(parameters: Float64Array, batch: Float64Array, vector: Float64Array): void {
+  copy(parameters, batchParameters);
+  copy(vector, batchVector);
+  clear(gradientSum);
+  clear(sharedGradient);
+  clear(sharedGradientTangent);
+  prepareBatchHvp(parameters, vector);
+  for (let offset = 0; offset < batch.length; offset += model.inputCount) addExampleHvp(batch, offset);
+  finishBatchHvp(parameters, vector);
+}
+
+/** Sums the Hessians of the examples. */
+function sumHessians(parameters: Float64Array, batch: Float64Array, out: Float64Array): void {
+  clear(out);
+  for (let offset = 0; offset < batch.length; offset += model.inputCount)
+    addExampleHessian(parameters, batch, offset, out);
+}
+
+/** The Hessian, each row as the product with a unit vector. */
+function hessianByRows(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
+  clear(direction);
+  for (let i = 0; i < direction.length; i++) {
+    direction[i] = 1;
+    exampleHvp(parameters, inputs, direction, row);
+    direction[i] = 0;
+    for (let j = 0; j < row.length; j++) out[i * row.length + j] = row[j]!;
+  }
+}
+
+/** The sum of the Hessians of the examples, each row as the product with a unit vector. */
+function sumHessiansByRows(parameters: Float64Array, batch: Float64Array, out: Float64Array): void {
+  clear(direction);
+  for (let i = 0; i < direction.length; i++) {
+    direction[i] = 1;
+    sumHvps(parameters, batch, direction);
+    direction[i] = 0;
+    for (let j = 0; j < row.length; j++) out[i * row.length + j] = gradientSum[j]!;
+  }
+}
+
+/** Adds the regularizer's Hessian to `out`, each row as the product with a unit vector. */
+function addPenaltyHessianByRows(parameters: Float64Array, out: Float64Array): void {
+  clear(direction);
+  for (let i = 0; i < direction.length; i++) {
+    direction[i] = 1;
+    clear(row);
+    addPenaltyHvp(parameters, direction, row);
+    direction[i] = 0;
+    for (let j = 0; j < row.length; j++) out[i * row.length + j]! += row[j]!;
+  }
+}
+
+/** The tangent of the value along `vector`. */
+function exampleJvp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array): number {
+  return hole(parameters, inputs, vector);
+}
+
+/** The gradient times the number in `vector`. */
+function exampleVjp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, vector, out);
+}
+
+/** The Hessian times `vector` for one example. */
+function exampleHvp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, vector, out);
+}
+
+/** The Hessian for one example. */
+function exampleHessian(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, out);
+}
+
+/** Computes `shared` and its tangents along `vector`. */
+function prepareBatchHvp(parameters: Float64Array, vector: Float64Array): void {
+  hole(parameters, vector, shared, sharedTangent);
+}
+
+/**
+ * For the example that starts at `offset`: adds its Hessian times `batchVector` to `gradientSum`, and what concerns
+ * `shared` to `sharedGradient` and `sharedGradientTangent`.
+ */
+function addExampleHvp(batch: Float64Array, offset: number): void {
+  hole(batch, offset, batchParameters, batchVector, gradientSum, sharedGradientTangent);
+}
+
+/** Takes `sharedGradient` and `sharedGradientTangent` on to the parameters: adds to `gradientSum`. */
+function finishBatchHvp(parameters: Float64Array, vector: Float64Array): void {
+  hole(parameters, vector, gradientSum, sharedGradientTangent);
+}
+
+/** Adds the Hessian for the example that starts at `offset` to `out`. */
+function addExampleHessian(parameters: Float64Array, batch: Float64Array, offset: number, out: Float64Array): void {
+  hole(parameters, batch, offset, out);
+}
+
+/** Adds the regularizer's Hessian times `vector` to `out`. */
+function addPenaltyHvp(parameters: Float64Array, vector: Float64Array, out: Float64Array): void {
+  hole(parameters, vector, out);
+}
+
+/** Adds the regularizer's Hessian to `out`. */
+function addPenaltyHessian(parameters: Float64Array, out: Float64Array): void {
+  hole(parameters, out);
+}
+
+/**
+ * Where the lower triangle of the Hessian may have elements that are not 0, parameters × parameters, as compressed sparse rows: row i has the
+ * columns from `columns[rowPointers[i]]` up to before `columns[rowPointers[i + 1]]`.
+ */
+export const hessianPattern: { readonly rowPointers: Int32Array; readonly columns: Int32Array } = {
+  rowPointers: new Int32Array(1),
+  columns: new Int32Array(1),
+};
+
+/**
+ * The elements of the Hessian for one example that `hessianPattern` lists, in its order: in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function hessianValues(
+  parameters: Float64Array,
+  inputs: Float64Array,
+  out: Float64Array = new Float64Array(hessianPattern.columns.length),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("out", out.length, hessianPattern.columns.length);
+  exampleHessianValues(parameters, inputs, out);
+  return out;
+}
+
+/** Writes them. */
+function exampleHessianValues(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, out);
+}
