@@ -198,6 +198,9 @@ function mergeWrites(condition: Condition, yes: Side, no: Side): void {
   for (const one of no.written.list) if (!yes.written.get(one.place)) merge(one);
 }
 
+/** What was thrown out of such a side. */
+let thrown: { readonly error: unknown } | null = null;
+
 /** Runs an expression as one side of a condition. */
 function runSide(run: () => unknown): Side {
   const outer = running;
@@ -207,6 +210,9 @@ function runSide(run: () => unknown): Side {
   try {
     const value = run();
     return { left: false, value, written: pass.undo(), exits: [] };
+  } catch (error) {
+    thrown = { error };
+    throw error;
   } finally {
     depth--;
     enterPass(outer);
@@ -277,7 +283,9 @@ const leavingHints: Readonly<Record<string, string>> = {
 /** An error that the model itself caught: was it ours, or did it come out of a branch that is not decided? */
 export function refuseCaught(error: unknown, before: Pass | null): void {
   if (error instanceof Diagnostic && tracing) throw error;
-  if (running === before) return;
+  const isThrown = thrown?.error === error;
+  thrown = null;
+  if (running === before && !isThrown) return;
   enterPass(before);
   throw diagnostic(
     "traced-branch",

@@ -35,10 +35,10 @@ export function chosen(condition: Condition, x: unknown, y: unknown): unknown {
     return entangle(
       x,
       y,
-      x.map((element, i) => chosen(condition, element, y[i])),
+      Array.from(x, (element, i) => chosen(condition, element, y[i])),
     );
   if (isRecord(x) && isRecord(y) && areAlike(x, y)) {
-    const entries = Object.keys(x).map((key) => [key, chosen(condition, x[key], y[key])]);
+    const entries = keysOf(x).map((key) => [key, chosen(condition, x[key], y[key])]);
     return entangle(x, y, Object.assign(Object.create(Object.getPrototypeOf(x)), Object.fromEntries(entries)));
   }
   throw diagnostic("traced-choice", described(x), described(y));
@@ -58,16 +58,18 @@ function entangle(x: object, y: object, made: object): object {
   return made;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<PropertyKey, unknown>>;
+
+const keysOf = (x: Fields): PropertyKey[] => Reflect.ownKeys(x);
 
 /** A record, or an instance of a class of the user's. */
 const isRecord = (x: unknown): x is Fields =>
   Object.prototype.toString.call(x) === "[object Object]" && !(x instanceof Value || x instanceof Condition);
 
 function areAlike(x: Fields, y: Fields): boolean {
-  const keys = Object.keys(x);
+  const keys = keysOf(x);
   const sameKind = Object.getPrototypeOf(x) === Object.getPrototypeOf(y);
-  return sameKind && keys.length === Object.keys(y).length && keys.every((key) => Object.hasOwn(y, key));
+  return sameKind && keys.length === keysOf(y).length && keys.every((key) => Object.hasOwn(y, key));
 }
 
 const described = (x: unknown): string =>

@@ -3,13 +3,25 @@
  * Handed over when a model is loaded; generated modules know nothing of it.
  */
 import { both, bothTrue, choose, Fork, Frame, oneOf, oneTrue, pick, refuseCaught, refuseLeaving } from "./branches.js";
+import * as members from "./members.js";
 import * as operators from "./operators.js";
 import * as standard from "./standard.js";
-import { noteMember, notePrivate, noteVariable, refuseWrite, running, token } from "./writes.js";
+import {
+  began,
+  keptNow,
+  noteMember,
+  notePrivate,
+  noteVariable,
+  refuseWrite,
+  resumed,
+  running,
+  token,
+} from "./writes.js";
 
 /** By name. */
 export const helpers: Readonly<Record<string, unknown>> = {
   ...operators,
+  ...members,
   and: both,
   or: oneOf,
   andTruth: bothTrue,
@@ -23,10 +35,13 @@ export const helpers: Readonly<Record<string, unknown>> = {
   refuseWrite,
   running: () => running,
   variable: token,
+  kept: keptNow,
+  began,
+  resumed,
   note: noteVariable,
   noted: noteMember,
   notePrivate,
-  scan: standard.scan,
+  scanned: standard.scanned,
   mutated: standard.mutated,
   reshaped: standard.reshaped,
   same: standard.same,

@@ -7,7 +7,7 @@ import { opcodes } from "../ir/opcodes.js";
 import { isScalar, truth } from "./choice.js";
 import { or, select } from "./functions.js";
 import { apply, Condition, type Truth, Value } from "./value.js";
-import { madeNow, noteMember } from "./writes.js";
+import { madeNow } from "./writes.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: these are the operators of JavaScript, which take anything
 type Any = any;
@@ -101,17 +101,6 @@ export function not(x: unknown): Truth {
 /** `typeof x`: a scalar is a number, a condition a boolean. */
 export const typeOf = (x: unknown): string =>
   x instanceof Value ? "number" : x instanceof Condition ? "boolean" : typeof x;
-
-/** `object[key] = value`. */
-export function set(object: Any, key: PropertyKey, value: unknown): unknown {
-  noteMember(object, key);
-  object[key] = value;
-  return value;
-}
-
-/** `object[key] = change(object[key])`. */
-export const change = (object: Any, key: PropertyKey, by: (x: Any) => Any): unknown =>
-  set(object, key, by(object[key]));
 
 /** An object that has just been made. */
 export const made = madeNow;

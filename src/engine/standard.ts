@@ -36,28 +36,28 @@ const isTraced = (x: unknown): boolean => x instanceof Value;
 
 /** A function of `Math`: on scalars, the op of the same name. */
 function followed(native: AnyFunction, op: AnyFunction): AnyFunction {
-  if (native.length === 1) return (x) => (isTraced(x) ? op(x) : native(x));
-  return (...given) => (given.some(isTraced) ? op(...given) : native(...given));
+  if (native.length === 1) return like(native, (x: unknown) => (isTraced(x) ? op(x) : native(x)));
+  return like(native, (...given: unknown[]) => (given.some(isTraced) ? op(...given) : native(...given)));
 }
 
 /** `Math`, with the ops of the table wherever it has one of that name. */
-export const math: Math = Object.create(Math, {
-  ...Object.fromEntries(
-    Object.getOwnPropertyNames(Math)
-      .filter((name) => Object.hasOwn(opcodes, name))
-      .map((name) => {
-        const native = (Math as unknown as Record<string, AnyFunction>)[name]!;
-        const op = (functions as unknown as Record<string, AnyFunction>)[name]!;
-        return [name, { value: followed(native, native === Math.hypot ? (hypotenuse as AnyFunction) : op) }];
-      }),
-  ),
-  random: {
-    value: () => {
-      if (tracing) throw diagnostic("random-forward");
-      return Math.random();
-    },
-  },
-});
+export const math: Math = Object.create(Object.prototype, Object.getOwnPropertyDescriptors(Math));
+for (const name of Object.getOwnPropertyNames(Math).filter((name) => Object.hasOwn(opcodes, name))) {
+  const native = (Math as unknown as Record<string, AnyFunction>)[name]!;
+  const op = (functions as unknown as Record<string, AnyFunction>)[name]!;
+  define(name, followed(native, native === Math.hypot ? (hypotenuse as AnyFunction) : op));
+}
+define(
+  "random",
+  like(Math.random, () => {
+    if (tracing) throw diagnostic("random-forward");
+    return Math.random();
+  }),
+);
+
+function define(name: string, value: AnyFunction): void {
+  Object.defineProperty(math, name, { value });
+}
 
 /**
  * √(x² + y² + …) as V8 computes it, to the bit: scaled by the largest, summed with Kahan's compensation. The scale and the
@@ -92,17 +92,26 @@ const questions: Readonly<Record<string, (x: Value) => Truth>> = {
   isSafeInteger: (x) => and(isWhole(x), le(abs(x), Number.MAX_SAFE_INTEGER)),
 };
 
-const asked =
-  (name: string, native: AnyFunction): AnyFunction =>
-  (x) =>
-    x instanceof Value ? questions[name]!(x) : native(x);
+/** A function with the name and the length of the one that it stands for. */
+function like<T extends object>(native: object, made: T): T {
+  for (const name of ["name", "length"])
+    Object.defineProperty(made, name, Object.getOwnPropertyDescriptor(native, name)!);
+  return made;
+}
+
+const asked = (name: string, native: AnyFunction): AnyFunction =>
+  like(native, (x: unknown) => (x instanceof Value ? questions[name]!(x) : native(x)));
+
+const numberQuestions = Object.fromEntries(
+  Object.keys(questions).map((name) => [name, asked(name, Reflect.get(Number, name))]),
+);
 
 /** `Number`: a scalar is one already. */
 export const number: NumberConstructor = new Proxy(Number, {
   apply: (native, _, given) => (isTraced(given[0]) ? given[0] : native(...(given as [unknown]))),
   get: (native, name) => {
-    const own = Reflect.get(native, name);
-    return typeof name === "string" && Object.hasOwn(questions, name) ? asked(name, own) : own;
+    const isQuestion = typeof name === "string" && Object.hasOwn(numberQuestions, name);
+    return isQuestion ? numberQuestions[name] : Reflect.get(native, name);
   },
 });
 
@@ -113,7 +122,7 @@ export const nan = asked("isNaN", globalThis.isNaN as AnyFunction);
 // biome-ignore lint/suspicious/noGlobalIsFinite: it is what was written
 export const finite = asked("isFinite", globalThis.isFinite as AnyFunction);
 /** `Boolean`. */
-export const boolean = Object.assign((x: unknown): Truth => truth(x), { prototype: Boolean.prototype });
+export const boolean: BooleanConstructor = new Proxy(Boolean, { apply: (_, __, [x]) => truth(x) });
 
 /** `Object.is`. */
 export function same(x: unknown, y: unknown): boolean {
@@ -126,7 +135,8 @@ const SEARCHES: ReadonlySet<string> = new Set(["includes", "indexOf", "lastIndex
 /** `array.filter(…)`, `array.includes(…)` and the like, which decide about elements. */
 export function scan(receiver: unknown, method: string, given: readonly unknown[]): unknown {
   const run = (receiver as Record<string, AnyFunction>)[method]!;
-  if (!Array.isArray(receiver) && !ArrayBuffer.isView(receiver)) return run.apply(receiver, given as unknown[]);
+  if (!Array.isArray(receiver) && !ArrayBuffer.isView(receiver) && !isIterator(receiver))
+    return run.apply(receiver, given as unknown[]);
   if (SEARCHES.has(method)) {
     const [wanted] = given;
     if (isTraced(wanted) || (typeof wanted === "number" && Array.isArray(receiver) && receiver.some(isTraced)))
@@ -143,9 +153,20 @@ export function scan(receiver: unknown, method: string, given: readonly unknown[
 
 const CONTAINERS = [Array, Map, Set, WeakMap, WeakSet];
 
+/** The receiver of such a method. */
+export function scanned(receiver: unknown, method: string): unknown {
+  const isElements = Array.isArray(receiver) || ArrayBuffer.isView(receiver) || isIterator(receiver);
+  return isElements ? { [method]: (...given: unknown[]) => scan(receiver, method, given) } : receiver;
+}
+
+/** Something that can be gone through once only. */
+const isIterator = (x: unknown): boolean =>
+  typeof (x as Iterator<unknown> | null | undefined)?.next === "function" &&
+  typeof (x as Iterable<unknown>)[Symbol.iterator] === "function";
+
 /** The receiver of a method that adds or removes elements. */
 export function mutated<T>(receiver: T, method: string): T {
-  if (CONTAINERS.some((kind) => receiver instanceof kind) || ArrayBuffer.isView(receiver))
+  if (CONTAINERS.some((kind) => receiver instanceof kind) || ArrayBuffer.isView(receiver) || isIterator(receiver))
     touch(receiver, `\`.${method}()\``);
   return receiver;
 }

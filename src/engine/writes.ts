@@ -107,10 +107,19 @@ export function commit({ place, before }: Written, value: unknown): void {
 /** When objects were made, as far as that is known. */
 const made = new WeakMap<object, number>();
 
+/** Those that are not only seen where they were made. */
+const kept = new WeakSet<object>();
+
 /** Says that an object has just been made. */
 export function madeNow<T>(made_: T): T {
   if (typeof made_ === "object" && made_ !== null) made.set(made_, clock);
   return made_;
+}
+
+/** Says that an object has just been made, and that others than the function that made it will see it. */
+export function keptNow<T>(made_: T): T {
+  if (typeof made_ === "object" && made_ !== null) kept.add(made_);
+  return madeNow(made_);
 }
 
 /** The identity of a variable, made where it is declared. */
@@ -118,6 +127,20 @@ export interface Token {
   readonly time: number;
 }
 export const token = (): Token => ({ time: clock });
+
+/** When a generator began, and in which pass. */
+interface Beginning extends Token {
+  readonly pass: Pass | null;
+}
+export const began = (): Beginning => ({ time: tick(), pass: running });
+
+/** A generator goes on, which cannot be taken back: only where nobody has it who does not see this pass. */
+export function resumed<T>({ time, pass }: Beginning, sent: T): T {
+  let around = running;
+  while (around && around !== pass) around = around.outer;
+  if (around === pass && time >= (running?.since ?? 0)) return sent;
+  throw diagnostic("traced-branch", ...inBranch("A generator went on"));
+}
 
 /** A variable is about to be written. */
 export function noteVariable(
@@ -134,15 +157,27 @@ export function notePrivate(owner: object, key: string, get: () => unknown, set:
   if (running) running.note({ owner, key, time: made.get(owner) ?? 0, local: false, get, set }, get());
 }
 
+const isObject = (x: unknown): x is object => (typeof x === "object" && x !== null) || typeof x === "function";
+
+/** Whether to write a member is to call a setter, which notes what it writes itself. */
+function isAccessor(object: object, key: PropertyKey): boolean {
+  for (let at: object | null = object; at; at = Object.getPrototypeOf(at)) {
+    const found = Object.getOwnPropertyDescriptor(at, key);
+    if (found) return found.set !== undefined;
+  }
+  return false;
+}
+
 /** A member is about to be written. */
 export function noteMember(object: unknown, key: PropertyKey): void {
-  if (typeof object !== "object" || object === null) return;
+  if (!isObject(object)) return;
   if (isEntangled(object)) throw diagnostic("traced-branch", ...changed(`\`${String(key)}\` of an object`));
   if (!running) return;
   const time = made.get(object) ?? 0;
   if (time >= running.start) return;
   if (!(key in object) || (key === "length" && Array.isArray(object)))
     return touch(object, `\`${String(key)}\` was added`);
+  if (isAccessor(object, key)) return;
   const members = object as Record<PropertyKey, unknown>;
   const get = (): unknown => members[key];
   const set = (value: unknown): void => {
@@ -156,13 +191,12 @@ export function noteMember(object: unknown, key: PropertyKey): void {
 
 /** Something is about to be written in a way that cannot be noted. */
 export function refuseWrite(): void {
-  if (running)
-    throw diagnostic("traced-branch", ...inBranch("A destructuring assignment to a member that is computed"));
+  if (running) throw diagnostic("traced-branch", ...inBranch("An assignment that cannot be taken back"));
 }
 
 /** An object is about to be changed in a way that cannot be taken back: its elements become more or fewer. */
 export function touch(object: unknown, what: string): void {
-  if (typeof object !== "object" || object === null) return;
+  if (!isObject(object)) return;
   if (isEntangled(object)) throw diagnostic("traced-branch", ...changed("An object"));
   if (!running || isGrowing(object)) return;
   throw diagnostic("traced-branch", ...inBranch(what));
@@ -181,10 +215,17 @@ const changed = (what: string): [string, string] => [
 /** Whether nobody who does not see this pass can see the object. */
 function isGrowing(object: object): boolean {
   const time = made.get(object);
-  if (time === undefined || time < running!.since) return false;
+  if (time === undefined || time < (kept.has(object) ? running!.start : running!.since)) return false;
   for (let pass = running; pass && pass.start > time; pass = pass.outer) {
-    const { returned } = pass;
-    if (returned === object || (Array.isArray(returned) && returned.includes(object))) return false;
+    if (holds(pass.returned, object)) return false;
   }
   return true;
+}
+
+/** Whether something is an object, or an array or a record that it is in. */
+function holds(x: unknown, object: object): boolean {
+  if (x === object) return true;
+  if (Array.isArray(x)) return x.some((element) => holds(element, object));
+  const isRecord = Object.prototype.toString.call(x) === "[object Object]" && !(x as { tape?: unknown }).tape;
+  return isRecord && Object.values(x as object).some((element) => holds(element, object));
 }

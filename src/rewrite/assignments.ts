@@ -4,7 +4,7 @@
  * evaluates: the object, the key, the old value, the right side.
  */
 import type { AnyNode } from "../syntax.js";
-import { assigned } from "./expressions.js";
+import { assigned, suspends } from "./expressions.js";
 import { type Piece, range } from "./pieces.js";
 import { isText } from "./plain.js";
 import type { Of, Rewriter, Rules } from "./rewriter.js";
@@ -14,8 +14,7 @@ type Member = Of<"MemberExpression">;
 
 /** Whether evaluating it twice does the same as evaluating it once. */
 const isSteady = (node: AnyNode): boolean =>
-  ["Identifier", "ThisExpression", "Literal", "PrivateIdentifier"].includes(node.type) ||
-  (node.type === "MemberExpression" && !node.optional && isSteady(node.object) && isSteady(node.property));
+  ["Identifier", "ThisExpression", "Literal", "PrivateIdentifier"].includes(node.type);
 
 /** The key of a member as an expression. */
 const keyOf = (rewriter: Rewriter, { computed, property }: Member): Piece =>
@@ -23,15 +22,41 @@ const keyOf = (rewriter: Rewriter, { computed, property }: Member): Piece =>
 
 const isPrivate = ({ property }: Member): boolean => property.type === "PrivateIdentifier";
 
-/** Notes for everything that a pattern writes, to be put before it. */
+/** The object and the key of a member, as the first operands of a call. */
+const memberCall = (rewriter: Rewriter, helper: string, member: Member): Piece => [
+  rewriter.call(helper, member.property.start),
+  rewriter.text(member.object),
+  ", ",
+  keyOf(rewriter, member),
+];
+
+/** Something to assign to that stands for a member. */
+const reference = (rewriter: Rewriter, member: Member): Piece => [memberCall(rewriter, "reference", member), ").value"];
+
+/** A note that a member is about to be written that only its class can write: `this.#x`, `super.x`. */
+function noteOwn(rewriter: Rewriter, member: Member): Piece {
+  const { object, property, start } = member;
+  if (!isSteady(property) || !(isSteady(object) || object.type === "Super"))
+    return [rewriter.call("refuseWrite", start), ")"];
+  if (!isPrivate(member)) return [rewriter.call("noted", start), "this, ", keyOf(rewriter, member), ")"];
+  const text = rewriter.source.slice(start, member.end);
+  const name = JSON.stringify(rewriter.source.slice(property.start, property.end));
+  const x = rewriter.local("x");
+  const write = `, ${name}, () => ${text}, (${x}) => { ${text} = ${x}; })`;
+  return [rewriter.call("notePrivate", start), rewriter.text(object), write];
+}
+
+const isOwn = (member: Member): boolean => isPrivate(member) || member.object.type === "Super";
+
+/** Notes for everything that a pattern writes, to be put before it; members in it become references. */
 function notes(rewriter: Rewriter, pattern: AnyNode): Piece[] {
   const found: Piece[] = [];
   for (const { node, isName } of targetsOf(pattern)) {
     const note = isName ? rewriter.note(node, pattern) : null;
     if (note) found.push(note);
-    if (isName || node.type !== "MemberExpression" || node.object.type === "Super") continue;
-    if (isPrivate(node) || !isSteady(node)) found.push([rewriter.call("refuseWrite", node.start), ")"]);
-    else found.push([rewriter.call("noted", node.start), rewriter.text(node.object), ", ", keyOf(rewriter, node), ")"]);
+    if (isName || node.type !== "MemberExpression") continue;
+    if (isOwn(node)) found.push(noteOwn(rewriter, node));
+    else rewriter.referenced.add(node);
   }
   return found;
 }
@@ -40,88 +65,90 @@ function notes(rewriter: Rewriter, pattern: AnyNode): Piece[] {
 const noted = (before: readonly Piece[], expression: Piece): Piece =>
   before.length === 0 ? expression : ["(", ...before.flatMap((note) => [note, ", "]), expression, ")"];
 
-/** `object[key] = value`, as a call. */
-function setMember(rewriter: Rewriter, member: Member, at: number, value: Piece): Piece {
-  const { object } = member;
-  if (!isPrivate(member))
-    return [rewriter.call("set", at), rewriter.text(object), ", ", keyOf(rewriter, member), ", ", value, ")"];
-  const text = rewriter.source.slice(member.start, member.end);
-  const name = JSON.stringify(rewriter.source.slice(member.property.start, member.property.end));
-  const x = rewriter.local("x");
-  const note = [
-    rewriter.call("notePrivate", at),
-    rewriter.text(object),
-    `, ${name}, () => ${text}, (${x}) => { ${text} = ${x}; })`,
-  ];
-  return noted([note], [text, " = ", value]);
-}
-
-/** What the new value is, given the old one. */
-type Change = (old: Piece) => Piece;
-
-function changeOf(rewriter: Rewriter, node: Of<"AssignmentExpression">): Change | null {
-  const { operator, left, right } = node;
+/** The right side of an assignment with what stands around it, and where the operator is. */
+function rightOf(rewriter: Rewriter, { left, right, operator, end }: Of<"AssignmentExpression">) {
   const at = rewriter.operatorAt(left.end);
-  const value = [rewriter.between(at + operator.length, right.start), rewriter.text(right)];
-  const tail = rewriter.between(right.end, node.end);
-  if (operator === "=") return () => [...value, tail];
-  if (operator === "&&=" || operator === "||=") {
-    const side = rewriter.arrow(right, at + operator.length, node.end);
-    return (old) => [rewriter.call(operator === "&&=" ? "and" : "or", at), old, ", ", side, ")"];
-  }
-  const helper = assigned(operator);
-  if (!helper || (operator === "+=" && isText(right))) return null;
-  return (old) => [rewriter.call(helper, at), old, ", ", ...value, tail, ")"];
+  const from = at + operator.length;
+  return {
+    at,
+    value: rewriter.value(right, from, end),
+    arrow: (): Piece => rewriter.arrow(right, from, end),
+  };
 }
 
-function assignMember(rewriter: Rewriter, node: AnyNode, member: Member, change: Change, needsOld: boolean): Piece {
-  const at = member.property.start;
-  if (!needsOld) {
-    const isReachable = !isPrivate(member) || isSteady(member.object);
-    return isReachable ? setMember(rewriter, member, at, change("")) : rewriter.unchanged(node);
+const LOGICAL: Readonly<Record<string, string>> = { "&&=": "and", "||=": "or" };
+
+/** The helper that computes what is assigned; none where it is not a scalar, whatever it is. */
+const helperOf = ({ operator, right }: Of<"AssignmentExpression">): string | undefined =>
+  operator === "+=" && isText(right) ? undefined : (assigned(operator) ?? LOGICAL[operator]);
+
+/** `object[key] = …`, `object[key] += …` */
+function assignMember(rewriter: Rewriter, node: Of<"AssignmentExpression">, member: Member): Piece {
+  const { operator, right } = node;
+  const helper = helperOf(node);
+  const isLogical = operator in LOGICAL;
+  const { at, value, arrow } = rightOf(rewriter, node);
+  if (isOwn(member)) {
+    const isKept = member.object.type === "Super" || !isSteady(member.object) || suspends(rewriter, right);
+    const old = rewriter.unchanged(member);
+    if (!helper || isKept) return noted([noteOwn(rewriter, member)], rewriter.unchanged(node));
+    const operand = isLogical ? arrow() : value;
+    return noted([noteOwn(rewriter, member)], [old, " = ", rewriter.call(helper, at), old, ", ", operand, ")"]);
   }
-  if (isSteady(member)) return setMember(rewriter, member, at, change(rewriter.unchanged(member)));
-  if (isPrivate(member)) return rewriter.unchanged(node);
-  const x = rewriter.local("x");
-  const object = rewriter.text(member.object);
-  return [rewriter.call("change", at), object, ", ", keyOf(rewriter, member), `, (${x}) => `, change(x), ")"];
+  if (operator === "=") return [memberCall(rewriter, "set", member), ", ", value, ")"];
+  if (isLogical && suspends(rewriter, right)) {
+    const decides = `, ${JSON.stringify(operator.slice(0, -1))}).value ${operator} `;
+    return [memberCall(rewriter, "reference", member), decides, value];
+  }
+  if (isLogical) return [memberCall(rewriter, operator === "&&=" ? "setAnd" : "setOr", member), ", ", arrow(), ")"];
+  if (!helper) return [reference(rewriter, member), ` ${operator} `, value];
+  if (!isSteady(member.object) || (member.computed && !isSteady(member.property)))
+    return [
+      rewriter.call("changed", at),
+      memberCall(rewriter, "held", member),
+      "), ",
+      rewriter.helper(helper),
+      ", ",
+      value,
+      ")",
+    ];
+  const old = rewriter.unchanged(member);
+  return [memberCall(rewriter, "set", member), ", ", rewriter.call(helper, at), old, ", ", value, "))"];
 }
 
 function assignment(rewriter: Rewriter, node: Of<"AssignmentExpression">): Piece {
-  const { left, operator } = node;
-  const change = changeOf(rewriter, node);
-  if (left.type === "MemberExpression" && left.object.type !== "Super") {
-    if (operator === "??=" && isSteady(left) && !isPrivate(left))
-      return [
-        "(",
-        rewriter.unchanged(left),
-        " ?? ",
-        setMember(rewriter, left, left.start, rewriter.text(node.right)),
-        ")",
-      ];
-    return change ? assignMember(rewriter, node, left, change, operator !== "=") : rewriter.unchanged(node);
-  }
+  const { left, right, operator } = node;
+  if (left.type === "MemberExpression") return assignMember(rewriter, node, left);
   const before = notes(rewriter, left);
-  if (left.type !== "Identifier" || !change) return noted(before, rewriter.unchanged(node));
+  const helper = helperOf(node);
+  if (left.type !== "Identifier" || !helper) return noted(before, rewriter.unchanged(node));
   const name = range(left.start, left.end);
-  return noted(before, [name, " = ", change(name)]);
+  const { at, value, arrow } = rightOf(rewriter, node);
+  if (!(operator in LOGICAL)) return noted(before, [name, " = ", rewriter.call(helper, at), name, ", ", value, ")"]);
+  if (!suspends(rewriter, right))
+    return noted(before, [name, " = ", rewriter.call(helper, at), name, ", ", arrow(), ")"]);
+  const decides = [rewriter.call("decided", at), name, `, ${JSON.stringify(operator.slice(0, -1))})`];
+  return noted([...before, decides], rewriter.unchanged(node));
 }
 
 function update(rewriter: Rewriter, node: Of<"UpdateExpression">): Piece {
   const { argument, operator, prefix } = node;
   if (rewriter.isPlain(argument)) return range(node.start, node.end);
   const at = prefix ? node.start : node.end - operator.length;
-  const change: Change = (old) => [rewriter.call(operator === "++" ? "increase" : "decrease", at), old, ")"];
+  const helper = operator === "++" ? "increase" : "decrease";
   const isLast = prefix || rewriter.unvalued.has(node);
-  const after = (old: Piece, assign: Piece): Piece =>
-    isLast ? assign : [rewriter.call("old", at), old, ", ", assign, ")"];
-  if (argument.type === "MemberExpression") {
-    const isPossible = argument.object.type !== "Super" && (isSteady(argument) || (isLast && !isPrivate(argument)));
-    if (!isPossible) return rewriter.unchanged(node);
-    return after(rewriter.unchanged(argument), assignMember(rewriter, node, argument, change, true));
+  const change = (old: Piece): Piece => {
+    const write = [old, " = ", rewriter.call(helper, at), old, ")"];
+    return isLast ? write : [rewriter.call("old", at), old, ", ", write, ")"];
+  };
+  if (argument.type !== "MemberExpression") {
+    const name = range(argument.start, argument.end);
+    return noted(notes(rewriter, argument), change(name));
   }
-  const name = range(argument.start, argument.end);
-  return noted(notes(rewriter, argument), after(name, [name, " = ", change(name)]));
+  if (!isOwn(argument))
+    return [memberCall(rewriter, isLast ? "change" : "changeAfter", argument), ", ", rewriter.helper(helper), ")"];
+  const isKept = argument.object.type === "Super" || !isSteady(argument.object);
+  return noted([noteOwn(rewriter, argument)], isKept ? rewriter.unchanged(node) : change(rewriter.unchanged(argument)));
 }
 
 /** Calls of these make something new. */
@@ -145,7 +172,9 @@ function declarator(rewriter: Rewriter, node: Of<"VariableDeclarator">): Piece {
   const identities = tokens.map((token) => `, ${token} = ${rewriter.helper("variable")}()`);
   if (!init) return [rewriter.unchanged(node), ...identities];
   const isNew = rewriter.body.node && isFresh(init) && variables.some(({ exposed }) => exposed);
-  const value = isNew ? [rewriter.call("made", init.start), rewriter.text(init), ")"] : rewriter.text(init);
+  const value = isNew
+    ? [rewriter.call(variables.some(({ escapes }) => escapes) ? "kept" : "made", init.start), rewriter.text(init), ")"]
+    : rewriter.text(init);
   // A `var` in a branch exists outside of it.
   const before = targetsOf(id).flatMap(({ node, isName }) => {
     const isVar = isName && rewriter.scopes.variable(node)?.kind === "var";
@@ -155,6 +184,8 @@ function declarator(rewriter: Rewriter, node: Of<"VariableDeclarator">): Piece {
 }
 
 export const assignments: Rules = {
+  MemberExpression: (rewriter, node) =>
+    rewriter.referenced.has(node) ? reference(rewriter, node) : rewriter.unchanged(node),
   AssignmentExpression: assignment,
   UpdateExpression: update,
   VariableDeclarator: declarator,

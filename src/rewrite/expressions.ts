@@ -24,6 +24,8 @@ const BINARY: Readonly<Record<string, string>> = {
   "==": "like",
   "!=": "unlike",
 };
+/** What asks whether something is a global, rather than for what it does. */
+const EQUALITY = new Set(["==", "===", "!=", "!==", "instanceof"]);
 const UNARY: Readonly<Record<string, string>> = { "-": "neg", "+": "plus", "!": "not", typeof: "typeOf" };
 
 /** What an assignment operator does before it assigns. */
@@ -39,7 +41,14 @@ const GLOBALS: Readonly<Record<string, string>> = {
 };
 
 /** Methods that add, remove or move elements. */
-const MUTATORS = new Set("push pop shift unshift splice sort reverse fill copyWithin set add delete clear".split(" "));
+const MUTATORS = new Set(
+  "push pop shift unshift splice sort reverse fill copyWithin set add delete clear next".split(" "),
+);
+/** Functions that change the object that they are given. */
+const CHANGERS: Readonly<Record<string, ReadonlySet<string>>> = {
+  Object: new Set(["assign", "defineProperty", "defineProperties", "setPrototypeOf"]),
+  Reflect: new Set(["set", "defineProperty", "deleteProperty", "setPrototypeOf"]),
+};
 /** Methods that decide something about elements. */
 const SCANS = new Set(
   "filter some every find findIndex findLast findLastIndex includes indexOf lastIndexOf".split(" "),
@@ -52,7 +61,8 @@ export const suspends = (rewriter: Rewriter, node: AnyNode): boolean =>
   rewriter.holds(node, ({ type }) => SUSPENDING.has(type));
 
 /** Whether evaluating it does nothing, so that it does not matter whether it is. */
-const isInert = (node: AnyNode): boolean => node.type === "Identifier" || node.type === "Literal";
+const isInert = (rewriter: Rewriter, node: AnyNode): boolean =>
+  node.type === "Literal" || (node.type === "Identifier" && rewriter.scopes.variable(node) !== undefined);
 
 /** A test that must be decided. */
 export function decided(rewriter: Rewriter, test: AnyNode, what: string): Piece {
@@ -67,9 +77,17 @@ const undecidable = (rewriter: Rewriter, node: AnyNode, test: AnyNode, what: str
   rewriter.part(node, test.end, node.end),
 ];
 
+/** A side whose value nobody asks for. */
+const unvalued = (rewriter: Rewriter, node: AnyNode, from: number, to: number): Piece => [
+  "() => (",
+  rewriter.value(node, from, to),
+  ", true)",
+];
+
 function identifier(rewriter: Rewriter, node: Of<"Identifier">): Piece {
-  const standsFor =
-    Object.hasOwn(GLOBALS, node.name) && rewriter.scopes.isGlobal(node) ? GLOBALS[node.name] : undefined;
+  const isReplaced =
+    Object.hasOwn(GLOBALS, node.name) && rewriter.scopes.isGlobal(node) && !rewriter.compared.has(node);
+  const standsFor = isReplaced ? GLOBALS[node.name] : undefined;
   return standsFor ? mark(node.start, rewriter.helper(standsFor)) : range(node.start, node.end);
 }
 
@@ -78,39 +96,58 @@ function methodCall(rewriter: Rewriter, node: Of<"CallExpression">, callee: Of<"
   const { object, property } = callee;
   if (callee.computed || property.type !== "Identifier" || object.type === "Super") return null;
   const { name } = property;
-  const inChain = rewriter.chained.has(callee);
   const link = rewriter.source.slice(object.end, property.start);
-  if (SCANS.has(name) && !inChain)
-    return [
-      rewriter.call("scan", property.start),
-      rewriter.between(node.start, object.start),
-      rewriter.text(object),
-      link.slice(0, link.lastIndexOf(".")),
-      `, "${name}", [`,
-      ...listed(rewriter, node.arguments),
-      "])",
-    ];
-  if (!MUTATORS.has(name)) return null;
-  const receiver = [rewriter.call("mutated", property.start), rewriter.text(object), `, "${name}")`];
+  if (["call", "apply"].includes(name) && object.type === "MemberExpression" && !object.computed) {
+    const method = (object.property as { name: string }).name;
+    return MUTATORS.has(method) ? changing(rewriter, node, "mutated", method) : null;
+  }
+  const helper = SCANS.has(name) ? "scanned" : MUTATORS.has(name) ? "mutated" : null;
+  if (!helper) return null;
+  const receiver = [rewriter.call(helper, property.start), rewriter.text(object), `, "${name}")`];
   const dot = rewriter.chained.has(object) ? "?." : link;
   return [range(node.start, object.start), receiver, dot, rewriter.part(node, property.start, node.end)];
 }
 
-/** Expressions with commas between them. */
-const listed = (rewriter: Rewriter, nodes: readonly AnyNode[]): Piece[] =>
-  nodes.flatMap((node, i) => [i > 0 ? ", " : "", rewriter.text(node)]);
+/** A call that changes its first argument. */
+function changing(rewriter: Rewriter, node: Of<"CallExpression">, helper: string, what: string): Piece | null {
+  const [target] = node.arguments;
+  if (!target || target.type === "SpreadElement") return null;
+  const noted = [rewriter.call(helper, target.start), rewriter.text(target), `, "${what}")`];
+  return [rewriter.part(node, node.start, target.start), noted, rewriter.part(node, target.end, node.end)];
+}
 
-/** `Object.is`, `Object.assign`. */
+/** `Object.is`, `Object.assign`, `Reflect.set` … */
 function objectCall(rewriter: Rewriter, node: Of<"CallExpression">, callee: Of<"MemberExpression">): Piece | null {
   const { object, property } = callee;
-  if (object.type !== "Identifier" || object.name !== "Object" || !rewriter.scopes.isGlobal(object)) return null;
-  if (property.type !== "Identifier" || callee.computed) return null;
-  if (property.name === "is")
+  if (object.type !== "Identifier" || !Object.hasOwn(CHANGERS, object.name)) return null;
+  if (property.type !== "Identifier" || callee.computed || !rewriter.scopes.isGlobal(object)) return null;
+  const name = `${object.name}.${property.name}`;
+  if (name === "Object.is")
     return [mark(callee.start, rewriter.helper("same")), rewriter.part(node, callee.end, node.end)];
-  const [target] = node.arguments;
-  if (property.name !== "assign" || !target || target.type === "SpreadElement") return null;
-  const reshaped = [rewriter.call("reshaped", callee.start), rewriter.text(target), ', "Object.assign")'];
-  return [range(node.start, target.start), reshaped, rewriter.part(node, target.end, node.end)];
+  return CHANGERS[object.name]!.has(property.name) ? changing(rewriter, node, "reshaped", name) : null;
+}
+
+/** `Array(n)`: how long it is must be known. */
+function arrayOf(rewriter: Rewriter, node: Of<"CallExpression" | "NewExpression">): Piece | null {
+  const { callee, arguments: given } = node;
+  const [length] = given;
+  const isArray = callee.type === "Identifier" && callee.name === "Array" && rewriter.scopes.isGlobal(callee);
+  if (!isArray || !length || given.length > 1 || length.type === "SpreadElement" || rewriter.isPlain(length))
+    return null;
+  return rewriter.replacing(node, length, () => decided(rewriter, length, "Array"));
+}
+
+function deletion(rewriter: Rewriter, node: Of<"UnaryExpression">): Piece {
+  const { argument } = node;
+  if (argument.type === "ChainExpression") rewriter.text(argument);
+  const member = argument.type === "ChainExpression" ? argument.expression : argument;
+  if (member.type !== "MemberExpression" || member.object.type === "Super") return rewriter.unchanged(node);
+  const { object, property } = member;
+  const target = [rewriter.call("reshaped", node.start), rewriter.text(object), ', "delete")'];
+  const isCut = rewriter.chained.has(object) && !member.optional;
+  const link = rewriter.source.slice(object.end, property.start);
+  const dot = isCut ? (member.computed ? `?.${link}` : "?.") : link;
+  return [range(node.start, object.start), target, dot, rewriter.part(member, property.start, node.end)];
 }
 
 export const expressions: Rules = {
@@ -126,6 +163,7 @@ export const expressions: Rules = {
   BinaryExpression(rewriter, node) {
     const { left, right, operator } = node;
     const helper = BINARY[operator];
+    if (EQUALITY.has(operator)) rewriter.compared.add(left).add(right);
     if (!helper || staysPlain(node, rewriter.scopes)) return rewriter.unchanged(node);
     const at = rewriter.operatorAt(left.end);
     return [
@@ -143,11 +181,7 @@ export const expressions: Rules = {
 
   UnaryExpression(rewriter, node) {
     const { argument, operator } = node;
-    if (operator === "delete" && argument.type === "MemberExpression" && argument.object.type !== "Super") {
-      const { object } = argument;
-      const target = [rewriter.call("reshaped", node.start), rewriter.text(object), ', "delete")'];
-      return [range(node.start, object.start), target, rewriter.part(argument, object.end, node.end)];
-    }
+    if (operator === "delete") return deletion(rewriter, node);
     const helper = UNARY[operator];
     // `typeof` may ask for what does not exist.
     const isUndeclared = operator === "typeof" && argument.type === "Identifier" && rewriter.scopes.isGlobal(argument);
@@ -168,7 +202,9 @@ export const expressions: Rules = {
     if (operator === "??" || rewriter.isPlain(left)) return rewriter.unchanged(node);
     if (suspends(rewriter, right)) return undecidable(rewriter, node, left, operator);
     const at = rewriter.operatorAt(left.end);
-    const isTest = rewriter.tests.has(node);
+    const isUnvalued = rewriter.unvalued.has(node);
+    const isTest = isUnvalued || rewriter.tests.has(node);
+    if (isUnvalued) rewriter.unvalued.add(right);
     if (isTest) rewriter.tests.add(left).add(right);
     return [
       rewriter.call(`${operator === "&&" ? "and" : "or"}${isTest ? "Truth" : ""}`, at),
@@ -176,7 +212,9 @@ export const expressions: Rules = {
       rewriter.text(left),
       rewriter.between(left.end, at),
       ", ",
-      rewriter.arrow(right, at + operator.length, node.end),
+      isUnvalued
+        ? unvalued(rewriter, right, at + operator.length, node.end)
+        : rewriter.arrow(right, at + operator.length, node.end),
       ")",
     ];
   },
@@ -188,7 +226,13 @@ export const expressions: Rules = {
     rewriter.tests.add(test);
     const question = rewriter.operatorAt(test.end);
     const colon = rewriter.operatorAt(consequent.end);
-    const side = isInert(consequent) && isInert(alternate) ? rewriter.value : rewriter.arrow;
+    const isUnvalued = rewriter.unvalued.has(node);
+    if (isUnvalued) rewriter.unvalued.add(consequent).add(alternate);
+    const side = isUnvalued
+      ? unvalued.bind(null, rewriter)
+      : isInert(rewriter, consequent) && isInert(rewriter, alternate)
+        ? rewriter.value
+        : rewriter.arrow;
     return [
       rewriter.call(side === rewriter.value ? "pick" : "choose", question),
       rewriter.between(node.start, test.start),
@@ -205,9 +249,14 @@ export const expressions: Rules = {
   CallExpression(rewriter, node) {
     const { callee } = node;
     if (callee.type === "Super") return [rewriter.call("made", node.start), rewriter.unchanged(node), ")"];
-    if (callee.type !== "MemberExpression") return rewriter.unchanged(node);
+    if (callee.type !== "MemberExpression") return arrayOf(rewriter, node) ?? rewriter.unchanged(node);
     return objectCall(rewriter, node, callee) ?? methodCall(rewriter, node, callee) ?? rewriter.unchanged(node);
   },
+
+  NewExpression: (rewriter, node) => arrayOf(rewriter, node) ?? rewriter.unchanged(node),
+
+  // It may become an operand of a call, where its commas would mean something else.
+  SequenceExpression: (rewriter, node) => ["(", rewriter.unchanged(node), ")"],
 
   ChainExpression(rewriter, node) {
     let at: AnyNode = node.expression;
@@ -219,9 +268,12 @@ export const expressions: Rules = {
   },
 
   YieldExpression(rewriter, node) {
-    const { forks } = rewriter.body;
-    if (forks.length === 0) return rewriter.unchanged(node);
+    const { forks, began } = rewriter.body;
+    const resumed = began
+      ? [rewriter.call("resumed", node.start), `${began}, `, rewriter.unchanged(node), ")"]
+      : rewriter.unchanged(node);
+    if (forks.length === 0) return resumed;
     const names = forks.map(({ name }) => name).join(", ");
-    return ["(", rewriter.call("refuseLeaving", node.start), `"yield", [${names}]), `, rewriter.unchanged(node), ")"];
+    return ["(", rewriter.call("refuseLeaving", node.start), `"yield", [${names}]), `, resumed, ")"];
   },
 };

@@ -34,17 +34,21 @@ function withBody(rewriter: Rewriter, node: FunctionNode, first = ""): Piece {
   const frame = returnsFromBranch(rewriter, node) ? rewriter.fresh("f") : null;
   const tokens = ownTokens(rewriter, node);
   const head = (to: number): Piece => rewriter.inside(bodyOf(null), () => rewriter.part(node, node.start, to));
+  const constructs = rewriter.constructors.has(node);
+  const began = node.generator ? rewriter.fresh("g") : null;
   const part = (from: number, to: number): Piece =>
-    rewriter.inside(bodyOf(node, frame), () => rewriter.part(body, from, to));
+    rewriter.inside({ ...bodyOf(node, frame), began, constructs }, () => rewriter.part(body, from, to));
   if (body.type !== "BlockStatement") {
     const text = rewriter.inside(bodyOf(node), () => rewriter.text(body));
     if (tokens === "") return [head(body.start), text, range(body.end, node.end)];
     const arrow = rewriter.source.lastIndexOf("=>", body.start) + "=>".length;
     return [head(arrow), ` { ${tokens}return `, range(arrow, body.start), text, range(body.end, node.end), "; }"];
   }
-  const start = `${frame ? `const ${frame} = ${rewriter.helper("call")}(); ` : ""}${tokens}${first}`;
+  const beginning = began ? `const ${began} = ${rewriter.helper("began")}(); ` : "";
+  const start = `${beginning}${frame ? `const ${frame} = ${rewriter.helper("call")}(); ` : ""}${tokens}${first}`;
   const isOpen = frame && body.body.at(-1)?.type !== "ReturnStatement";
-  const end = isOpen ? [`return ${frame}.`, mark(body.end - 1, "result(undefined); ")] : "";
+  const ending = `result(${constructs ? "this" : "undefined"}); `;
+  const end = isOpen ? [`return ${frame}.`, mark(body.end - 1, ending)] : "";
   const directives = body.body.filter((one) => one.type === "ExpressionStatement" && one.directive !== undefined);
   const from = directives.at(-1)?.end ?? body.start + 1;
   return [
@@ -76,6 +80,7 @@ export const functions: Rules = {
   ClassExpression: ofClass,
 
   MethodDefinition(rewriter, node) {
+    if (node.kind === "constructor") rewriter.constructors.add(node.value);
     if (node.kind !== "constructor" || rewriter.derived.has(node)) return rewriter.unchanged(node);
     // What is written to `this` is new; in a derived class that is so once `super()` has been called.
     const first = `${rewriter.helper("made")}(this); `;

@@ -38,6 +38,10 @@ export interface Body {
   readonly jumps: Jump[];
   /** The variable that holds what has been returned from branches, if it can be. */
   readonly frame: string | null;
+  /** The variable that holds when a generator began. */
+  readonly began?: string | null;
+  /** It is a constructor: to return nothing is to return the object. */
+  readonly constructs?: boolean;
 }
 
 const TRIVIA = /(?:\s|\/\/.*|\/\*[\s\S]*?\*\/|\))*/y;
@@ -52,10 +56,15 @@ export class Rewriter {
   readonly unvalued = new Set<AnyNode>();
   /** Expressions of which only the truth is asked for. */
   readonly tests = new Set<AnyNode>();
+  /** Operands of which it is asked whether they are the same. */
+  readonly compared = new Set<AnyNode>();
+  /** Members that a pattern gives values to. */
+  readonly referenced = new Set<AnyNode>();
   /** Parts of a chain with `?.` that are left out as a whole. */
   readonly chained = new Set<AnyNode>();
   /** Constructors that have no object before they call `super`. */
   readonly derived = new Set<AnyNode>();
+  readonly constructors = new Set<AnyNode>();
   private readonly prefix: string;
   private readonly rules: Rules;
   private readonly tokens = new Map<Variable, string>();
@@ -169,12 +178,20 @@ export class Rewriter {
   note(identifier: AnyNode, from: AnyNode): string | null {
     const variable = this.scopes.variable(identifier);
     const crossing = variable && this.crossing(variable, this.scopes.regionOf(from));
-    const token = crossing && this.tokenOf(variable);
+    if (!crossing) return null;
+    if (variable.kind === "other" || this.isInHead(variable.declared, from)) return `${this.helper("refuseWrite")}()`;
+    const token = this.tokenOf(variable);
     if (!token) return null;
     const { name } = variable;
     const value = this.local("x");
     const local = crossing === "branch";
     return `${this.helper("note")}(${token}, ${local}, () => ${name}, (${value}) => { ${name} = ${value}; })`;
+  }
+
+  /** Whether a node is where a variable is declared without a place for its identity: in parameters, or the head of a loop. */
+  private isInHead(declared: AnyNode, { start }: AnyNode): boolean {
+    if (isFunction(declared)) return start < declared.body.start;
+    return declared.type === "VariableDeclarator" && !declared.init && start < declared.end;
   }
 
   /** What lies between a write and the declaration: a function, only branches, or nothing. */

@@ -32,6 +32,8 @@ export interface Variable {
   plain: boolean;
   /** What it holds may be changed: a member of it is written, or it is given away. */
   exposed: boolean;
+  /** What it holds may be seen by others than the function that declares it, once that has returned. */
+  escapes: boolean;
 }
 
 interface Scope {
@@ -54,11 +56,13 @@ export class Scopes {
   private readonly declarations = new Map<AnyNode, Variable[]>();
   private readonly regions = new Map<AnyNode, Region>();
   /** Names are looked up once everything is declared. */
-  private readonly references: { node: AnyNode; scope: Scope; write: Region | null }[] = [];
+  private readonly references: { node: AnyNode; scope: Scope; region: Region; write: boolean }[] = [];
   /** What is declared by `var`, by the function that it belongs to; null is the program. */
   private readonly vars = new Map<AnyNode | null, Variable[]>();
   private readonly globals = new Set<AnyNode>();
   private readonly exposing = new Set<AnyNode>();
+  /** What is used where it stands, or returned, but not kept. */
+  private readonly lent = new Set<AnyNode>();
   /** The update of the `for` that declares a variable in its head. */
   private readonly updates = new Map<Variable, AnyNode>();
 
@@ -67,7 +71,7 @@ export class Scopes {
     const scope = scopeIn(null);
     this.declareVars(program, scope, root);
     this.block(program, scope, root);
-    for (const { node, scope, write } of this.references) this.resolve(node, scope, write);
+    for (const reference of this.references) this.resolve(reference);
     for (const variable of new Set(this.owners.values())) {
       const counted = countedBy(this.updates.get(variable));
       variable.plain = variable.starts && variable.writes.every(({ node }) => counted.includes(node));
@@ -99,24 +103,42 @@ export class Scopes {
     return this.regions.get(node)!;
   }
 
-  private resolve(node: AnyNode, scope: Scope | null, write: Region | null): void {
+  private resolve({ node, scope, region, write }: Scopes["references"][number]): void {
     const { name } = node as { name: string };
-    for (let at = scope; at; at = at.parent) {
+    for (let at: Scope | null = scope; at; at = at.parent) {
       const variable = at.names.get(name);
       if (!variable) continue;
       this.owners.set(node, variable);
-      if (write) variable.writes.push({ node, region: write });
+      if (write) variable.writes.push({ node, region });
+      else if (!this.lent.has(node) || this.isKept(region, variable.region)) variable.escapes = true;
       if (this.exposing.has(node)) variable.exposed = true;
       return;
     }
     this.globals.add(node);
   }
 
+  /** Whether there is a function in between that may be called later. */
+  private isKept(from: Region, to: Region): boolean {
+    for (let at: Region | null = from; at && at !== to; at = at.parent)
+      if (at.body && !this.lent.has(at.body)) return true;
+    return false;
+  }
+
   private declare(id: AnyNode, by: AnyNode, kind: Variable["kind"], scope: Scope, region: Region): void {
     const { name } = id as { name: string };
     const starts = by.type === "VariableDeclarator" && by.id === id && isNumber(by.init);
     const known = scope.names.get(name);
-    const variable = known ?? { name, kind, declared: by, starts, region, writes: [], plain: false, exposed: false };
+    const variable = known ?? {
+      name,
+      kind,
+      declared: by,
+      starts,
+      region,
+      writes: [],
+      plain: false,
+      exposed: false,
+      escapes: false,
+    };
     // Declared again: `var` twice, or a parameter and a `var`.
     if (known) known.writes.push({ node: id, region });
     if (kind === "var" && !known) this.vars.set(region.body, [...this.varsOf(region.body), variable]);
@@ -184,11 +206,17 @@ export class Scopes {
       if (!isName) {
         if (node.type === "MemberExpression") this.exposing.add(node.object);
         this.visit(node, scope, region);
-      } else if (writes) this.references.push({ node, scope, write: region });
+      } else if (writes) this.references.push({ node, scope, region, write: true });
   }
 
   static {
     const side = (parent: Region, test: AnyNode): Region => ({ parent, body: null, test });
+    const lending =
+      <N extends AnyNode>(lent: (node: N) => AnyNode[]): Visitor<N> =>
+      (scopes, node, scope, region) => {
+        for (const one of lent(node)) scopes.lent.add(one);
+        scopes.children(node, scope, region);
+      };
     const conditional: Visitor<Of<"IfStatement" | "ConditionalExpression">> = (scopes, node, scope, region) => {
       scopes.visit(node.test, scope, region);
       scopes.visit(node.consequent, scope, side(region, node.test));
@@ -199,6 +227,7 @@ export class Scopes {
       scopes.declareBlock(node.left, inner, region);
       if (node.left.type === "VariableDeclaration") scopes.visit(node.left, inner, region);
       else scopes.targets(node.left, inner, region, true);
+      scopes.lent.add(node.right);
       scopes.visit(node.right, scope, region);
       scopes.visit(node.body, inner, region);
     };
@@ -209,7 +238,10 @@ export class Scopes {
       scopes.visit(node.body, inner, region);
     };
     visitors = {
-      Identifier: (scopes, node, scope) => void scopes.references.push({ node, scope, write: null }),
+      Identifier: (scopes, node, scope, region) => void scopes.references.push({ node, scope, region, write: false }),
+      MemberExpression: lending(({ object }) => [object]),
+      SpreadElement: lending(({ argument }) => [argument]),
+      ReturnStatement: lending(({ argument }) => (argument ? partsOf(argument) : [])),
       BlockStatement: (scopes, node, scope, region) => scopes.block(node, scopeIn(scope), region),
       ClassDeclaration: withName,
       ClassExpression: withName,
@@ -263,7 +295,11 @@ export class Scopes {
         scopes.visit(node.right, scope, guarded ? side(region, node.left) : region);
       },
       CallExpression(scopes, node, scope, region) {
-        for (const given of node.arguments) scopes.exposing.add(given);
+        const isKeeping = node.callee.type === "MemberExpression" && KEEPERS.has(nameOf(node.callee.property));
+        for (const given of node.arguments) {
+          scopes.exposing.add(given);
+          if (!isKeeping) scopes.lent.add(given);
+        }
         if (node.callee.type === "MemberExpression") scopes.exposing.add(node.callee.object);
         scopes.children(node, scope, region);
       },
@@ -276,6 +312,18 @@ export class Scopes {
       },
     };
   }
+}
+
+/** Methods that keep what they are given. */
+const KEEPERS = new Set("push unshift splice fill add set with concat".split(" "));
+const nameOf = (node: AnyNode): string => (node.type === "Identifier" ? node.name : "");
+
+/** What is returned, and what it is made of if it is written as an array or a record. */
+function partsOf(node: AnyNode): AnyNode[] {
+  if (node.type === "ArrayExpression") return node.elements.flatMap((element) => (element ? partsOf(element) : []));
+  if (node.type === "ObjectExpression")
+    return node.properties.flatMap((one) => (one.type === "Property" ? partsOf(one.value) : []));
+  return [node];
 }
 
 /** What the update of a `for` counts on by steps that are numbers. */

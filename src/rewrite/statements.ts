@@ -28,6 +28,7 @@ function branch(rewriter: Rewriter, node: Of<"IfStatement">): Piece {
     mark(node.start, "next()"),
     `) if (${fork.name}.side) `,
     rewriter.text(consequent),
+    /[;}]$/.test(rewriter.source.slice(consequent.start, consequent.end)) ? "" : ";",
     alternate ? [" else ", rewriter.text(alternate)] : "",
   ];
   forks.pop();
@@ -53,7 +54,7 @@ function checked(rewriter: Rewriter, at: number, what: string, depth: number, st
 function returning(rewriter: Rewriter, node: Of<"ReturnStatement">): Piece {
   const { argument } = node;
   if (rewriter.body.frame === null) return checked(rewriter, node.start, "return", 0, rewriter.unchanged(node));
-  if (!argument) return leaving(rewriter, node.start, "undefined");
+  if (!argument) return leaving(rewriter, node.start, rewriter.body.constructs ? "this" : "undefined");
   const end = rewriter.source.lastIndexOf(";", node.end - 1) === node.end - 1 ? node.end - 1 : node.end;
   const before = rewriter.between(node.start + "return".length, argument.start);
   return leaving(rewriter, node.start, [before, rewriter.text(argument), rewriter.between(argument.end, end)]);
@@ -138,7 +139,10 @@ export const statements: Rules = {
       rewriter.replacing(node, node.discriminant, (value) => decided(rewriter, value, "switch")),
     ),
 
-  SwitchCase: (rewriter, node) => rewriter.replacing(node, node.test, (test) => decided(rewriter, test, "case")),
+  SwitchCase(rewriter, node) {
+    if (node.test) rewriter.compared.add(node.test);
+    return rewriter.replacing(node, node.test, (test) => decided(rewriter, test, "case"));
+  },
 
   TryStatement(rewriter, node) {
     if (!node.handler) return rewriter.unchanged(node);

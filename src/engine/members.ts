@@ -1,0 +1,85 @@
+/**
+ * Writing to members, `object[key] = …` and what else assigns: what rewritten model files call, so that it is noted first.
+ * The object, the key and the old value are evaluated once each, in JavaScript's order.
+ */
+import { both, oneOf } from "./branches.js";
+import { truth } from "./choice.js";
+import { decided } from "./operators.js";
+import { Condition, Value } from "./value.js";
+import { noteMember } from "./writes.js";
+
+// biome-ignore lint/suspicious/noExplicitAny: these are the assignments of JavaScript, which take anything
+type Any = any;
+
+/** `object[key] = value`. */
+export function set(object: Any, key: PropertyKey, value: unknown): unknown {
+  noteMember(object, key);
+  object[key] = value;
+  return value;
+}
+
+/** `++object[key]` and the like. */
+export const change = (object: Any, key: PropertyKey, by: (x: Any) => unknown): unknown =>
+  set(object, key, by(object[key]));
+
+/** `object[key]++` and the like. */
+export function changeAfter(object: Any, key: PropertyKey, by: (x: Any) => unknown): unknown {
+  const x = object[key];
+  const old = x instanceof Value || typeof x === "bigint" ? x : Number(x);
+  set(object, key, by(old));
+  return old;
+}
+
+interface Held {
+  readonly object: Any;
+  readonly key: PropertyKey;
+  readonly old: Any;
+}
+
+/** A member and what it held before the right side of an assignment was evaluated. */
+export const held = (object: Any, key: PropertyKey): Held => ({ object, key, old: object[key] });
+
+/** `object[key] += y` and the like. */
+export const changed = ({ object, key, old }: Held, by: (x: Any, y: Any) => unknown, y: unknown): unknown =>
+  set(object, key, by(old, y));
+
+/** `object[key] &&= y()`: nothing is written where the old value is not true. */
+export function setAnd(object: Any, key: PropertyKey, y: () => unknown): unknown {
+  const old = object[key];
+  const condition = truth(old);
+  if (condition instanceof Condition) return set(object, key, both(old, y));
+  return condition ? set(object, key, y()) : old;
+}
+
+/** `object[key] ||= y()`: nothing is written where the old value is true. */
+export function setOr(object: Any, key: PropertyKey, y: () => unknown): unknown {
+  const old = object[key];
+  const condition = truth(old);
+  if (condition instanceof Condition) return set(object, key, oneOf(old, y));
+  return condition ? old : set(object, key, y());
+}
+
+/** A member as something to assign to. */
+class Reference {
+  private readonly object: Any;
+  private readonly key: PropertyKey;
+  private readonly what: string | undefined;
+
+  /** @param what an operator that decides by what the member holds. */
+  constructor(object: Any, key: PropertyKey, what: string | undefined) {
+    this.object = object;
+    this.key = key;
+    this.what = what;
+  }
+
+  get value(): unknown {
+    const value = this.object[this.key];
+    return this.what === undefined ? value : decided(value, this.what);
+  }
+
+  set value(value: unknown) {
+    set(this.object, this.key, value);
+  }
+}
+
+export const reference = (object: Any, key: PropertyKey, what?: string): Reference => new Reference(object, key, what);

@@ -1,0 +1,234 @@
+/**
+ * What could be decided, or kept though its branch was not taken, without anybody noticing: it is right, or refused loudly.
+ */
+import { describe, expect, test } from "vitest";
+import { Diagnostic } from "../../src/diagnostics.js";
+import { compareProgram } from "../support/run-programs.js";
+
+const POINTS = [
+  [1.5, 2.25, -0.5],
+  [-1.5, 0.75, 2.5],
+  [2.5, -2.5, 0.25],
+  [-0.75, -1.25, -1.5],
+  [0, 0, 0],
+];
+
+/** How a program differs from what it is on plain numbers, or the code that it is refused with. */
+function outcome(body: string): readonly string[] | string {
+  try {
+    return compareProgram(`function program(a, b, c) { ${body} }`, POINTS).differences;
+  } catch (error) {
+    if (error instanceof Diagnostic) return error.code;
+    throw error;
+  }
+}
+
+/** Bodies of functions of a, b, c. */
+const followed: Readonly<Record<string, string>> = {
+  "static members": `class S { static n = 1; static add(x) { S.n += x; } } if (a > 0) S.add(b); else S.n *= 2; return S.n * c;`,
+  "members of functions": `const f = () => f.k; f.k = b; if (a > 0) f.k = c; return f();`,
+  "setters and getters": `const o = { v: b, n: 0, set w(x) { this.v += x; this.n++; }, get w() { return this.v * 2; } }; if (a > 0) o.w = c; else { o.w += 1; o.w--; } return o.w + o.n;`,
+  "private members": `class P { #x = b; #y = 1; f(t) { if (t > 0) { this.#x += t; this.#y++; } else if (t > -1) return this.#x; [this.#x] = [this.#x * 2]; return this.#x * this.#y; } } const p = new P(); return p.f(a) + p.f(c);`,
+  "members of super": `class A { constructor() { this.v = b; } } class B extends A { f() { if (a > 0) super.v = c; return this.v; } } return new B().f();`,
+  "any operator of assignment": `const o = { n: 1, m: 2, k: null, q: 0 }; let i = 1; if (a > 0) { o.n |= 6; o.m <<= 2; o.k ??= 3; o["q"] += 5; i ^= 3; } else { o.k = 7; o.q ||= 9; } return b * o.n + c * o.m + o.k * a + o.q * b + i * c;`,
+  "destructuring that moves": `const t = [1, 2, 3]; let i = 0; if (a > 0) [i, t[i]] = [2, b]; else [t[i], i] = [c, 1]; return t[0] * 100 + t[1] * 10 + t[2] + i;`,
+  "destructuring into computed members": `const o = { x: 1, y: 2 }; const k = () => "y"; if (a > 0) ({ p: o.x, q: o[k()] = b } = { p: c }); return o.x * o.y;`,
+  "heads of loops": `const o = { k: 0 }; let v = 5; if (a > 0) { for (o.k of [b, c]); for (v of [b]); } return o.k + v;`,
+  "exceptions that stay within a branch": `let y = b; if (a > 0) { try { JSON.parse("{"); } catch { y = c; } } return y * 2;`,
+  "swaps in returns": `const f = (x) => { let [p, q] = [x, b]; if (p > 0) [p, q] = [q, p]; if (q > 1) return p; return q * 2; }; return f(a) + f(c);`,
+  "arrays returned early, then written": `const f = (x) => { const out = [1, 2]; if (x > 0) return [x, x]; out[0] = b; return out; }; const r = [...f(a)]; r[1] += c; return r[0] * r[1];`,
+  "one array returned early, then written": `const f = (x) => { const out = [b, 2]; if (x > 0) return out; out[0] = c; return out; }; return f(a)[0];`,
+  "lists that grow after a return": `const f = (x) => { if (x > 0) return 1; const out = []; for (const y of [b, c]) out.push(y * x); return out[0] + out[1]; }; return f(a);`,
+  "lists that grow in a branch of their own": `let s = 0; if (a > 0) { const xs = []; xs.push(b); xs.push(c); s = xs.reduce((x, y) => x * y); } return s;`,
+  "conditions that are kept": `const p = a > 0, q = [b > 0, c > 0]; let n = p && q[0]; n ||= q[1]; return n ? a : !p ? b : c;`,
+  "conditions as numbers": `return +(a > 0) + b * +(b > c);`,
+  "truth of numbers": `let n = 0; if (a) n += 1; n += b ? 2 : 3; n += !c ? 4 : 5; n += a && b; n += c || 7; return n * a;`,
+  "counters that a for gives scalars": `let s = 0; for (let i = 0, v = 0; i < 3; i++, v = a) { if (v) s += b; s += v * 2; } return s;`,
+  "defaults of parameters": `const f = (x, y = x > 0 ? b : c, z = y * 2) => y + z; return f(a) + f(a, b);`,
+  "parameters written by conditions": `function f(x, y) { x > 0 && (y = x); if (y > 1) x = y; return x * y; } return f(a, b) + f(c, a);`,
+  "sorting by choices": `const xs = [a, b, c]; for (let i = 0; i < 2; i++) for (let j = 0; j < 2 - i; j++) if (xs[j] > xs[j + 1]) [xs[j], xs[j + 1]] = [xs[j + 1], xs[j]]; return xs[0] + 10 * xs[1] + 100 * xs[2];`,
+  "maps of lists": `const m = new Map([["k", { v: b }]]); if (a > 0) m.get("k").v = c; return m.get("k").v;`,
+  "closures that are kept": `let n = b; const add = (x) => { n += x; return n; }; const y = a > 0 ? add(c) : add(1) * 2; return y + n;`,
+  constructors: `class A { constructor(x) { this.y = 1; if (x > 0) this.y = x; else this.y -= 2; } } return new A(a).y * new A(c).y;`,
+  "counting in branches": `let n = 0; const t = [b, c, a]; if (a > 0) n++; else { n += 2; --n; n--; } return n * 10 + t[0];`,
+  "recursion by a plain number": `const f = (x, n) => { if (n === 0) return x; if (x > 1) return f(x / 2, n - 1); return f(x + b, n - 1); }; return f(a, 4);`,
+  "while with a plain end": `let i = 0, s = a; while (i < 4) { i++; if (s > b) { s -= c; } else s *= 0.5; } return s;`,
+  "switch on what is plain": `let s = 0; for (const k of ["x", "y"]) switch (k) { case "x": if (a > 0) s += b; break; default: s += a > 1 ? c : 1; } return s;`,
+  "reduce, map, forEach": `let n = 0; [a, b, c].forEach((x) => { if (x > 0) n += x; }); return n + [a, b, c].map((x) => (x > 1 ? x : 1)).reduce((x, y) => (x > y ? x : y));`,
+  "Array.from and fill": `const xs = Array.from({ length: 3 }, (_, i) => (a > i ? b : c)); const t = new Array(2).fill(a); return xs[0] * xs[1] + xs[2] + t[1];`,
+  "records chosen as a whole": `const o = a > 0 ? { x: b, y: [1, c] } : { x: c, y: [2, b] }; const { x, y: [p, q] } = o; return x * p + q;`,
+  "arrays with holes and symbols": `const k = Symbol(); const o = a > 0 ? { [k]: b } : { [k]: c }; return o[k];`,
+  "statements that are conditions": `const o = { v: b }; const put = (x) => { o.v = x; }; a > 0 ? put(c) : (o.v += 1, 0); b > 0 && put(o.v * 2); c > 0 || o.v++; a && b && (o.v -= c); return o.v;`,
+  "lists that closures fill": `const f = (x) => { if (x > 0) return [x, x]; const out = []; [b, c].forEach((y) => out.push(y * x)); return out; }; const g = (x) => { const out = []; if (x > 0) return [x, x]; [b, c].forEach((y) => out.push(y * x)); return out; }; return f(a)[0] * g(a)[1];`,
+  "generators in functions that return early": `function* g() { yield a; yield b; yield c; } const f = (t) => { for (const x of g()) if (x > t) return x; return 9; }; return f(0) + f(1) * 2;`,
+  "generators in branches": `function* g() { yield b; yield c; } let y = 0; if (a > 0) { for (const x of g()) y += x; } else y = [...g()][1]; return y;`,
+  "comma in tests": `let n = 0; if ((n += b, a > 0)) n += c; return (n *= 2, a > 1) ? n : -n;`,
+};
+
+const refused: Readonly<Record<string, [body: string, code: string]>> = {
+  "filter and the like": [`return [a, b].filter((x) => x > 0).length;`, "traced-decision"],
+  "filter behind ?.": [`const o = { xs: [a, b] }; return o?.xs.filter((x) => x > 0).length * a;`, "traced-decision"],
+  "find behind ?.": [`const xs = [a, b]; return xs?.find((x) => x > 0);`, "traced-decision"],
+  "some, by truth": [`return [a, b].some((x) => x) ? a : b;`, "traced-decision"],
+  "filter(Boolean)": [`return [a, b].filter(Boolean).length * a;`, "traced-decision"],
+  includes: [`return [1, 2].includes(a) ? a : b;`, "traced-decision"],
+  "indexOf of a number among scalars": [`return [a, b].indexOf(1) * c;`, "traced-decision"],
+  "sort by the order of numbers": [`return [a, b, c].sort((x, y) => x - y)[0];`, "traced-decay"],
+  "sort by a condition": [`return [a, b].sort((x, y) => x > y)[0];`, "condition-decay"],
+  "sort by nothing": [`return [a, b].sort()[0];`, "traced-decay"],
+  "push in a branch": [`const xs = [b]; if (a > 0) xs.push(c); return xs.length * a;`, "traced-branch"],
+  "push by apply in a branch": [
+    `const xs = [b]; if (a > 0) xs.push.apply(xs, [c]); return xs.length * a;`,
+    "traced-branch",
+  ],
+  "push of the prototype in a branch": [
+    `const xs = [b]; if (a > 0) Array.prototype.push.call(xs, c); return xs.length * a;`,
+    "traced-branch",
+  ],
+  "length in a branch": [`const xs = [b, c]; if (a > 0) xs.length = 1; return xs.length * a;`, "traced-branch"],
+  "elements behind the end": [`const xs = [b]; if (a > 0) xs[1] = c; return xs.length * a;`, "traced-branch"],
+  "a set in a branch": [`const s = new Set(); if (a > 0) s.add(1); return s.size * a;`, "traced-branch"],
+  "a map in a branch": [`const m = new Map([["k", b]]); if (a > 0) m.set("k", c); return m.get("k");`, "traced-branch"],
+  "new members in a branch": [`const o = {}; if (a > 0) o.v = b; return (o.v ?? c) * a;`, "traced-branch"],
+  "delete in a branch": [`const o = { v: b }; if (a > 0) delete o.v; return (o.v ?? c) * a;`, "traced-branch"],
+  "delete behind ?. in a branch": [
+    `const o = { v: b }; if (a > 0) delete o?.v; return (o.v ?? c) * a;`,
+    "traced-branch",
+  ],
+  "Object.assign in a branch": [
+    `const o = { v: b }; if (a > 0) Object.assign(o, { v: c }); return o.v;`,
+    "traced-branch",
+  ],
+  "Object.defineProperty in a branch": [
+    `const o = { v: b }; if (a > 0) Object.defineProperty(o, "v", { value: c }); return o.v;`,
+    "traced-branch",
+  ],
+  "Reflect.set in a branch": [`const o = { v: b }; if (a > 0) Reflect.set(o, "v", c); return o.v;`, "traced-branch"],
+  "an iterator advanced in a branch": [
+    `const it = [b, c][Symbol.iterator](); if (a > 0) it.next(); return it.next().value;`,
+    "traced-branch",
+  ],
+  "a generator advanced in a branch": [
+    `function* g() { yield b; yield c; } const it = g(); if (a > 0) it.next(); return it.next().value;`,
+    "traced-branch",
+  ],
+  "a generator spread in a branch": [
+    `function* g() { yield b; yield c; } const it = g(); it.next(); let y = 0; if (a > 0) y = [...it][0]; for (const z of it) y += z; return y + a;`,
+    "traced-branch",
+  ],
+  "a generator taken apart in a branch": [
+    `function* g() { for (let i = 0; i < 4; i++) yield i * b; } const it = g(); it.next(); let y = 0; if (a > 0) for (const x of it) { y = x; if (x !== null) y += 1; } return y + (it.next().value ?? 7);`,
+    "traced-branch",
+  ],
+  "return in a generator": [
+    `function* g() { if (a > 0) return b; yield c; } return [...g()].length * a;`,
+    "traced-branch",
+  ],
+  "yield in a branch": [`function* g() { if (a > 0) yield b; yield c; } return [...g()].length * a;`, "traced-branch"],
+  break: [`let s = 0; for (let i = 0; i < 3; i++) { if (a > i) break; s += b; } return s;`, "traced-branch"],
+  "break of a block": [`let s = b; block: { if (a > 0) break block; s = c; } return s;`, "traced-branch"],
+  continue: [`let s = 0; for (let i = 0; i < 3; i++) { if (a > i) continue; s += b; } return s;`, "traced-branch"],
+  throw: [`if (a > 0) throw new Error("no"); return b;`, "traced-branch"],
+  "throw that is caught": [
+    `let y = 0; try { if (a > 0) throw new Error("no"); y = b; } catch { y = c; } return y;`,
+    "traced-branch",
+  ],
+  "an exception of ?: that is caught": [
+    `const no = () => { throw new Error("no"); }; let y = 0; try { y = a > 0 ? no() : b; } catch { y = c; } return y;`,
+    "traced-branch",
+  ],
+  "an exception of && that is caught": [
+    `const no = () => { throw new Error("no"); }; let y = b; try { a > 0 && no(); } catch { y = c; } return y;`,
+    "traced-branch",
+  ],
+  "an exception of a function in a branch": [
+    `const no = () => { throw new Error("no"); }; let y = b; try { if (a > 0) no(); } catch (e) { y = c; } return y;`,
+    "traced-branch",
+  ],
+  "a refusal that is caught": [
+    `let y = b; try { y = Number.parseFloat(a); } catch { y = c; } return y;`,
+    "traced-decay",
+  ],
+  "switch(true)": [`switch (true) { case a > 0: return b; default: return c; }`, "traced-decision"],
+  "switch on a scalar": [`switch (a) { case 1: return b; default: return c; }`, "traced-decision"],
+  while: [`let n = a; while (n > 1) n /= 2; return n;`, "traced-decision"],
+  "an index": [`return [b, c][a];`, "traced-decay"],
+  "an index by a condition": [`return [b, c][a > 0];`, "condition-decay"],
+  "a key": [`const o = { x: b }; return o[a > 0 ? "x" : "y"] * a;`, "traced-choice"],
+  "texts in branches": [`let s = "x"; if (a > 0) s += "y"; return s.length * a;`, "traced-choice"],
+  "texts of members in branches": [
+    `const o = { s: "x" }; if (a > 0) o.s += "y"; return o.s.length * a;`,
+    "traced-choice",
+  ],
+  "functions by condition": [`const f = a > 0 ? Math.sin : Math.cos; return f(b);`, "traced-choice"],
+  "closures stored in a branch": [`let f = () => b; if (a > 0) f = () => c; return f() * a;`, "traced-choice"],
+  "functions that are replaced": [
+    `function f() { return b; } if (a > 0) f = () => c; return f() * a;`,
+    "traced-branch",
+  ],
+  "errors that are replaced": [`try { throw 1; } catch (e) { if (a > 0) e = b; return e * a; }`, "traced-branch"],
+  "bits of a scalar": [`return (a | 0) * b;`, "traced-decay"],
+  "bits of a condition": [`return ((a > 0) | 0) * b;`, "condition-decay"],
+  "a number of a condition": [`return Number(a > 0) * b;`, "condition-decay"],
+  "arithmetic on a condition": [`return (a > 0) * b;`, "bad-operand"],
+  "the length of an array": [`return Array(a).length * b;`, "traced-decision"],
+  "the length of a new array": [`return new Array(a).fill(b).length * a;`, "traced-decision"],
+  "Array.from of a scalar": [`return Array.from({ length: a }, () => b).length * a;`, "traced-decay"],
+  JSON: [`return JSON.parse(JSON.stringify([a]))[0] * b;`, "traced-data"],
+  "a text": [`return Number(\`\${a}\`) * b;`, "traced-decay"],
+  String: [`return Number(String(a)) * b;`, "traced-decay"],
+  parseInt: [`return parseInt(a) * b;`, "traced-decay"],
+  toFixed: [`return Number(a.toFixed(2)) * b;`, "traced-decay"],
+  "typed arrays": [`const t = new Float64Array(2); t[0] = a; return t[0] * b;`, "traced-decay"],
+  "Object.is": [`return Object.is(a, b) ? a : b;`, "traced-decision"],
+  "objects chosen, then changed": [
+    `const p = { v: b }, q = { v: c }; const o = a > 0 ? p : q; o.v = 9; return p.v + q.v;`,
+    "traced-branch",
+  ],
+  "objects chosen, and one of them changed": [
+    `const p = { v: b }, q = { v: c }; let o = p; if (a > 0) o = q; q.v = 9; return o.v;`,
+    "traced-branch",
+  ],
+  "arrays chosen, then pushed to": [
+    `const p = [b], q = [c]; const o = a > 0 ? p : q; o.push(1); return p.length * a;`,
+    "traced-branch",
+  ],
+  "arrays returned early, then changed": [
+    `const p = [b], q = [c]; const f = () => { if (a > 0) return p; return q; }; f()[0] = 1; return p[0] + q[0];`,
+    "traced-branch",
+  ],
+  "arrays of different lengths": [`const o = a > 0 ? [b] : [b, c]; return o.length * a;`, "traced-choice"],
+  "a list returned early that grows": [
+    `const f = () => { const out = [b]; if (a > 0) return out; out.push(c); return out; }; return f().length * a;`,
+    "traced-branch",
+  ],
+  "a list in a record returned early that grows": [
+    `const f = () => { const out = [b]; if (a > 0) return { out }; out.push(c); return { out }; }; return f().out.length * a;`,
+    "traced-branch",
+  ],
+  "a list kept elsewhere that grows after a return": [
+    `const keep = {  list: null }; const f = () => { const out = [b]; keep.list = out; if (a > 0) return 1; out.push(c); return 2; }; return f() * keep.list.length * a;`,
+    "traced-branch",
+  ],
+  "a list in another list that grows after a return": [
+    `const keep = []; const f = () => { const out = [b]; keep.push(out); if (a > 0) return 1; out.push(c); return 2; }; return f() * keep[0].length * a;`,
+    "traced-branch",
+  ],
+  "a list in a closure that grows after a return": [
+    `let read = null; const f = () => { const out = [b]; read = () => out.length; if (a > 0) return 1; out.push(c); return 2; }; return f() * read() * a;`,
+    "traced-branch",
+  ],
+  "members after a return from a constructor": [
+    `class A { constructor(x) { if (x > 0) return; this.y = x; } } return (new A(a).y ?? 5) * b;`,
+    "traced-branch",
+  ],
+  "recursion by a scalar": [`const f = (x) => (x > 1 ? f(x / 2) : x); return f(a);`, "traced-recursion"],
+};
+
+describe("followed", () => {
+  for (const [what, body] of Object.entries(followed)) test(what, () => expect(outcome(body)).toEqual([]));
+});
+
+describe("refused", () => {
+  for (const [what, [body, code]] of Object.entries(refused)) test(what, () => expect(outcome(body)).toBe(code));
+});

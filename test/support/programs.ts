@@ -1,0 +1,376 @@
+/**
+ * Random plain functions of three numbers, as fast-check arbitraries of their texts: locals, captured variables, members and
+ * elements that are written in branches of conditions at any depth, early returns, loops, helpers, methods, closures. What
+ * is generated here is what the rewriting of model files promises to follow, so that none of it may be refused.
+ */
+import fc from "fast-check";
+
+/** What can be named at a place of the program. */
+interface Scope {
+  /** Expressions that give a number. */
+  readonly numbers: readonly string[];
+  /** What a number can be assigned to. */
+  readonly targets: readonly string[];
+  /** Functions of two numbers that give one. */
+  readonly functions: readonly string[];
+  /** Functions of two numbers that give two. */
+  readonly pairs: readonly string[];
+  /** Names are numbered. */
+  readonly names: { next: number };
+  /** How many loops it is in. */
+  readonly loops: number;
+  /** What is returned: one number or two. */
+  readonly returns: "one" | "two";
+}
+
+/** Writes a part of the program; names that it declares are added to the scope in `statements`. */
+type Writer = (scope: Scope) => string;
+type Statement = (scope: Scope) => { readonly text: string; readonly scope?: Scope };
+
+const pick = (from: readonly string[], which: number): string => from[from.length - 1 - (which % from.length)]!;
+const fresh = ({ names }: Scope): string => `v${names.next++}`;
+const adding = (scope: Scope, numbers: readonly string[], targets: readonly string[] = numbers): Scope => ({
+  ...scope,
+  numbers: [...scope.numbers, ...numbers],
+  targets: [...scope.targets, ...targets],
+});
+
+const which = fc.nat(30);
+const UNARY = ["exp", "tanh", "sin", "abs", "sqrt", "log", "floor", "sign", "cos", "cbrt", "round", "atan"];
+const LITERALS = ["0", "1", "2", "(-1)", "0.5", "3", "(-2.5)", "0.1", "(-0)", "NaN", "Infinity"];
+
+const read: fc.Arbitrary<Writer> = which.map((i) => (scope) => pick(scope.numbers, i));
+const literal: fc.Arbitrary<Writer> = fc.constantFrom(...LITERALS).map((text) => () => text);
+const target = (i: number, scope: Scope): string => pick(scope.targets, i);
+
+const { number, condition } = fc.letrec<{ number: Writer; condition: Writer }>((tie) => {
+  const [x, y, z, c] = [tie("number"), tie("number"), tie("number"), tie("condition")];
+  const number = fc.oneof(
+    { maxDepth: 3, depthIdentifier: "expression" },
+    { weight: 6, arbitrary: read },
+    { weight: 2, arbitrary: literal },
+    {
+      weight: 6,
+      arbitrary: fc.tuple(x, fc.constantFrom("+", "-", "*", "*", "/", "%"), y).map(
+        ([x, op, y]): Writer =>
+          (s) =>
+            `(${x(s)} ${op} ${y(s)})`,
+      ),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.tuple(fc.constantFrom(...UNARY), x).map(
+        ([f, x]): Writer =>
+          (s) =>
+            `Math.${f}(${x(s)})`,
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(fc.constantFrom("max", "min", "hypot", "atan2"), x, y).map(
+        ([f, x, y]): Writer =>
+          (s) =>
+            `Math.${f}(${x(s)}, ${y(s)})`,
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: x.map(
+        (x): Writer =>
+          (s) =>
+            `(${x(s)} ** 2)`,
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: x.map(
+        (x): Writer =>
+          (s) =>
+            `(- ${x(s)})`,
+      ),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.tuple(c, x, y).map(
+        ([c, x, y]): Writer =>
+          (s) =>
+            `(${c(s)} ? ${x(s)} : ${y(s)})`,
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(x, fc.constantFrom("&&", "||", "??"), y).map(
+        ([x, op, y]): Writer =>
+          (s) =>
+            `(${x(s)} ${op} ${y(s)})`,
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: c.map(
+        (c): Writer =>
+          (s) =>
+            `(+!!(${c(s)}))`,
+      ),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.tuple(which, x, y).map(
+        ([i, x, y]): Writer =>
+          (s) => {
+            return s.functions.length === 0 ? x(s) : `${pick(s.functions, i)}(${x(s)}, ${y(s)})`;
+          },
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(which, fc.constantFrom("=", "+=", "-=", "*=", "&&=", "||="), z).map(
+        ([i, op, z]): Writer =>
+          (s) =>
+            `(${target(i, s)} ${op} ${z(s)})`,
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(which, fc.constantFrom("++", "--"), fc.boolean()).map(
+        ([i, op, first]): Writer =>
+          (s) =>
+            first ? `(${op}${target(i, s)})` : `(${target(i, s)}${op})`,
+      ),
+    },
+  );
+  const condition = fc.oneof(
+    { maxDepth: 2, depthIdentifier: "condition" },
+    {
+      weight: 6,
+      arbitrary: fc.tuple(x, fc.constantFrom("<", "<=", ">", ">=", "===", "!=="), y).map(
+        ([x, op, y]): Writer =>
+          (s) =>
+            `${x(s)} ${op} ${y(s)}`,
+      ),
+    },
+    {
+      weight: 2,
+      arbitrary: c.map(
+        (c): Writer =>
+          (s) =>
+            `!(${c(s)})`,
+      ),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.tuple(c, fc.constantFrom("&&", "||"), c).map(
+        ([p, op, q]): Writer =>
+          (s) =>
+            `(${p(s)}) ${op} (${q(s)})`,
+      ),
+    },
+    { weight: 1, arbitrary: x },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(fc.constantFrom("Number.isNaN", "Number.isFinite", "isNaN", "Boolean"), x).map(
+        ([f, x]): Writer =>
+          (s) =>
+            `${f}(${x(s)})`,
+      ),
+    },
+  );
+  return { number, condition };
+});
+
+const indented = (text: string): string => text.replace(/^(?=.)/gm, "  ");
+const sequence =
+  (statements: readonly Statement[], last?: Writer): Writer =>
+  (scope) => {
+    const lines: string[] = [];
+    let at = scope;
+    for (const statement of statements) {
+      const { text, scope: next } = statement(at);
+      lines.push(text);
+      at = next ?? at;
+    }
+    if (last) lines.push(last(at));
+    return lines.join("\n");
+  };
+const block =
+  (inner: Writer): Writer =>
+  (scope) =>
+    `{\n${indented(inner(scope))}\n}`;
+
+const plain = (writer: fc.Arbitrary<Writer>): fc.Arbitrary<Statement> => writer.map((w) => (s) => ({ text: w(s) }));
+
+const declaration: fc.Arbitrary<Statement> = fc
+  .tuple(number, fc.constantFrom("let", "let", "const"))
+  .map(([x, kind]) => (s) => {
+    const name = fresh(s);
+    return { text: `${kind} ${name} = ${x(s)};`, scope: adding(s, [name], kind === "const" ? [] : [name]) };
+  });
+
+const records: fc.Arbitrary<Statement> = fc.tuple(number, number, fc.boolean()).map(([x, y, array]) => (s) => {
+  const name = fresh(s);
+  const members = array ? [`${name}[0]`, `${name}[1]`] : [`${name}.x`, `${name}.y`];
+  const made = array ? `[${x(s)}, ${y(s)}]` : `{ x: ${x(s)}, y: ${y(s)} }`;
+  return { text: `const ${name} = ${made};`, scope: adding(s, members) };
+});
+
+const destructuring: fc.Arbitrary<Statement> = fc.tuple(which, number, number).map(([i, x, y]) => (s) => {
+  const [a, b] = [fresh(s), fresh(s)];
+  const value = s.pairs.length > 0 && i % 2 ? `${pick(s.pairs, i >> 1)}(${x(s)}, ${y(s)})` : `[${x(s)}, ${y(s)}]`;
+  return { text: `let [${a}, ${b}] = ${value};`, scope: adding(s, [a, b]) };
+});
+
+const swap: fc.Arbitrary<Statement> = fc.tuple(which, which, number, fc.boolean()).map(([i, j, x, record]) => (s) => {
+  const [a, b] = [target(i, s), target(j, s)];
+  return { text: record ? `({ x: ${a}, y: ${b} = 2 } = { x: ${x(s)} });` : `[${a}, ${b}] = [${b}, ${a}];` };
+});
+
+const change = plain(
+  fc.tuple(which, fc.constantFrom("=", "=", "+=", "-=", "*=", "/=", "%=", "&&=", "||=", "??="), number).map(
+    ([i, op, x]): Writer =>
+      (s) =>
+        `${target(i, s)} ${op} ${x(s)};`,
+  ),
+);
+const update = plain(
+  fc.tuple(which, fc.constantFrom("++", "--"), fc.boolean()).map(
+    ([i, op, first]): Writer =>
+      (s) =>
+        first ? `${op}${target(i, s)};` : `${target(i, s)}${op};`,
+  ),
+);
+const valued = plain(
+  number.map(
+    (x): Writer =>
+      (s) =>
+        `${x(s)};`.replace(/^(?=[{[])/, "void "),
+  ),
+);
+const returned: fc.Arbitrary<Writer> = fc.tuple(number, number).map(
+  ([x, y]) =>
+    (s) =>
+      `return ${s.returns === "one" ? x(s) : `[${x(s)}, ${y(s)}]`};`,
+);
+
+/** The head of a loop and what can be read and written in its body. */
+const heads: fc.Arbitrary<(s: Scope) => [head: string, inner: Scope]> = fc
+  .tuple(fc.integer({ min: 1, max: 3 }), fc.constantFrom("count", "count", "of", "carried"), number, number)
+  .map(([trip, kind, x, y]) => (s) => {
+    const name = fresh(s);
+    const inner = { ...s, loops: s.loops + 1 };
+    if (kind === "of") return [`for (const ${name} of [${x(s)}, ${y(s)}])`, adding(inner, [name], [])];
+    const counted = [name, `TABLE[${name}]`, `table[${name}]`];
+    if (kind === "count")
+      return [`for (let ${name} = 0; ${name} < ${trip}; ${name}++)`, adding(inner, counted, [counted[2]!])];
+    const carried = fresh(s);
+    const all = adding(inner, [...counted, carried], [counted[2]!, carried]);
+    const next = `${name}++, ${carried} = ${y(adding(inner, [carried], []))}`;
+    return [`for (let ${name} = 0, ${carried} = ${x(s)}; ${name} < ${trip}; ${next})`, all];
+  });
+
+const bodies = fc.letrec<{ body: Writer; branch: Writer; statement: Statement; conditional: Writer }>((tie) => ({
+  body: fc.array(tie("statement"), { minLength: 1, maxLength: 4 }).map((all) => sequence(all)),
+  branch: fc
+    .tuple(fc.array(tie("statement"), { maxLength: 3 }), fc.option(returned, { freq: 2 }))
+    .map(([all, last]) => block(sequence(all, last ?? undefined))),
+  conditional: fc
+    .tuple(condition, tie("branch"), fc.option(fc.oneof(tie("branch"), tie("branch"), tie("conditional")), { freq: 2 }))
+    .map(
+      ([c, yes, no]) =>
+        (s) =>
+          `if (${c(s)}) ${yes(s)}${no ? ` else ${no(s)}` : ""}`,
+    ),
+  statement: fc.oneof(
+    { maxDepth: 3, depthIdentifier: "statement" },
+    { weight: 5, arbitrary: change },
+    { weight: 2, arbitrary: declaration },
+    { weight: 1, arbitrary: records },
+    { weight: 1, arbitrary: destructuring },
+    { weight: 1, arbitrary: swap },
+    { weight: 1, arbitrary: update },
+    { weight: 1, arbitrary: valued },
+    { weight: 6, arbitrary: plain(tie("conditional")) },
+    {
+      weight: 2,
+      arbitrary: fc.tuple(heads, tie("body")).map(
+        ([head, body]): Statement =>
+          (s) => {
+            const [text, inner] = head(s);
+            return { text: s.loops > 1 ? "" : `${text} ${block(body)(inner)}` };
+          },
+      ),
+    },
+  ),
+}));
+
+/** The body of a function, up to what it returns at its end. */
+const functionBody: fc.Arbitrary<Writer> = fc.tuple(bodies.body, returned).map(
+  ([body, last]) =>
+    (s) =>
+      `{\n${indented(`${body(s)}\n${last(s)}`)}\n}`,
+);
+
+/** The text of a function `program(a, b, c)` of three numbers, and of what it calls. */
+export const programs: fc.Arbitrary<string> = fc
+  .record({
+    helper: functionBody,
+    pair: functionBody,
+    method: functionBody,
+    closure: functionBody,
+    main: functionBody,
+    parts: fc.nat(63),
+  })
+  .map(({ helper, pair, method, closure, main, parts }) => {
+    const has = (part: number): boolean => (parts & part) !== 0;
+    const names = { next: 0 };
+    const bare: Scope = {
+      numbers: ["x", "y"],
+      targets: ["x", "y"],
+      functions: [],
+      pairs: [],
+      names,
+      loops: 0,
+      returns: "one",
+    };
+    const functions = has(1) ? ["helper"] : [];
+    const pairs = has(2) ? ["pair"] : [];
+    const texts = ["const TABLE = [0.5, -1, 2];"];
+    const table = "const table = [x, 1, y];\n  ";
+    const open = (text: string): string => text.replace("{\n  ", `{\n  ${table}`);
+    if (has(1)) texts.push(`function helper(x, y) ${open(helper(bare))}`);
+    if (has(2)) texts.push(`function pair(x, y) ${open(pair({ ...bare, functions, returns: "two" }))}`);
+    const own = adding({ ...bare, functions, pairs }, ["this.m", "this.n"]);
+    if (has(4))
+      texts.push(
+        `class State {\n  m = 1;\n  constructor(n) {\n    this.n = n;\n  }\n${indented(`step(x, y) ${open(method(own))}`)}\n}`,
+      );
+    const state = has(4) ? ["state.m", "state.n"] : [];
+    const inner = adding({ ...bare, functions: [...functions, ...(has(4) ? ["state.step"] : [])], pairs }, [
+      ...state,
+      "o.p",
+      "o.r.s",
+      "table[0]",
+      "captured",
+    ]);
+    const makers = [
+      ...(has(4) ? ["const state = new State(b);"] : []),
+      "let captured = a;",
+      "const o = { p: b, r: { s: 2 } };",
+      "const table = [a, -1, c];",
+      ...(has(8) ? [`const closure = (x, y) => ${closure(inner)};`] : []),
+    ];
+    const outer = adding({ ...inner, functions: [...inner.functions, ...(has(8) ? ["closure"] : [])] }, [
+      "table[2]",
+      "a",
+      "b",
+      "c",
+    ]);
+    const all = {
+      ...outer,
+      numbers: outer.numbers.filter((name) => name !== "x" && name !== "y"),
+      targets: outer.targets.filter((name) => name !== "x" && name !== "y"),
+    };
+    const body = main(all).replace("{\n", `{\n${indented(makers.join("\n"))}\n`);
+    const text = `${texts.join("\n")}\nfunction program(a, b, c) ${body}\n`;
+    // Most without remainders, whose slopes nobody can check by differences.
+    return has(16) && has(32) ? text : text.replaceAll("%", "-");
+  });

@@ -1,0 +1,128 @@
+/**
+ * Runs the text of a plain function of three numbers in five ways: as it is; rewritten, on numbers; on scalars, eagerly;
+ * traced; and on scalars, with every condition decided as soon as it comes up. Says how they differ.
+ */
+import { Diagnostic } from "../../src/diagnostics.js";
+import { helpers } from "../../src/engine/helpers.js";
+import { interpret } from "../../src/engine/interpreter.js";
+import { defineModel, type Model, vector } from "../../src/engine/model.js";
+import { Condition, type Num, Value } from "../../src/engine/value.js";
+import { interpret as interpretTape } from "../../src/ir/interpret.js";
+import type { Tape } from "../../src/ir/tape.js";
+import { rewrite } from "../../src/rewrite/index.js";
+import { sameNumber } from "./graphs.js";
+import { derive } from "./kernels.js";
+
+type Helpers = Readonly<Record<string, unknown>>;
+type Run = (...given: readonly never[]) => unknown;
+
+/** A text as it was rewritten. */
+export const rewritten = (text: string): string =>
+  rewrite(text, { isOwn: () => true, helpers: "handover", after: 0 }).code;
+
+/** The value of a name at the end of a text that was rewritten or not. */
+export const evaluated = (text: string, name: string, given: Helpers = helpers): unknown =>
+  new Function("handover", `"use strict"; ${text}\nreturn ${name};`)(given);
+
+const decide = (x: unknown): unknown =>
+  x instanceof Condition ? x.data : x instanceof Value ? Boolean(x.data) : Boolean(x);
+
+/** Helpers with which every condition is decided by the numbers there are. */
+const deciding: Helpers = {
+  ...helpers,
+  if: (test: unknown, around: unknown) => (helpers.if as Run)(decide(test) as never, around as never),
+  choose: (test: unknown, yes: Run, no: Run) => (decide(test) ? yes() : no()),
+  and: (x: unknown, y: Run) => (decide(x) ? y() : x),
+  or: (x: unknown, y: Run) => (decide(x) ? x : y()),
+  andTruth: (x: unknown, y: Run) => decide(x) && decide(y()),
+  orTruth: (x: unknown, y: Run) => decide(x) || decide(y()),
+};
+
+const SMALL = 1e-5;
+
+/** Whether two numbers are equal up to rounding, given how large the numbers are that they come from. */
+const close = (x: number, y: number, tolerance: number): boolean =>
+  sameNumber(x, y) || Math.abs(x - y) <= tolerance * Math.max(1, Math.abs(x), Math.abs(y));
+
+export interface Outcome {
+  readonly differences: readonly string[];
+  /** The tape would be too large to be looked at. */
+  readonly skipped: boolean;
+  /** Gradients that were compared with differences of values. */
+  readonly smooth: number;
+}
+
+const MOST_ROWS = 6000;
+
+/** How the ways to run a program differ at some points. */
+export function compareProgram(text: string, points: readonly (readonly number[])[]): Outcome {
+  const plain = evaluated(text, "program") as (...x: readonly number[]) => number;
+  const code = rewritten(text);
+  const modelWith = (given: Helpers): Model => {
+    const program = evaluated(code, "program", given) as (...x: readonly Num[]) => Num;
+    return defineModel({ parameters: { p: vector(3) }, forward: ({ p }) => program(...p) });
+  };
+  const model = modelWith(helpers);
+  const eager = interpret(model);
+  const decided = interpret(modelWith(deciding));
+  const onNumbers = evaluated(code, "program") as (...x: readonly number[]) => number;
+  const found: string[] = [];
+  let smooth = 0;
+  const tape = traced(model);
+  if (tape && tape.size > MOST_ROWS) return { differences: [], skipped: true, smooth };
+  for (const point of points) {
+    const value = plain(...point);
+    const at = Float64Array.from(point);
+    const report = (what: string, x: unknown, y: unknown): number =>
+      found.push(`${what} at [${point.map((x) => (Object.is(x, -0) ? "-0" : x)).join(", ")}]: ${x}, expected ${y}`);
+    const number = onNumbers(...point);
+    if (!Object.is(number, value)) report("rewritten, on plain numbers,", number, value);
+    const gradient = new Float64Array(3);
+    const eagerValue = eager.valueAndGradient(at, new Float64Array(0), gradient);
+    if (!Object.is(eagerValue, value)) report("eager value", eagerValue, value);
+    if (tape) {
+      const [[tapeValue] = [], tapeGradient = []] = interpretTape(tape, { parameters: at });
+      if (!Object.is(tapeValue, value)) report("tape value", tapeValue, value);
+      gradient.forEach((x, i) => {
+        if (!sameNumber(tapeGradient[i]!, x)) report(`tape gradient[${i}]`, tapeGradient[i], x);
+      });
+    }
+    const expected = new Float64Array(3);
+    const decidedValue = decided.valueAndGradient(at, new Float64Array(0), expected);
+    if (!Object.is(decidedValue, value)) report("decided value", decidedValue, value);
+    gradient.forEach((x, i) => {
+      const y = expected[i]!;
+      // Sums that are grouped in another way may end up as NaN or infinite in one of them.
+      if (Number.isFinite(y) && Math.abs(y) < 1e100 && !close(x, y, 1e-6))
+        report(`gradient[${i}] by what was decided`, x, y);
+      // A remainder may jump between any two points.
+      const slope = Number.isNaN(y) || text.includes("%") ? null : slopeAt(plain, point, i);
+      if (slope === null) return;
+      smooth++;
+      if (!close(x, slope, 1e-3)) report(`gradient[${i}] by differences`, x, slope);
+    });
+  }
+  return { differences: found, skipped: false, smooth };
+}
+
+/** Its value and gradient as a tape; null if no scalar flows into the result. */
+function traced(model: Model): Tape | null {
+  try {
+    return derive(model, "exampleGradient");
+  } catch (error) {
+    if (error instanceof Diagnostic && error.code === "untraced-result") return null;
+    throw error;
+  }
+}
+
+/** The slope in one direction by central differences; null where the function does not look smooth. */
+function slopeAt(f: (...x: readonly number[]) => number, point: readonly number[], i: number): number | null {
+  const size = Math.abs(point[i]!);
+  if (!point.every(Number.isFinite) || !(size > 1e-3 && size < 10) || Number.isInteger(point[i]! * 8)) return null;
+  const moved = (by: number): number => f(...point.map((x, j) => (j === i ? x + by : x)));
+  const slopes = [-2, -1, 1, 2].map((k) => (moved(k * SMALL) - f(...point)) / (k * SMALL));
+  const [a, b, c, d] = slopes as [number, number, number, number];
+  const central = (moved(SMALL) - moved(-SMALL)) / (2 * SMALL);
+  const isSmooth = slopes.every((x) => Number.isFinite(x) && Math.abs(x) < 1e3 && close(x, central, 1e-3));
+  return isSmooth && Math.abs(a - b) + Math.abs(c - d) < 1e-2 * Math.max(1, Math.abs(central)) ? central : null;
+}
