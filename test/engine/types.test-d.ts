@@ -5,6 +5,7 @@ import { defineModel, scalar, vector } from "../../src/engine/model.js";
 import { type Layer, MLP, Module, Neuron } from "../../src/engine/nn.js";
 import { clamp, crossEntropy, dot, logSumExp, mean, norm, softmax, sum } from "../../src/engine/reductions.js";
 import type { Condition, Num, Scalar, Truth, Value } from "../../src/engine/value.js";
+import { gradients } from "../../src/gradients.js";
 
 declare const value: Value;
 declare const num: Num;
@@ -137,7 +138,11 @@ expectTypeOf(helper(num)).toEqualTypeOf<number>();
 // Models of plain functions, typed with `number` alone.
 const distance = ([x, y]: readonly number[], k: number): number => Math.hypot(x!, y!) * k;
 defineModel({ parameters: { at: vector(2), k: scalar() }, forward: ({ at, k }) => distance(at, k) });
-defineModel({ parameters: { a: scalar() }, inputs: { b: scalar() }, forward: (p: { a: number }, i: { b: number }) => p.a * i.b });
+defineModel({
+  parameters: { a: scalar() },
+  inputs: { b: scalar() },
+  forward: (p: { a: number }, i: { b: number }) => p.a * i.b,
+});
 defineModel({ parameters: { a: scalar() }, forward: ({ a }) => ({ twice: 2 * a, list: [a, 1] }) });
 expectTypeOf(new MLP(2, [1]).parameters()).toEqualTypeOf<Num[]>();
 
@@ -151,3 +156,12 @@ defineModel({
   },
   regularizer: (net) => mul(1e-4, sum(net.parameters().map((p) => p.pow(2)))),
 });
+
+// Gradients: as many as there are xs, whatever the operators have made of the types.
+expectTypeOf(gradients(num, [num, value])).toEqualTypeOf<[Num, Num]>();
+expectTypeOf(gradients(num * 2, nums)).toEqualTypeOf<Num[]>();
+expectTypeOf(gradients(value, num, counted)).toEqualTypeOf<[Num, Num]>();
+// @ts-expect-error: a condition is no scalar
+gradients(condition, [num]);
+// @ts-expect-error: a text is no scalar
+gradients(num, ["x"]);
