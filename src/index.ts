@@ -86,3 +86,4 @@ export { type Activation, Layer, MLP, Module, type NetworkOptions, Neuron } from
 export { clamp, crossEntropy, dot, logSumExp, mean, norm, softmax, sum } from "./engine/reductions.js";
 export type { Shape } from "./engine/shapes.js";
 export { Condition, type Num, type Scalar, type Truth, Value } from "./engine/value.js";
+export { gradients } from "./gradients.js";

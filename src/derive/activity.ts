@@ -1,5 +1,5 @@
 /**
- * What a derivative has to visit: the rows that a change of the differentiated ports can move, found by one sweep down
+ * What a derivative has to visit: the rows that a change of what is differentiated (ports, or any rows) can move, found by one sweep down
  * the tape.
  */
 import { pullback } from "../ir/fragment.js";
@@ -11,16 +11,19 @@ export const operandColumns = (tape: Tape): readonly [Int32Array, Int32Array, In
 
 /** Marks the rows whose derivative with respect to any of the ports is not identically zero. */
 export function activeRows(tape: Tape, ports: readonly Port[]): Uint8Array {
-  const active = new Uint8Array(tape.size);
-  const columns = operandColumns(tape);
   const wanted = ports.map(portNumber);
+  const variables = new Uint8Array(tape.size);
+  for (let id = 0; id < tape.size; id++) if (tape.op[id] === READ && wanted.includes(tape.b[id]!)) variables[id] = 1;
+  return movedBy(tape, variables);
+}
+
+/** Marks the rows whose derivative with respect to any of the marked ones is not identically zero, them included. */
+export function movedBy(tape: Tape, variables: Uint8Array): Uint8Array {
+  const active = variables.slice();
+  const columns = operandColumns(tape);
   for (let id = 0; id < tape.size; id++) {
     const op = tape.op[id]!;
-    if (isLeaf(op)) {
-      active[id] = op === READ && wanted.includes(tape.b[id]!) ? 1 : 0;
-      continue;
-    }
-    const rule = pullback(op);
+    const rule = isLeaf(op) ? null : pullback(op);
     if (rule) for (let i = 0; i < arities[op]!; i++) if (rule.gives(i) && active[columns[i]![id]!]) active[id] = 1;
   }
   return active;

@@ -38,13 +38,16 @@ export function backward(root: Value): void {
   }
 }
 
-/** Everything `root` was computed from and itself, latest first. */
-export function ancestors(root: Node): Node[] {
+/**
+ * Everything `root` was computed from and itself, latest first.
+ * @param since what a node as old as this or older was computed from is left out.
+ */
+export function ancestors(root: Node, since = -1): Node[] {
   const visit = ++sweeps;
   const found: Node[] = [root];
   root.visited = visit;
   for (let i = 0; i < found.length; i++)
-    for (const child of found[i]!.children)
+    for (const child of found[i]!.order > since ? found[i]!.children : [])
       if (child.visited !== visit) {
         child.visited = visit;
         found.push(child);

@@ -80,9 +80,7 @@ function record(
     });
     const parameters = model.seen(model.parameters, ports("parameters"));
     const inputs = model.seen(model.inputs, ports("inputs"));
-    const result = isolated(() => whileTracing(tracing, () => run(parameters as never, inputs as never)));
-    tape.markData();
-    return result;
+    return isolated(() => whileTracing(tracing, () => run(parameters as never, inputs as never)));
   } finally {
     for (const value of own) value.tape = null;
   }

@@ -39,7 +39,7 @@ export abstract class Node {
   double: number;
   /** @internal The tape whose row `id` this is a handle on; null for a node of a graph. */
   tape: Tape | null;
-  /** @internal */
+  /** @internal The row of `tape`; while a graph is turned into a tape of its own, the row there. */
   id: number;
   /** @internal The last sweep that visited this node. */
   visited = 0;
@@ -85,7 +85,7 @@ export class Value extends Node {
   constructor(data: number, label?: string);
   /** @internal */
   constructor(data: number, label: string, tape: Tape | null, id: number);
-  constructor(data: number, label = "", tape = currentTape(), id = tape ? tape.constant(data) : -1) {
+  constructor(data: number, label = "", tape = currentTape(), id = tape ? tape.constant(data, true) : -1) {
     super(data, label, tape, id);
     if (typeof data !== "number") throw diagnostic("bad-operand", "new Value", 1, "a number", describe(data));
   }
@@ -188,7 +188,7 @@ export class Condition extends Node {
 
 /** A tape has no constants that are conditions: true and false are comparisons of constants, which folding settles. */
 const constantTruth = (tape: Tape, truth: boolean): number =>
-  tape.push(opcodes.lt, tape.constant(0), tape.constant(truth ? 1 : 0));
+  tape.push(opcodes.lt, tape.constant(0, true), tape.constant(truth ? 1 : 0, true));
 
 /** A handle on row `id`, without a row of its own. @internal */
 export function handle(tape: Tape, id: number, condition = false): Num | Condition {
@@ -219,13 +219,18 @@ export function checkOperand(code: number, i: number, x: unknown): void {
   throw diagnostic("bad-operand", opNames[code]!, i + 1, expected, describe(x));
 }
 
+/** Refuses a scalar of another trace, or of none while there is one. @internal */
+export function checkTrace(node: Node): void {
+  if (node.tape !== currentTape()) throw diagnostic(node.tape ? "foreign-scalar" : "outside-value");
+}
+
 /** The node or handle of an operand; plain numbers and booleans become constants. */
 function nodeOf(code: number, i: number, x: unknown): Node {
   checkOperand(code, i, x);
   if (typeof x === "number") return new Value(x);
   if (typeof x === "boolean") return new Condition(x);
   const node = x as Node;
-  if (node.tape !== currentTape()) throw diagnostic(node.tape ? "foreign-scalar" : "outside-value");
+  checkTrace(node);
   return node;
 }
 

@@ -103,11 +103,6 @@ export class Tape implements Builder {
     return this.op[id] === CONSTANT && this.b[id] === 1;
   }
 
-  /** Declares every constant so far to be data of the model. */
-  markData(): void {
-    for (let id = 0; id < this.size; id++) if (this.op[id] === CONSTANT) this.b[id] = 1;
-  }
-
   read(port: Port, element: number): number {
     return this.push(READ, element, portNumber(port));
   }

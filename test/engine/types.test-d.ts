@@ -5,6 +5,7 @@ import { defineModel, scalar, vector } from "../../src/engine/model.js";
 import { type Layer, MLP, Module, Neuron } from "../../src/engine/nn.js";
 import { clamp, crossEntropy, dot, logSumExp, mean, norm, softmax, sum } from "../../src/engine/reductions.js";
 import type { Condition, Num, Scalar, Truth, Value } from "../../src/engine/value.js";
+import { gradients } from "../../src/gradients.js";
 
 declare const value: Value;
 declare const num: Num;
@@ -155,3 +156,12 @@ defineModel({
   },
   regularizer: (net) => mul(1e-4, sum(net.parameters().map((p) => p.pow(2)))),
 });
+
+// Gradients: as many as there are xs, whatever the operators have made of the types.
+expectTypeOf(gradients(num, [num, value])).toEqualTypeOf<[Num, Num]>();
+expectTypeOf(gradients(num * 2, nums)).toEqualTypeOf<Num[]>();
+expectTypeOf(gradients(value, num, counted)).toEqualTypeOf<[Num, Num]>();
+// @ts-expect-error: a condition is no scalar
+gradients(condition, [num]);
+// @ts-expect-error: a text is no scalar
+gradients(num, ["x"]);

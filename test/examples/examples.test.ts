@@ -86,6 +86,34 @@ test("the arm's Jacobian is that of its closed form", async () => {
   expectClose(jacobian, [-y, -fore * Math.sin(sum), x, fore * Math.cos(sum)], 1e-15);
 });
 
+test("the physics-informed net has the residual of its equation, and learns its solution", async () => {
+  const { module, parameters } = await bothOf("physics-informed");
+  const netAt = (t: number): [u: number, slope: number] => {
+    let [net, slope] = [0, 0];
+    for (let i = 0; i < 8; i++) {
+      const h = Math.tanh(parameters[i]! * t + parameters[8 + i]!);
+      net += parameters[16 + i]! * h;
+      slope += parameters[16 + i]! * parameters[i]! * (1 - h * h);
+    }
+    return [1 + t * net, net + t * slope];
+  };
+  for (const t of [0, 0.3, 1]) {
+    const [u, slope] = netAt(t);
+    expectClose([module.forward!(parameters, Float64Array.of(t))], [(slope + 2 * t * u) ** 2], 1e-12);
+  }
+  const times = Float64Array.from({ length: 21 }, (_, i) => i / 20);
+  const gradient = new Float64Array(parameters.length);
+  const velocity = new Float64Array(parameters.length);
+  for (let step = 0; step < 3000; step++) {
+    module.batchValueAndGradient!(parameters, times, gradient);
+    for (let i = 0; i < parameters.length; i++) {
+      velocity[i] = 0.95 * velocity[i]! - 0.005 * gradient[i]!;
+      parameters[i]! += velocity[i]!;
+    }
+  }
+  for (const t of [0.25, 0.5, 1]) expect(Math.abs(netAt(t)[0] - Math.exp(-t * t))).toBeLessThan(0.01);
+});
+
 describe("moons, trained as in the demo", () => {
   test("gives the recorded gradient and log, interpreted and compiled to the bit", { timeout: LONG }, async () => {
     const { default: demo } = await import("../../examples/data/moons.json", { with: { type: "json" } });

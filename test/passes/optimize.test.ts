@@ -81,9 +81,8 @@ describe("for loops", () => {
   test("data become elements of an array, exponents stay", () => {
     const tape = new Tape();
     const p = tape.read("parameters", 0);
-    const row = tape.push(opcodes.mul, tape.push(opcodes.pow, p, tape.constant(2)), tape.constant(1));
+    const row = tape.push(opcodes.mul, tape.push(opcodes.pow, p, tape.constant(2, true)), tape.constant(1, true));
     tape.outputs = [{ target: "return", ids: Int32Array.of(row) }];
-    tape.markData();
     const { tape: abstracted, data } = abstractData(tape);
     expect(data).toEqual(Float64Array.of(1));
     expect(printTape(optimize(abstracted))).toContain("mul %0 %0");
