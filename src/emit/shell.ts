@@ -59,12 +59,15 @@ const templateText = (name: string): string =>
   );
 
 /** Whether a default model's module may have something of this name inside. */
-export function isInternal(name: string): boolean {
+export const isInternal = (name: string): boolean => isTemplate(name) || name in ops;
+
+/** Whether a template has something of this name, or a part of a kernel may have it. */
+export function isTemplate(name: string): boolean {
   const texts = ["common", "numbers", "scalar", "vector"].map(templateText).join("");
   const own = new Set(
     Array.from(texts.matchAll(/^(?:export )?(?:function|const) (\w+)/gm), ([, declared]) => declared),
   );
-  return own.has(name.replace(/_\d+$/, "")) || name in ops;
+  return own.has(name.replace(/_\d+$/, ""));
 }
 
 /** Where the body of a function goes, in the text of a shell. */

@@ -56,7 +56,7 @@ export function lawOf(op: string, fn: (...x: never[]) => unknown): Law {
     if (parameter.type !== "Identifier") return refuse(`has the parameter \`${text(parameter)}\``, "eval");
     return parameter.name;
   });
-  const body = node.body.type === "BlockStatement" ? text(node.body) : `{ return ${text(node.body)}; }`;
+  const body = node.body.type === "BlockStatement" ? text(node.body) : `{\n  return ${text(node.body)};\n}`;
   new Reader(refuse, text, [...parameters.map((name) => ({ name, within: node }))]).read(node.body, node);
   return { parameters, text: `function (${parameters.join(", ")}) ${body}` };
 }
