@@ -89,6 +89,15 @@ const messages = {
     `The name \`${name}\` ${why}.`,
     "Choose another name: an identifier of letters, digits and _ that hides nothing.",
   ],
+  // What defineOp is given.
+  "bad-op": (what: string) => [
+    what,
+    "defineOp takes { name, eval: (x) => number, vjp: (g, x, out) => [g times ∂out/∂x], domain? }, or the same of x and y.",
+  ],
+  "open-eval": (op: string, what: string) => [
+    `${op}: eval ${what}, but its text has to stand alone in the generated module.`,
+    "Write eval out in the call of defineOp: Math, its arguments, numbers, locals, arrays, conditions and loops.",
+  ],
   "async-forward": () => [
     "`forward` is async (it returned a promise), but the model is traced in one go.",
     "Load what it needs before defineModel (top-level await is fine) and make forward an ordinary function.",
@@ -187,6 +196,8 @@ export class Diagnostic extends Error {
   readonly code: DiagnosticCode;
   readonly hint: string;
   location: Location | undefined;
+  /** The word of the user's file that it is about, if that stands behind the place that its stack leads to. */
+  word: string | undefined;
   /** Some lines of the user's file around the place, with a mark under it. */
   frame: string | undefined;
   /** Its stack in the user's own files, innermost first: `at helper (model.ts:8:14)`. */

@@ -9,6 +9,7 @@ export {
   type VectorModule,
 } from "./compile.js";
 export { Diagnostic, type Location, type Warning } from "./diagnostics.js";
+export { defineOp, type OpDefinition1, type OpDefinition2 } from "./engine/define-op.js";
 export { type DotOptions, toDot, toSvg } from "./engine/dot.js";
 export {
   abs,

@@ -3,11 +3,14 @@
  * them again.
  */
 
+import { diagnostic } from "../diagnostics.js";
+import { helpersOf } from "./helpers.js";
 import type { Kernel, Surroundings } from "./javascript/kernel.js";
 import { printBodies } from "./javascript/print.js";
+import { LISTING_NAMES } from "./javascript/print-listing.js";
 import type { ModelModule, ModuleTexts } from "./module.js";
 import { localName } from "./names.js";
-import { fillShell, MARKS, partName, toDeclarations, toJavaScript } from "./shell.js";
+import { fillShell, isTemplate, MARKS, partName, toDeclarations, toJavaScript } from "./shell.js";
 
 export type { ModelModule, ModuleTexts } from "./module.js";
 export { ALWAYS_EXPORTED, isInternal } from "./shell.js";
@@ -15,6 +18,7 @@ export { typeNames } from "./wrap.js";
 
 /** Prints the modules of a file, one after the other, under a header. */
 export function emit(modules: readonly ModelModule[], header: string): ModuleTexts {
+  checkHelperNames(modules);
   const shells = modules.map(fillShell);
   const joined = (text: (shell: string, i: number) => string): string =>
     [header, ...shells.map(text)].join("\n").trimEnd() + "\n";
@@ -32,11 +36,28 @@ const RESERVED = [
   ..."batchParameters batchVector gradientSum NaN Infinity undefined arguments eval".split(" "),
 ];
 
+const helperNames = ({ kernels }: ModelModule): string[] =>
+  helpersOf(kernels.map(({ tape }) => tape)).map(({ name }) => name);
+
+/** @throws duplicate-name if an op that a user has defined would have the name of something else there. */
+function checkHelperNames(modules: readonly ModelModule[]): void {
+  const taken = new Set([...RESERVED, ...LISTING_NAMES, ...modules.map(({ exportName }) => exportName)]);
+  for (const module of modules) {
+    const names = helperNames(module);
+    names.forEach((name, i) => {
+      if (names.indexOf(name) < i) throw diagnostic("duplicate-name", name, "two different ops");
+      if (taken.has(name) || isTemplate(name) || module.kernels.some((kernel) => kernel.name === name))
+        throw diagnostic("duplicate-name", name, "an op and a part of the generated code");
+    });
+  }
+}
+
 /** Replaces each mark by the body it stands for, indented as the mark is. */
 function withBodies(shell: string, module: ModelModule, typed: boolean): string {
   const bodies = new Map<string, string>();
+  const helpers = helperNames(module);
   for (const kernel of module.kernels) {
-    const { parts, main } = printBodies(kernel, surroundingsOf(kernel, module, typed));
+    const { parts, main } = printBodies(kernel, surroundingsOf(kernel, module, helpers, typed));
     bodies.set(kernel.name, main);
     parts.forEach((body, i) => bodies.set(partName(kernel.name, i), body));
   }
@@ -46,7 +67,12 @@ function withBodies(shell: string, module: ModelModule, typed: boolean): string 
   });
 }
 
-function surroundingsOf(kernel: Kernel, { facts, place, kernels }: ModelModule, typed: boolean): Surroundings {
+function surroundingsOf(
+  kernel: Kernel,
+  { facts, place, kernels }: ModelModule,
+  helpers: readonly string[],
+  typed: boolean,
+): Surroundings {
   const inputs = BATCHED.has(kernel.name) ? { name: "batch", offset: "offset" } : { name: "inputs" };
   const inBatch = ON_COPIES.has(kernel.name);
   const names = { parameters: facts.parameters, inputs: facts.inputs };
@@ -69,7 +95,7 @@ function surroundingsOf(kernel: Kernel, { facts, place, kernels }: ModelModule, 
       return `${PREFIXES[port]}${element}`;
     },
     place,
-    reserved: [...RESERVED, ...kernels.map(({ name }) => name)],
+    reserved: [...RESERVED, ...kernels.map(({ name }) => name), ...helpers],
     typed,
   };
 }

@@ -75,12 +75,15 @@ const templateText = (name: string): string =>
   );
 
 /** Whether a default model's module may have something of this name inside. */
-export function isInternal(name: string): boolean {
+export const isInternal = (name: string): boolean => isTemplate(name) || name in ops;
+
+/** Whether a template has something of this name, or a part of a kernel may have it. */
+export function isTemplate(name: string): boolean {
   const texts = ["common", "numbers", ...Object.values(TEMPLATES).flat()].map(templateText).join("");
   const own = new Set(
     Array.from(texts.matchAll(/^(?:export )?(?:function|const) (\w+)/gm), ([, declared]) => declared),
   );
-  return own.has(name.replace(/_\d+$/, "")) || name in ops;
+  return own.has(name.replace(/_\d+$/, ""));
 }
 
 /** Where the body of a function goes, in the text of a shell. */
@@ -247,21 +250,29 @@ const SHARED_ARRAYS: readonly string[] = [
 /** Ops whose law is a function of its own: the text of that function, under the op's name and with types. */
 function helperTexts({ kernels }: ModelModule): string[] {
   const printer = ts.createPrinter({ removeComments: true });
-  return helpersOf(kernels.map(({ tape }) => tape)).map(([name, law]) => {
+  return helpersOf(kernels.map(({ tape }) => tape)).map(({ name, text }) => {
     // Printed anew, so that the text does not depend on how this compiler itself was built.
-    const source = ts.createSourceFile("law.ts", `const law = ${law.toString()};`, ts.ScriptTarget.ES2022);
+    const source = ts.createSourceFile("law.ts", `const law = ${text};`, ts.ScriptTarget.ES2022);
     const copy = parse(printer.printFile(source));
     const fn = copy.getFirstDescendant((n) => Node.isFunctionExpression(n) || Node.isArrowFunction(n));
     if (!Node.isFunctionExpression(fn) && !Node.isArrowFunction(fn))
       throw new TypeError(`the law of ${name} is no function`);
     const parameters = fn.getParameters().map((parameter) => `${parameter.getName()}: number`);
-    const indented = fn
-      .getBody()
-      .getText()
-      .replace(/^ *;\n/gm, "");
+    const indented = checkedElements(fn.getBody()).replace(/^ *;\n/gm, "");
     const body = indented.replace(/^ +/gm, (indent) => indent.slice(indent.length / 2));
     return `/** ${name}, computed as the engine does. */\nfunction ${name}(${parameters.join(", ")}): number ${body}`;
   });
+}
+
+/** The text of a function's body; TypeScript that checks indexing wants to be told that an element is there. */
+function checkedElements(body: Node): string {
+  const ends = body.getDescendantsOfKind(SyntaxKind.ElementAccessExpression).map((element) => element.getEnd());
+  let [text, from] = ["", body.getStart()];
+  for (const end of ends.sort((x, y) => x - y)) {
+    text += `${body.getSourceFile().getFullText().slice(from, end)}!`;
+    from = end;
+  }
+  return text + body.getSourceFile().getFullText().slice(from, body.getEnd());
 }
 
 /** The JavaScript of a TypeScript text. */

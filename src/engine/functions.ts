@@ -34,8 +34,8 @@ type Connected<P extends readonly unknown[]> = Lift<P, Condition, Condition, boo
 /** A plain boolean chooses at once; a condition gives a number that follows the choice. */
 type Chosen<C, X, Y> = C extends Condition ? Num : Numeric<[X]> | Numeric<[Y]>;
 
-type Unary = <X extends Scalar>(x: X) => Numeric<[X]>;
-type Binary = <X extends Scalar, Y extends Scalar>(x: X, y: Y) => Numeric<[X, Y]>;
+export type Unary = <X extends Scalar>(x: X) => Numeric<[X]>;
+export type Binary = <X extends Scalar, Y extends Scalar>(x: X, y: Y) => Numeric<[X, Y]>;
 type BinaryWithDefault = <X extends Scalar, Y extends Scalar = number>(x: X, y?: Y) => Numeric<[X, Y]>;
 type Fold = <X extends readonly Scalar[]>(...operands: X) => Numeric<X>;
 type Compare = <X extends Scalar, Y extends Scalar>(x: X, y: Y) => Compared<[X, Y]>;
@@ -69,9 +69,15 @@ function once(code: number, ...operands: unknown[]): unknown {
   return evaluators[code]!(x as number, y as number, z as number);
 }
 
+/** The free function of an op. */
+export const functionOf =
+  (code: number) =>
+  (...operands: unknown[]): unknown =>
+    call(once, code, operands);
+
 /** Every op of the table, by name. */
 export const functions = Object.fromEntries(
-  Object.entries(opcodes).map(([name, code]) => [name, (...operands: unknown[]) => call(once, code, operands)]),
+  Object.entries(opcodes).map(([name, code]) => [name, functionOf(code)]),
 ) as unknown as { readonly [K in keyof typeof ops]: FreeFunction<(typeof ops)[K]> };
 
 export const {

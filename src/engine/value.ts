@@ -4,7 +4,7 @@
  * methods are the same, installed from the table of ops. Knows ops only by their opcodes.
  */
 import { diagnostic } from "../diagnostics.js";
-import { arities, evaluators, isBranch, isCondition, isLeaf, opcodes, opNames, recordOf } from "../ir/opcodes.js";
+import { arities, conditionsTaken, evaluators, isCondition, opcodes, opNames, recordOf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
 import type { ConditionMethods, DefaultOp2, NumberMethods, VariadicOp2 } from "../ops/op.js";
 import { backward } from "./backward.js";
@@ -203,12 +203,6 @@ export function describe(x: unknown): string {
   if (typeof x === "object" && x !== null) return "an object";
   return x === null || x === undefined || typeof x === "boolean" ? String(x) : `a ${typeof x}`;
 }
-
-/** By opcode: how many of its operands, from the first, are conditions. */
-const conditionsTaken = opNames.map((_, code) => {
-  const record = isLeaf(code) ? null : recordOf(code);
-  return record === null ? 0 : "connects" in record ? Infinity : isBranch[code] ? 1 : 0;
-});
 
 /** Refuses what cannot be operand i of an op. @internal */
 export function checkOperand(code: number, i: number, x: unknown): void {

@@ -1,6 +1,6 @@
 /**
  * Ops as numbers: rows of a tape hold these, and the tables below answer for them. The one place where the records of
- * `ops/` meet the numbers of the IR; nothing downstream asks for an op by name.
+ * `ops/` meet the numbers of the IR; nothing downstream asks for an op by name. The tables grow by what users define.
  */
 import { ops } from "../ops/index.js";
 import type { Op } from "../ops/op.js";
@@ -10,6 +10,8 @@ export const CONSTANT = 0;
 /** A row that is read at run time: element `a` of the array at port `b`. */
 export const READ = 1;
 const FIRST_OP = 2;
+/** Opcodes are bytes, and those from here on are instructions of `layout/loops/stores.ts`. */
+const END = 251;
 
 export type OpKey = keyof typeof ops;
 
@@ -20,10 +22,15 @@ export const opcodes = Object.fromEntries(Object.keys(ops).map((name, i) => [nam
 >;
 
 /** The op's name, by opcode. */
-export const opNames: readonly string[] = ["constant", "read", ...Object.keys(ops)];
+const names = ["constant", "read", ...Object.keys(ops)];
+export const opNames: readonly string[] = names;
 
 /** The op's record, by opcode; none for the two leaves. */
-const records: readonly (Op | undefined)[] = [undefined, undefined, ...(Object.values(ops) as Op[])];
+const records: (Op | undefined)[] = [undefined, undefined, ...(Object.values(ops) as Op[])];
+const FIRST_DEFINED = records.length;
+
+/** Whether a user has defined the op. */
+export const isDefined = (opcode: number): boolean => opcode >= FIRST_DEFINED;
 
 export const isLeaf = (opcode: number): boolean => opcode < FIRST_OP;
 
@@ -34,7 +41,24 @@ export function recordOf(opcode: number): Op {
   return record;
 }
 
-const column = <T>(of: (record: Op) => T, leaf: T): readonly T[] => records.map((r) => (r ? of(r) : leaf));
+const growing: ((record: Op) => void)[] = [];
+
+function column<T>(of: (record: Op) => T, leaf: T): readonly T[] {
+  const values = records.map((r) => (r ? of(r) : leaf));
+  growing.push((record) => values.push(of(record)));
+  return values;
+}
+
+/** How many ops can still be added. */
+export const room = (): number => END - records.length;
+
+/** Adds an op to every table and gives its opcode; only if there is room. Two ops may have the same name. */
+export function addOp(name: string, record: Op): number {
+  if (room() === 0) throw new RangeError(`no opcode is left for ${name}`);
+  names.push(name);
+  for (const grow of growing) grow(record);
+  return records.push(record) - 1;
+}
 
 /** How many operands an opcode has. */
 export const arities: readonly number[] = column((r) => r.arity, 0);
@@ -57,9 +81,14 @@ export const isCondition: readonly boolean[] = column((r) => "compares" in r || 
 /** Whether the op is a branch: its first operand says which of the other two is used. */
 export const isBranch: readonly boolean[] = column((r) => "branches" in r, false);
 
+/** How many of an op's operands, from the first, are conditions. */
+export const conditionsTaken: readonly number[] = column(
+  (r) => ("connects" in r ? Number.POSITIVE_INFINITY : "branches" in r ? 1 : 0),
+  0,
+);
+
 /** Whether operand k of an op is a condition. */
-export const takesCondition = (opcode: number, k: number): boolean =>
-  "connects" in recordOf(opcode) || (isBranch[opcode]! && k === 0);
+export const takesCondition = (opcode: number, k: number): boolean => k < conditionsTaken[opcode]!;
 
 type Simplifier = (x: unknown, y: unknown, z: unknown) => unknown;
 const simplifiers = column((r) => ("simplify" in r ? (r.simplify as Simplifier) : undefined), undefined);

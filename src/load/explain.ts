@@ -7,6 +7,7 @@ import { Diagnostic, diagnostic, type Location } from "../diagnostics.js";
 import { shownPath } from "../paths.js";
 import { codeFrame } from "./frame.js";
 import { type StackFrame, userFrames } from "./places.js";
+import { wordBehind } from "./search.js";
 
 /** A place with the whole text of its file, if that is known. */
 export interface Spot extends Location {
@@ -24,7 +25,14 @@ export function explain(error: unknown, elsewhere?: () => Spot): Diagnostic {
   const frames = userFrames(error);
   explained.trail = frames.map(trailOf);
   const spot = frames[0] ?? elsewhere?.();
-  return spot ? locate(explained, spot) : explained;
+  return spot ? locate(explained, explained.word === undefined ? spot : towards(spot, explained.word)) : explained;
+}
+
+/** The place of a word in the `eval` of the definition that a place is in, or that place. */
+function towards(spot: Spot, word: string): Spot {
+  if (spot.text === undefined) return spot;
+  const place = wordBehind({ ...spot, text: spot.text }, "eval", word);
+  return place ?? spot;
 }
 
 /** Gives a diagnostic its place, and the frame if the text is known. */

@@ -31,13 +31,35 @@ export const unexportedOf = (files: Files): Place =>
     Math.max(searchFrom(code, 0, /\bdefineModel\s*\(/), searchFrom(code, 0, /\bexport\s+default\b/)),
   );
 
+/** Where a word comes next behind a place, and behind another word there (which may be the same). */
+export function wordBehind({ file, line, column, text }: Place, after: string, word: string): Place | null {
+  const code = codeOnly(text);
+  const start =
+    text
+      .split(/(?<=\r\n|\r(?!\n)|\n)/)
+      .slice(0, line - 1)
+      .join("").length +
+    column -
+    1;
+  const isWord = /^[\w$]/.test(word);
+  const from = searchFrom(code, start, new RegExp(wholeWord(after)));
+  const at =
+    after === word
+      ? from
+      : from < 0
+        ? -1
+        : searchFrom(code, from, new RegExp(isWord ? wholeWord(word) : escaped(word)));
+  return at < 0 ? null : spotAt(file, text, at);
+}
+
 /** Where the definition of an exported model starts. */
 function definitionOf(exportName: string, code: string): RegExp {
   const local = exportName === "default" ? /\bexport\s+default\s+([\w$]+)\s*(?:;|$)/m.exec(code)?.[1] : exportName;
   return local === undefined ? /\bexport\s+default\b/ : new RegExp(`\\b(?:const|let|var)\\s+${wholeWord(local)}`);
 }
 
-const wholeWord = (name: string): string => `(?<![\\w$])${name.replace(/[^\w]/g, "\\$&")}(?![\\w$])`;
+const escaped = (text: string): string => text.replace(/[^\w]/g, "\\$&");
+const wholeWord = (name: string): string => `(?<![\\w$])${escaped(name)}(?![\\w$])`;
 
 function searchFrom(text: string, start: number, pattern: RegExp): number {
   const found = text.slice(start).search(pattern);

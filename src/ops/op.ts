@@ -13,8 +13,11 @@ interface OpBase {
   readonly commutative?: true;
   /** A constant second operand decides what code is best (an exponent), so it counts as code and not as data. */
   readonly specializes?: true;
-  /** `eval` is a function of its own in the generated module: its text is emitted once, under the op's name. */
-  readonly helper?: true;
+  /**
+   * `eval` is a function of its own in the generated module: its text is emitted once, under the op's name. It is what
+   * `eval` itself was written as, or given here.
+   */
+  readonly helper?: true | string;
 }
 
 /** How generated code computes it: as an expression, or (for compound ops) by other ops with the same bits. */

@@ -3,7 +3,7 @@
  * would ask for a number become ones that do not. Knows the names of the helpers (see `engine/helpers.ts`) and the order
  * in which JavaScript evaluates; what assignments become is said in `assignments.ts`.
  */
-import type { AnyNode } from "../syntax.js";
+import { type AnyNode, isFunction } from "../syntax.js";
 import { mark, type Piece, range } from "./pieces.js";
 import { isPlain, staysPlain } from "./plain.js";
 import type { Of, Rewriter, Rules } from "./rewriter.js";
@@ -150,6 +150,22 @@ function deletion(rewriter: Rewriter, node: Of<"UnaryExpression">): Piece {
   return [range(node.start, object.start), target, dot, rewriter.part(member, property.start, node.end)];
 }
 
+/** esbuild numbers names that are there twice. */
+const DEFINE_OP = /^defineOp\d*$/;
+
+/** The `eval` of an op's definition computes plain numbers, and its own text goes into generated modules. */
+function keepLaw(rewriter: Rewriter, { callee, arguments: given }: Of<"CallExpression">): void {
+  const [definition] = given;
+  const name = callee.type === "MemberExpression" && !callee.computed ? callee.property : callee;
+  if (name.type !== "Identifier" || !DEFINE_OP.test(name.name) || definition?.type !== "ObjectExpression") return;
+  for (const property of definition.properties) {
+    if (property.type !== "Property" || property.computed || !isFunction(property.value)) continue;
+    const { key } = property;
+    if (key.type === "Identifier" ? key.name === "eval" : key.type === "Literal" && key.value === "eval")
+      rewriter.kept.add(property);
+  }
+}
+
 export const expressions: Rules = {
   Identifier: identifier,
 
@@ -248,6 +264,7 @@ export const expressions: Rules = {
 
   CallExpression(rewriter, node) {
     const { callee } = node;
+    keepLaw(rewriter, node);
     if (callee.type === "Super") return [rewriter.call("made", node.start), rewriter.unchanged(node), ")"];
     if (callee.type !== "MemberExpression") return arrayOf(rewriter, node) ?? rewriter.unchanged(node);
     return objectCall(rewriter, node, callee) ?? methodCall(rewriter, node, callee) ?? rewriter.unchanged(node);

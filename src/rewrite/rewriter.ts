@@ -65,6 +65,8 @@ export class Rewriter {
   /** Constructors that have no object before they call `super`. */
   readonly derived = new Set<AnyNode>();
   readonly constructors = new Set<AnyNode>();
+  /** Nodes that stay as they are, with all that is in them. */
+  readonly kept = new Set<AnyNode>();
   private readonly prefix: string;
   private readonly rules: Rules;
   private readonly tokens = new Map<Variable, string>();
@@ -80,6 +82,7 @@ export class Rewriter {
 
   /** What becomes of a node. */
   text(node: AnyNode): Piece {
+    if (this.kept.has(node)) return range(node.start, node.end);
     const rule = this.rules[node.type] as ((rewriter: Rewriter, node: AnyNode) => Piece) | undefined;
     return rule ? rule(this, node) : this.unchanged(node);
   }

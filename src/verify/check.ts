@@ -4,7 +4,9 @@
  */
 import { type CompileOptions, load } from "../compile.js";
 import type { Model } from "../engine/model.js";
+import { trace } from "../engine/trace.js";
 import { checkModule, type FunctionReport, type GeneratedModule } from "./check-module.js";
+import { checkOp, definedOps, type OpReport } from "./check-op.js";
 
 export interface CheckOptions extends Pick<CompileOptions, "emit" | "wrt" | "onStage"> {
   /** Where the random points come from. Default: another seed on each call; the report names it. */
@@ -23,6 +25,8 @@ export interface CheckReport {
   readonly text: string;
   readonly seed: number;
   readonly models: readonly ModelCheck[];
+  /** The ops that the models' authors have defined, if the models use them. */
+  readonly ops: readonly OpReport[];
 }
 
 /**
@@ -33,18 +37,24 @@ export interface CheckReport {
 export async function check(source: string | Model, options: CheckOptions = {}): Promise<CheckReport> {
   const { seed = Date.now() % 2 ** 31, onStage, ...rest } = options;
   const module = await load<Record<string, unknown>>(source, { ...rest, ...(onStage && { onStage }) });
-  const models = (await modelsOf(source)).map(({ exportName, model }) => {
+  const defined = await modelsOf(source);
+  const models = defined.map(({ exportName, model }) => {
     const generated = (exportName === "default" ? module : module[exportName]) as GeneratedModule;
     const { name } = generated.model;
     onStage?.("check", name);
     return { name, functions: checkModule(model, generated, seed, options.wrt) };
   });
-  const ok = models.every(({ functions }) => functions.every(({ mismatches }) => mismatches.length === 0));
+  const tapes = defined.map(({ model }) => trace(model)).flatMap(({ forward, regularizer }) => [forward, regularizer]);
+  const ops = definedOps(tapes).map((op) => checkOp(op, seed));
+  const reports = [...models.flatMap(({ functions }) => functions), ...ops];
+  const ok = reports.every(({ mismatches }) => mismatches.length === 0);
+  const texts = [...models.map(textOf), ...(ops.length > 0 ? [ops.flatMap(opLines).join("\n")] : [])];
   return {
     ok,
-    text: `${models.map(textOf).join("\n\n")}\n\nseed ${seed}: ${ok ? "no mismatch" : "MISMATCH"}\n`,
+    text: `${texts.join("\n\n")}\n\nseed ${seed}: ${ok ? "no mismatch" : "MISMATCH"}\n`,
     seed,
     models,
+    ops,
   };
 }
 
@@ -66,7 +76,19 @@ function linesOf({ name, oracle, points, slopes, skipped, mismatches }: Function
   const bits = `${right ? "equal" : "compared"} to ${oracle}, bit for bit, at ${points} points`;
   const rough = skipped > 0 ? `, ${skipped} skipped near kinks or where it is too rough` : "";
   const differences = slopes + skipped > 0 ? `; ${slopes} slopes confirmed by finite differences${rough}` : "";
+  return [`  ${right ? "✓" : "✗"} ${name}: ${bits}${differences}`, ...shownOf(mismatches)];
+}
+
+function shownOf(mismatches: readonly string[]): string[] {
   const more = mismatches.length > SHOWN ? [`      and ${mismatches.length - SHOWN} more`] : [];
-  const shownOnes = mismatches.slice(0, SHOWN).map((mismatch) => `      ${mismatch}`);
-  return [`  ${right ? "✓" : "✗"} ${name}: ${bits}${differences}`, ...shownOnes, ...more];
+  return [...mismatches.slice(0, SHOWN).map((mismatch) => `      ${mismatch}`), ...more];
+}
+
+function opLines({ name, points, slopes, skipped, mismatches }: OpReport): string[] {
+  const [first, ...others] = mismatches;
+  if (first !== undefined) return [`✗ ${name}: ${first}`, ...shownOf(others)];
+  if (slopes === 0) return [`✓ ${name}: finite differences can tell nothing of its derivative at ${points} points`];
+  const rough =
+    skipped > 0 ? ` (${skipped} of ${slopes + skipped} slopes skipped near kinks or where it is too rough)` : "";
+  return [`✓ ${name}: its derivative agrees with finite differences at ${points} points${rough}`];
 }

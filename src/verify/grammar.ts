@@ -16,6 +16,7 @@ const CONSTRUCTORS = words("Float64Array Int32Array RangeError");
 const SYNTAX = words(
   "Program ExportNamedDeclaration FunctionDeclaration ArrowFunctionExpression VariableDeclaration VariableDeclarator " +
     "BlockStatement ExpressionStatement ReturnStatement IfStatement ForStatement ForOfStatement ThrowStatement " +
+    "WhileStatement DoWhileStatement BreakStatement ContinueStatement " +
     "Identifier Literal UnaryExpression BinaryExpression LogicalExpression ConditionalExpression AssignmentExpression " +
     "UpdateExpression MemberExpression CallExpression NewExpression ArrayExpression ObjectExpression Property " +
     "ObjectPattern AssignmentPattern TemplateLiteral TemplateElement",

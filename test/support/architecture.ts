@@ -22,7 +22,10 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
 /** Files that every folder may import, and that import none. */
 const COMMON = ["diagnostics.ts", "paths.ts", "random.ts", "syntax.ts"];
 /** Files of a folder that stand on top all the same: tools that use the compiler as a whole. */
-const TOOLS = ["verify/check.ts", "verify/check-module.ts", "verify/oracles.ts", "verify/product-oracles.ts"];
+const TOOLS = [
+  ...["verify/check.ts", "verify/check-module.ts", "verify/check-op.ts", "verify/oracles.ts"],
+  ...["verify/product-oracles.ts", "verify/sparse-oracles.ts"],
+];
 
 /** Packages that only one file knows. */
 const KNOWN_TO_ONE = [

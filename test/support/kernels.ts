@@ -119,7 +119,7 @@ export function printRolled({ kernel }: Rolled): string {
 }
 
 function run(kernel: Kernel, pools?: Pools): Compiled {
-  const helpers = helpersOf([kernel.tape]).map(([name, law]) => `const ${name} = ${law};`);
+  const helpers = helpersOf([kernel.tape]).map(({ name, text }) => `const ${name} = ${text};`);
   const { parts, main } = printBodies(kernel, around);
   const text = [
     ...helpers,

@@ -6,6 +6,8 @@ import { atom, type Code, infix, literal, ternary } from "../../ops/code.js";
 import { type Surroundings, targetName, zeros } from "./kernel.js";
 
 const OPERANDS = ["x", "y", "z"];
+/** The locals of such a kernel. */
+export const LISTING_NAMES: readonly string[] = [...OPERANDS, "op", "i"];
 
 export function printListing(listing: Listing, tape: Tape, stores: "set" | "add", around: Surroundings): string {
   const { leaves, leafCount, length, ops, codes, operands, results, returned } = listing;
