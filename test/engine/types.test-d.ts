@@ -120,7 +120,7 @@ expectTypeOf(1 - num * 2).toEqualTypeOf<number>();
 expectTypeOf((-num) ** 2 % 3).toEqualTypeOf<number>();
 expectTypeOf(Math.exp(num) + Math.max(num, 1, ...nums)).toEqualTypeOf<number>();
 expectTypeOf(num > 0).toEqualTypeOf<boolean>();
-expectTypeOf(num > 0 && num < 1 ? num : 2).toEqualTypeOf<number>();
+expectTypeOf(num > 0 && num < 1 ? num : 2).toExtend<number>();
 expectTypeOf(relu(1 - num)).toEqualTypeOf<number>();
 expectTypeOf(nums.reduce((total, x) => total + x, 0)).toEqualTypeOf<number>();
 expectTypeOf([...nums].sort()).toEqualTypeOf<Num[]>();
