@@ -8,6 +8,7 @@ import { type Num, type Scalar, Value } from "../src/engine/value.js";
 import { gradients } from "../src/gradients.js";
 import { slopes } from "../src/verify/finite-differences.js";
 import { expectClose, expectDiagnostic } from "./engine/expect.js";
+import { workspace } from "./load/workspace.js";
 import { differences } from "./support/differences.js";
 import { build, points, recipes, sameNumber, spicy } from "./support/graphs.js";
 import { compileKernel } from "./support/kernels.js";
@@ -197,6 +198,45 @@ describe(`random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
     });
     fc.assert(close, { numRuns: RUNS, seed });
     expect(smooth).toBeGreaterThan(RUNS / 3);
+  });
+});
+
+describe("plain models", () => {
+  const space = workspace();
+
+  test("operators, early returns and branches around it", async () => {
+    const { models } = await space.load({
+      "model.ts": `import { defineModel, gradients, scalar } from "micrograd-compile";
+        export default defineModel({
+          parameters: { x: scalar(0.5), y: scalar(2) },
+          forward: ({ x, y }) => {
+            let z = x * y;
+            if (x > 0) {
+              const [gx, gy] = gradients(Math.sqrt(x) * y, [x, y]);
+              z += gx * 2 + gy;
+            } else if (y < 0) return gradients(x * y ** 2, [y])[0];
+            return z + (x > 1 ? gradients(Math.log(x), x)[0] : 0);
+          },
+        });`,
+    });
+    const { model } = models[0]!;
+    const interpreter = interpret(model);
+    const at = (x: number, y: number): number => interpreter.forward(Float64Array.of(x, y))[0]!;
+    expectClose(at(4, 3), 12 + 3 / 2 + 2 + 1 / 4);
+    expectClose(at(0.25, 3), 0.75 + 6 + 0.5);
+    expect([at(-1, -3), at(-1, 3), at(0, 3)]).toEqual([6, -3, 0]);
+    const gradient = new Float64Array(2);
+    interpreter.valueAndGradient(Float64Array.of(0, 3), new Float64Array(0), gradient);
+    expect([...gradient]).toEqual([3, 0]);
+    const points = [
+      [4, 3],
+      [0.25, 3],
+      [-1, -3],
+      [-1, 3],
+      [0, 3],
+      [Number.NaN, 0],
+    ].map((xs) => Float64Array.from(xs));
+    expect(differences(model, points, compileKernel)).toEqual([]);
   });
 });
 

@@ -114,6 +114,17 @@ test("the physics-informed net has the residual of its equation, and learns its 
   for (const t of [0.25, 0.5, 1]) expect(Math.abs(netAt(t)[0] - Math.exp(-t * t))).toBeLessThan(0.01);
 });
 
+test("meta-learning: each inner step shrinks the residual by 1 − 2·rate·x²", async () => {
+  const { module } = await bothOf("meta-learning");
+  const [start, rate, x, y] = [0.5, 0.05, 1.5, 2] as const;
+  const [residual, factor] = [start * x - y, 1 - 2 * rate * x * x];
+  const gradient = new Float64Array(2);
+  const value = module.valueAndGradient!(Float64Array.of(start, rate), Float64Array.of(x, y), gradient);
+  expectClose([value], [residual ** 2 * factor ** 6], 1e-12);
+  const expected = [2 * x * residual * factor ** 6, -12 * x * x * residual ** 2 * factor ** 5];
+  expectClose(gradient, expected, 1e-12);
+});
+
 describe("moons, trained as in the demo", () => {
   test("gives the recorded gradient and log, interpreted and compiled to the bit", { timeout: LONG }, async () => {
     const { default: demo } = await import("../../examples/data/moons.json", { with: { type: "json" } });
