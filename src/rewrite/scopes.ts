@@ -1,7 +1,8 @@
 /**
  * Who declares a name, and from where it is written. Besides scopes it knows *regions*: functions, and the parts of them
  * that run under a condition of their own (a branch of an `if`, a side of `?:`, the right of `&&`). A write from another
- * region than that of the declaration has to be undone where both sides are run. Knows nothing of how code is rewritten.
+ * region than that of the declaration has to be undone where both sides are run. Knows nothing of how code
+ * is rewritten. It is long because every kind of node that declares, writes or divides has its visitor here.
  */
 import { type AnyNode, childrenOf, type FunctionNode, isFunction } from "../syntax.js";
 import { targetsOf } from "./targets.js";

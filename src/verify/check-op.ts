@@ -47,7 +47,8 @@ export function checkOp(op: number, seed: number): OpReport {
   const compare = (f: Tape, derivative: Tape, point: Float64Array, names: (index: number) => string): void => {
     const [values, derivatives] = [f, derivative].map((tape) => interpret(tape, { parameters: point })[0]!);
     const outcome = { values: values!, derivatives: derivatives! };
-    const verdicts = judgeDerivatives(primal(f, { parameters: point }), f.size, point, outcome, random);
+    const curve = { f: primal(f, { parameters: point }), at: point };
+    const verdicts = judgeDerivatives(curve, f.size, outcome, random);
     slopes += verdicts.right;
     skipped += verdicts.skipped;
     for (const { index, found, expected } of verdicts.wrong)
