@@ -1,5 +1,6 @@
 /** What the type checker makes of the engine; checked by `tsc`, never run. */
 import { expectTypeOf } from "vitest";
+import { defineOp } from "../../src/engine/define-op.js";
 import { add, and, exp, leakyRelu, lt, max, mul, not, relu, select, sub } from "../../src/engine/functions.js";
 import { defineModel, scalar, vector } from "../../src/engine/model.js";
 import { type Layer, MLP, Module, Neuron } from "../../src/engine/nn.js";
@@ -138,7 +139,11 @@ expectTypeOf(helper(num)).toEqualTypeOf<number>();
 // Models of plain functions, typed with `number` alone.
 const distance = ([x, y]: readonly number[], k: number): number => Math.hypot(x!, y!) * k;
 defineModel({ parameters: { at: vector(2), k: scalar() }, forward: ({ at, k }) => distance(at, k) });
-defineModel({ parameters: { a: scalar() }, inputs: { b: scalar() }, forward: (p: { a: number }, i: { b: number }) => p.a * i.b });
+defineModel({
+  parameters: { a: scalar() },
+  inputs: { b: scalar() },
+  forward: (p: { a: number }, i: { b: number }) => p.a * i.b,
+});
 defineModel({ parameters: { a: scalar() }, forward: ({ a }) => ({ twice: 2 * a, list: [a, 1] }) });
 expectTypeOf(new MLP(2, [1]).parameters()).toEqualTypeOf<Num[]>();
 
@@ -152,3 +157,19 @@ defineModel({
   },
   regularizer: (net) => mul(1e-4, sum(net.parameters().map((p) => p.pow(2)))),
 });
+
+// An op of the user's own is typed as the others are, and its pullback as a model is.
+const softened = defineOp({ name: "softened", eval: (x: number) => x * x, vjp: (g, x, out) => [(g * x) / out] });
+expectTypeOf(softened(1)).toEqualTypeOf<number>();
+expectTypeOf(softened(num)).toEqualTypeOf<Num>();
+const blended = defineOp({
+  name: "blended",
+  eval: (x: number, y: number) => x * y,
+  vjp: (g, x, y, out) => {
+    expectTypeOf([g, x, y, out]).toEqualTypeOf<Num[]>();
+    return [g.mul(y), null];
+  },
+});
+expectTypeOf(blended(1, num)).toEqualTypeOf<Num>();
+// @ts-expect-error: a function of numbers
+defineOp({ name: "texts", eval: (x: string) => 1, vjp: () => [null] });
