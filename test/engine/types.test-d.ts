@@ -172,4 +172,4 @@ const blended = defineOp({
 });
 expectTypeOf(blended(1, num)).toEqualTypeOf<Num>();
 // @ts-expect-error: a function of numbers
-defineOp({ name: "texts", eval: (x: string) => 1, vjp: () => [null] });
+defineOp({ name: "texts", eval: (_x: string) => 1, vjp: () => [null] });

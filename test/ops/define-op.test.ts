@@ -165,6 +165,27 @@ describe("in a model file", () => {
   });
 });
 
+describe("the pullback", () => {
+  test("may use ops that the user has defined, and these are checked as well", async () => {
+    const lifted = defineOp({
+      name: "lifted",
+      eval: (x: number) => (x * x * x) / 3,
+      vjp: (g, x) => [blend(x, 1).mul(g)],
+    });
+    const model = defineModel({ parameters: { w: scalar(2) }, forward: ({ w }) => lifted(w) });
+    const { ok, ops } = await check(model, { seed: 3 });
+    expect([ok, ops.map(({ name }) => name)]).toEqual([true, ["blend", "lifted"]]);
+  });
+
+  test("reaches no operand that it gives nothing for", () => {
+    const first = defineOp({ name: "first", eval: (x: number, y: number) => x + 0 * y, vjp: (g) => [g, null] });
+    const [x, y] = [new Value(0), new Value(1)];
+    // log'(0) is infinite, but nothing flows there.
+    first(y, x.log()).backward();
+    expect([x.grad, y.grad]).toEqual([0, 1]);
+  });
+});
+
 describe("what is refused", () => {
   const law = "eval: (x: number) => x * x";
   const rule = "vjp: (g, x) => [2 * g * x]";
