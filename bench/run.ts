@@ -5,12 +5,14 @@
  *   --json           results as JSON on stdout
  *   --write-readme   puts the tables into docs/benchmarks.md, and those of the demo into README.md
  * `npm run bench -- scaling` measures one model from 10 nodes to 10⁷ instead: see scaling/index.ts.
+ * `npm run bench -- products` measures derivatives against what they are derivatives of: see products/index.ts.
  */
 import { parseArgs } from "node:util";
 import { measureCommand } from "./command.js";
 import { judge, type Verdict } from "./figures.js";
 import { machine } from "./machine.js";
 import { asMarkdown, asText } from "./print.js";
+import { products } from "./products/index.js";
 import { writeSection } from "./readme.js";
 import { measureWorkload, type Result } from "./results.js";
 import { scaling } from "./scaling/index.js";
@@ -28,9 +30,14 @@ const { values: options, positionals } = parseArgs({
 });
 
 const [what] = positionals;
-if (what !== undefined && what !== "scaling") throw new Error(`there is no bench called ${what}`);
+if (what !== undefined && what !== "scaling" && what !== "products")
+  throw new Error(`there is no bench called ${what}`);
 if (what === "scaling") {
   await scaling(options);
+  process.exit();
+}
+if (what === "products") {
+  await products(options);
   process.exit();
 }
 
