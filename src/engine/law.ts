@@ -39,6 +39,10 @@ const CALLED: Readonly<Record<string, string>> = {
   ArrayPattern: "a pattern",
 };
 
+/** Names of helpers, which a function of a model file calls unless it is written out in the call of `defineOp`. */
+const REWRITTEN = /^\$+[A-Za-z]/;
+const ELSEWHERE = "is not written out where the op is defined, and follows scalars instead of computing numbers";
+
 /**
  * Reads a function.
  * @param op whose `eval` it is.
@@ -125,7 +129,7 @@ class Reader {
     if (isFunction(node)) this.refuse("contains another function", firstWord(this.text(node)));
     if (!SYNTAX.has(node.type)) {
       const called = CALLED[node.type] ?? `a ${node.type}`;
-      this.refuse(`contains ${called}`, firstWord(this.text(node)));
+      this.refuse(`contains ${called}`, firstWord(this.text(node).replace(/^[{[]\s*(?=\w)/, "")));
     }
     if (node.type === "Identifier") this.checkReference(node);
     else if (node.type === "MemberExpression") this.checkMember(node);
@@ -142,6 +146,7 @@ class Reader {
   private checkReference(node: AnyNode & { name: string }): void {
     const { name, start, end } = node;
     if (this.isLocal(name, start, end) || NUMBERS.has(name)) return;
+    if (REWRITTEN.test(name)) this.refuse(ELSEWHERE, "eval");
     this.refuse(name === "Math" ? "uses `Math` other than by Math.name" : `refers to \`${name}\``, name);
   }
 
@@ -168,6 +173,7 @@ class Reader {
     const { callee } = node;
     const isMath =
       callee.type === "MemberExpression" && callee.object.type === "Identifier" && callee.object.name === "Math";
+    if (callee.type === "Identifier" && REWRITTEN.test(callee.name)) this.refuse(ELSEWHERE, "eval");
     if (!isMath) this.refuse(`calls \`${this.text(callee)}\``, firstWord(this.text(callee)));
     this.checkMember(callee);
     for (const argument of node.arguments) this.check(argument);

@@ -31,8 +31,7 @@ export function explain(error: unknown, elsewhere?: () => Spot): Diagnostic {
 /** The place of a word in the `eval` of the definition that a place is in, or that place. */
 function towards(spot: Spot, word: string): Spot {
   if (spot.text === undefined) return spot;
-  const place = wordBehind({ ...spot, text: spot.text }, "eval", word);
-  return place ?? spot;
+  return wordBehind({ ...spot, text: spot.text }, "eval", word) ?? spot;
 }
 
 /** Gives a diagnostic its place, and the frame if the text is known. */

@@ -31,25 +31,15 @@ export const unexportedOf = (files: Files): Place =>
     Math.max(searchFrom(code, 0, /\bdefineModel\s*\(/), searchFrom(code, 0, /\bexport\s+default\b/)),
   );
 
-/** Where a word comes next behind a place, and behind another word there (which may be the same). */
+/** Where a word comes next behind a place and `after` there, or where `after` comes. */
 export function wordBehind({ file, line, column, text }: Place, after: string, word: string): Place | null {
   const code = codeOnly(text);
-  const start =
-    text
-      .split(/(?<=\r\n|\r(?!\n)|\n)/)
-      .slice(0, line - 1)
-      .join("").length +
-    column -
-    1;
-  const isWord = /^[\w$]/.test(word);
+  const lines = text.split(/(?<=\r\n|\r(?!\n)|\n)/);
+  const start = lines.slice(0, line - 1).join("").length + column - 1;
   const from = searchFrom(code, start, new RegExp(wholeWord(after)));
-  const at =
-    after === word
-      ? from
-      : from < 0
-        ? -1
-        : searchFrom(code, from, new RegExp(isWord ? wholeWord(word) : escaped(word)));
-  return at < 0 ? null : spotAt(file, text, at);
+  if (from < 0) return null;
+  const at = searchFrom(code, from + after.length, new RegExp(/^[\w$]/.test(word) ? wholeWord(word) : escaped(word)));
+  return spotAt(file, text, at < 0 || word === after ? from : at);
 }
 
 /** Where the definition of an exported model starts. */

@@ -3,7 +3,7 @@
  * would ask for a number become ones that do not. Knows the names of the helpers (see `engine/helpers.ts`) and the order
  * in which JavaScript evaluates; what assignments become is said in `assignments.ts`.
  */
-import { type AnyNode, isFunction } from "../syntax.js";
+import type { AnyNode } from "../syntax.js";
 import { mark, type Piece, range } from "./pieces.js";
 import { isPlain, staysPlain } from "./plain.js";
 import type { Of, Rewriter, Rules } from "./rewriter.js";
@@ -159,7 +159,7 @@ function keepLaw(rewriter: Rewriter, { callee, arguments: given }: Of<"CallExpre
   const name = callee.type === "MemberExpression" && !callee.computed ? callee.property : callee;
   if (name.type !== "Identifier" || !DEFINE_OP.test(name.name) || definition?.type !== "ObjectExpression") return;
   for (const property of definition.properties) {
-    if (property.type !== "Property" || property.computed || !isFunction(property.value)) continue;
+    if (property.type !== "Property" || property.computed) continue;
     const { key } = property;
     if (key.type === "Identifier" ? key.name === "eval" : key.type === "Literal" && key.value === "eval")
       rewriter.kept.add(property);

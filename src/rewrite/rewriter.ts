@@ -6,7 +6,8 @@
 import { type AnyNode, childrenOf, type FunctionNode, isFunction } from "../syntax.js";
 import { mark, type Piece, range } from "./pieces.js";
 import { isPlain } from "./plain.js";
-import { type Region, Scopes, type Variable } from "./scopes.js";
+import { Scopes } from "./scopes.js";
+import type { Region, Variable } from "./variables.js";
 
 export type Of<T extends AnyNode["type"]> = Extract<AnyNode, { type: T }>;
 /** What becomes of nodes of some kinds; the others stay as they are, but for what is in them. */

@@ -1,40 +1,13 @@
 /**
  * Who declares a name, and from where it is written. Besides scopes it knows *regions*: functions, and the parts of them
  * that run under a condition of their own (a branch of an `if`, a side of `?:`, the right of `&&`). A write from another
- * region than that of the declaration has to be undone where both sides are run. Knows nothing of how code is rewritten.
+ * region than that of the declaration has to be undone where both sides are run. Knows nothing of how code
+ * is rewritten. It is long because every kind of node that declares, writes or divides has its visitor here.
  */
 import { type AnyNode, childrenOf, type FunctionNode, isFunction } from "../syntax.js";
 import { targetsOf } from "./targets.js";
-
-/** Code of a class that runs like a function: a static block, or the initial value of a field. */
-type ClassPart = Extract<AnyNode, { type: "StaticBlock" | "PropertyDefinition" }>;
-
-/** A part of the program that runs as a whole or not at all. */
-export interface Region {
-  readonly parent: Region | null;
-  /** The function that it is the body of; null for a side of a condition. */
-  readonly body: FunctionNode | ClassPart | null;
-  /** The condition that it is a side of. */
-  readonly test: AnyNode | null;
-}
-
-export interface Variable {
-  readonly name: string;
-  readonly kind: "const" | "let" | "var" | "parameter" | "other";
-  /** The declarator, or the function of a parameter. */
-  readonly declared: AnyNode;
-  /** The number literal that it starts with. */
-  readonly starts: boolean;
-  readonly region: Region;
-  /** Whatever gives it another value than the one it is declared with. */
-  readonly writes: { readonly node: AnyNode; readonly region: Region }[];
-  /** It is a number of the program, never a traced one: it starts as a literal, and at most a `for` counts it on. */
-  plain: boolean;
-  /** What it holds may be changed: a member of it is written, or it is given away. */
-  exposed: boolean;
-  /** What it holds may be seen by others than the function that declares it, once that has returned. */
-  escapes: boolean;
-}
+import { countedBy, isLabel, isNumber, keeps, partsOf } from "./uses.js";
+import type { Region, Variable } from "./variables.js";
 
 interface Scope {
   readonly parent: Scope | null;
@@ -42,9 +15,6 @@ interface Scope {
 }
 
 const scopeIn = (parent: Scope | null): Scope => ({ parent, names: new Map() });
-
-const isNumber = (node: AnyNode | null | undefined): boolean =>
-  node?.type === "Literal" && typeof node.value === "number";
 
 type Of<T extends AnyNode["type"]> = Extract<AnyNode, { type: T }>;
 type Visitor<N> = (scopes: Scopes, node: N, scope: Scope, region: Region) => void;
@@ -295,7 +265,7 @@ export class Scopes {
         scopes.visit(node.right, scope, guarded ? side(region, node.left) : region);
       },
       CallExpression(scopes, node, scope, region) {
-        const isKeeping = node.callee.type === "MemberExpression" && KEEPERS.has(nameOf(node.callee.property));
+        const isKeeping = keeps(node.callee);
         for (const given of node.arguments) {
           scopes.exposing.add(given);
           if (!isKeeping) scopes.lent.add(given);
@@ -312,35 +282,4 @@ export class Scopes {
       },
     };
   }
-}
-
-/** Methods that keep what they are given. */
-const KEEPERS = new Set("push unshift splice fill add set with concat".split(" "));
-const nameOf = (node: AnyNode): string => (node.type === "Identifier" ? node.name : "");
-
-/** What is returned, and what it is made of if it is written as an array or a record. */
-function partsOf(node: AnyNode): AnyNode[] {
-  if (node.type === "ArrayExpression") return node.elements.flatMap((element) => (element ? partsOf(element) : []));
-  if (node.type === "ObjectExpression")
-    return node.properties.flatMap((one) => (one.type === "Property" ? partsOf(one.value) : []));
-  return [node];
-}
-
-/** What the update of a `for` counts on by steps that are numbers. */
-function countedBy(update: AnyNode | undefined): AnyNode[] {
-  if (update?.type === "SequenceExpression") return update.expressions.flatMap(countedBy);
-  if (update?.type === "UpdateExpression") return [update.argument];
-  const steps = update?.type === "AssignmentExpression" && update.operator !== "=" && isNumber(update.right);
-  return steps ? [update.left] : [];
-}
-
-/** Names that are no variables: of properties, methods, labels, imports and exports. */
-function isLabel(node: AnyNode, key: string): boolean {
-  if (node.type === "MemberExpression") return key === "property" && !node.computed;
-  if (node.type === "Property" || node.type === "MethodDefinition") return key === "key" && !node.computed;
-  if (key === "label") return true;
-  if (node.type === "ImportDeclaration") return true;
-  if (node.type === "ExportSpecifier") return key === "exported";
-  if (node.type === "MetaProperty") return true;
-  return key === "id" && node.type !== "VariableDeclarator";
 }

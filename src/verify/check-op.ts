@@ -26,10 +26,15 @@ export interface OpReport {
 const POINTS = 64;
 const OPERANDS = ["x", "y"];
 
-/** The ops on these tapes that a user has defined. */
+/** The ops that a user has defined, on these tapes and in the pullbacks of such ops. */
 export function definedOps(tapes: readonly (Tape | null)[]): number[] {
   const used = new Set<number>();
-  for (const tape of tapes) if (tape) for (const op of tape.op.subarray(0, tape.size)) if (isDefined(op)) used.add(op);
+  const note = (tape: Tape | null): void => {
+    if (tape) for (const op of tape.op.subarray(0, tape.size)) if (isDefined(op)) used.add(op);
+  };
+  tapes.forEach(note);
+  // What is added on the way is visited, too.
+  for (const op of used) note(jacobian(tapeOf(op), arities[op]!));
   return [...used].sort((x, y) => x - y);
 }
 
@@ -47,7 +52,8 @@ export function checkOp(op: number, seed: number): OpReport {
   const compare = (f: Tape, derivative: Tape, point: Float64Array, names: (index: number) => string): void => {
     const [values, derivatives] = [f, derivative].map((tape) => interpret(tape, { parameters: point })[0]!);
     const outcome = { values: values!, derivatives: derivatives! };
-    const verdicts = judgeDerivatives(primal(f, { parameters: point }), f.size, point, outcome, random);
+    const curve = { f: primal(f, { parameters: point }), at: point };
+    const verdicts = judgeDerivatives(curve, f.size, outcome, random);
     slopes += verdicts.right;
     skipped += verdicts.skipped;
     for (const { index, found, expected } of verdicts.wrong)

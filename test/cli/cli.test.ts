@@ -99,6 +99,27 @@ describe("compiling", () => {
 });
 
 describe("check and bench", () => {
+  test("check compares the derivatives of ops that the model defines", async () => {
+    const source = (rule: string): string =>
+      `import { defineModel, defineOp, scalar } from "micrograd-compile";
+      const f = defineOp({ name: "f", eval: (x: number) => x * x, vjp: (g, x) => [${rule}] });
+      export default defineModel({ parameters: { w: scalar(1) }, forward: ({ w }) => f(w) });`;
+    folder.write({
+      "right.ts": source("2 * g * x"),
+      "wrong.ts": source("g * x"),
+      "open.ts": source("g").replace("x * x", "k"),
+    });
+    const [right, wrong, open] = [
+      await folder.run("check", "right.ts"),
+      await folder.run("check", "wrong.ts"),
+      await folder.run("open.ts"),
+    ];
+    expect(right.stdout).toContain("✓ f: its derivative agrees with finite differences at 64 points");
+    expect(wrong.stdout).toMatch(/✗ f: ∂\/∂x at x = \S+ is \S+, finite differences say \S+/);
+    expect([right.code, wrong.code, open.code]).toEqual([0, 1, 1]);
+    expect(open.stderr).toMatch(/error\[open-eval\]: f: eval refers to `k`[\s\S]*open\.ts:2:60/);
+  });
+
   test("check compares and says so by its exit code", async () => {
     folder.write({ "m.ts": model() });
     const { code, stdout } = await folder.run("check", "m.ts");

@@ -1,5 +1,6 @@
 /** What the type checker makes of the engine; checked by `tsc`, never run. */
 import { expectTypeOf } from "vitest";
+import { defineOp } from "../../src/engine/define-op.js";
 import { add, and, exp, leakyRelu, lt, max, mul, not, relu, select, sub } from "../../src/engine/functions.js";
 import { defineModel, scalar, vector } from "../../src/engine/model.js";
 import { type Layer, MLP, Module, Neuron } from "../../src/engine/nn.js";
@@ -165,3 +166,19 @@ expectTypeOf(gradients(value, num, counted)).toEqualTypeOf<[Num, Num]>();
 gradients(condition, [num]);
 // @ts-expect-error: a text is no scalar
 gradients(num, ["x"]);
+
+// An op of the user's own is typed as the others are, and its pullback as a model is.
+const softened = defineOp({ name: "softened", eval: (x: number) => x * x, vjp: (g, x, out) => [(g * x) / out] });
+expectTypeOf(softened(1)).toEqualTypeOf<number>();
+expectTypeOf(softened(num)).toEqualTypeOf<Num>();
+const blended = defineOp({
+  name: "blended",
+  eval: (x: number, y: number) => x * y,
+  vjp: (g, x, y, out) => {
+    expectTypeOf([g, x, y, out]).toEqualTypeOf<Num[]>();
+    return [g.mul(y), null];
+  },
+});
+expectTypeOf(blended(1, num)).toEqualTypeOf<Num>();
+// @ts-expect-error: a function of numbers
+defineOp({ name: "texts", eval: (_x: string) => 1, vjp: () => [null] });

@@ -8,6 +8,7 @@ describe("what modules may say", () => {
     "const a = new Float64Array(3); const b = new Int32Array(a.buffer);",
     "const text = `%&'\n()`; const code = text.charCodeAt(0);",
     "export const { f } = (() => { function f() { throw new RangeError(1 + `x`); } return { f }; })();",
+    "function f(x) { while (x > 1) { x /= 2; if (x === 3) continue; break; } do x++; while (x < 0); return x; }",
   ])("%s", (text) => expect(() => checkClosed(text)).not.toThrow());
 });
 
