@@ -91,11 +91,17 @@ function identifier(rewriter: Rewriter, node: Of<"Identifier">): Piece {
   return standsFor ? mark(node.start, rewriter.helper(standsFor)) : range(node.start, node.end);
 }
 
+/** The name of a method, where it is written as such. */
+function methodOf({ computed, property }: Of<"MemberExpression">): string | null {
+  if (computed) return property.type === "Literal" && typeof property.value === "string" ? property.value : null;
+  return property.type === "Identifier" ? property.name : null;
+}
+
 /** A call of a method of something that may be an array. */
 function methodCall(rewriter: Rewriter, node: Of<"CallExpression">, callee: Of<"MemberExpression">): Piece | null {
   const { object, property } = callee;
-  if (callee.computed || property.type !== "Identifier" || object.type === "Super") return null;
-  const { name } = property;
+  const name = methodOf(callee);
+  if (name === null || object.type === "Super") return null;
   const link = rewriter.source.slice(object.end, property.start);
   if (["call", "apply"].includes(name) && object.type === "MemberExpression" && !object.computed) {
     const method = (object.property as { name: string }).name;
@@ -104,7 +110,7 @@ function methodCall(rewriter: Rewriter, node: Of<"CallExpression">, callee: Of<"
   const helper = SCANS.has(name) ? "scanned" : MUTATORS.has(name) ? "mutated" : null;
   if (!helper) return null;
   const receiver = [rewriter.call(helper, property.start), rewriter.text(object), `, "${name}")`];
-  const dot = rewriter.chained.has(object) ? "?." : link;
+  const dot = rewriter.chained.has(object) ? (callee.computed ? "?.[" : "?.") : link;
   return [range(node.start, object.start), receiver, dot, rewriter.part(node, property.start, node.end)];
 }
 
