@@ -85,6 +85,8 @@ const refused: Readonly<Record<string, [body: string, code: string]>> = {
     `const xs = [b]; if (a > 0) Array.prototype.push.call(xs, c); return xs.length * a;`,
     "traced-branch",
   ],
+  "push by its name in a branch": [`const xs = [b]; if (a > 0) xs["push"](c); return xs.length * a;`, "traced-branch"],
+  "filter by its name": [`return [a, b]["filter"]((x) => x > 0).length * c;`, "traced-decision"],
   "length in a branch": [`const xs = [b, c]; if (a > 0) xs.length = 1; return xs.length * a;`, "traced-branch"],
   "elements behind the end": [`const xs = [b]; if (a > 0) xs[1] = c; return xs.length * a;`, "traced-branch"],
   "a set in a branch": [`const s = new Set(); if (a > 0) s.add(1); return s.size * a;`, "traced-branch"],

@@ -119,6 +119,8 @@ function traced(model: Model): Tape | null {
 function slopeAt(f: (...x: readonly number[]) => number, point: readonly number[], i: number): number | null {
   const size = Math.abs(point[i]!);
   if (!point.every(Number.isFinite) || !(size > 1e-3 && size < 10) || Number.isInteger(point[i]! * 8)) return null;
+  // Differences of large numbers are rounding.
+  if (!(Math.abs(f(...point)) < 1e4)) return null;
   const moved = (by: number): number => f(...point.map((x, j) => (j === i ? x + by : x)));
   const slopes = [-2, -1, 1, 2].map((k) => (moved(k * SMALL) - f(...point)) / (k * SMALL));
   const [a, b, c, d] = slopes as [number, number, number, number];

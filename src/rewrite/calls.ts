@@ -1,0 +1,102 @@
+/**
+ * Calls of methods and functions of JavaScript that decide something about elements, or change an object in a way that
+ * cannot be taken back: what they are called on, or given, goes through a helper that refuses it where need be.
+ */
+import { isFunction } from "../syntax.js";
+import { decided } from "./expressions.js";
+import { mark, type Piece, range } from "./pieces.js";
+import type { Of, Rewriter, Rules } from "./rewriter.js";
+
+/** Methods that add, remove or move elements. */
+const MUTATORS = new Set(
+  "push pop shift unshift splice sort reverse fill copyWithin set add delete clear next".split(" "),
+);
+/** Functions that change the object that they are given. */
+const CHANGERS: Readonly<Record<string, ReadonlySet<string>>> = {
+  Object: new Set(["assign", "defineProperty", "defineProperties", "setPrototypeOf"]),
+  Reflect: new Set(["set", "defineProperty", "deleteProperty", "setPrototypeOf"]),
+};
+/** Methods that decide something about elements. */
+const SCANS = new Set(
+  "filter some every find findIndex findLast findLastIndex includes indexOf lastIndexOf".split(" "),
+);
+
+/** The name of a method, where it is written as such. */
+function methodOf({ computed, property }: Of<"MemberExpression">): string | null {
+  if (computed) return property.type === "Literal" && typeof property.value === "string" ? property.value : null;
+  return property.type === "Identifier" ? property.name : null;
+}
+
+/** A call of a method of something that may be an array. */
+function methodCall(rewriter: Rewriter, node: Of<"CallExpression">, callee: Of<"MemberExpression">): Piece | null {
+  const { object, property } = callee;
+  const name = methodOf(callee);
+  if (name === null || object.type === "Super") return null;
+  const link = rewriter.source.slice(object.end, property.start);
+  if (["call", "apply"].includes(name) && object.type === "MemberExpression" && !object.computed) {
+    const method = (object.property as { name: string }).name;
+    return MUTATORS.has(method) ? changing(rewriter, node, "mutated", method) : null;
+  }
+  const helper = SCANS.has(name) ? "scanned" : MUTATORS.has(name) ? "mutated" : null;
+  if (!helper) return null;
+  const receiver = [rewriter.call(helper, property.start), rewriter.text(object), `, "${name}")`];
+  const dot = rewriter.chained.has(object) ? (callee.computed ? "?.[" : "?.") : link;
+  return [range(node.start, object.start), receiver, dot, rewriter.part(node, property.start, node.end)];
+}
+
+/** A call that changes its first argument. */
+function changing(rewriter: Rewriter, node: Of<"CallExpression">, helper: string, what: string): Piece | null {
+  const [target] = node.arguments;
+  if (!target || target.type === "SpreadElement") return null;
+  const noted = [rewriter.call(helper, target.start), rewriter.text(target), `, "${what}")`];
+  return [rewriter.part(node, node.start, target.start), noted, rewriter.part(node, target.end, node.end)];
+}
+
+/** `Object.is`, `Object.assign`, `Reflect.set` … */
+function objectCall(rewriter: Rewriter, node: Of<"CallExpression">, callee: Of<"MemberExpression">): Piece | null {
+  const { object, property } = callee;
+  if (object.type !== "Identifier" || !Object.hasOwn(CHANGERS, object.name)) return null;
+  if (property.type !== "Identifier" || callee.computed || !rewriter.scopes.isGlobal(object)) return null;
+  const name = `${object.name}.${property.name}`;
+  if (name === "Object.is")
+    return [mark(callee.start, rewriter.helper("same")), rewriter.part(node, callee.end, node.end)];
+  return CHANGERS[object.name]!.has(property.name) ? changing(rewriter, node, "reshaped", name) : null;
+}
+
+/** `Array(n)`: how long it is must be known. */
+function arrayOf(rewriter: Rewriter, node: Of<"CallExpression" | "NewExpression">): Piece | null {
+  const { callee, arguments: given } = node;
+  const [length] = given;
+  const isArray = callee.type === "Identifier" && callee.name === "Array" && rewriter.scopes.isGlobal(callee);
+  if (!isArray || !length || given.length > 1 || length.type === "SpreadElement" || rewriter.isPlain(length))
+    return null;
+  return rewriter.replacing(node, length, () => decided(rewriter, length, "Array"));
+}
+
+/** esbuild numbers names that are there twice. */
+const DEFINE_OP = /^defineOp\d*$/;
+
+/** The `eval` of an op's definition computes plain numbers, and its own text goes into generated modules. */
+function keepLaw(rewriter: Rewriter, { callee, arguments: given }: Of<"CallExpression">): void {
+  const [definition] = given;
+  const name = callee.type === "MemberExpression" && !callee.computed ? callee.property : callee;
+  if (name.type !== "Identifier" || !DEFINE_OP.test(name.name) || definition?.type !== "ObjectExpression") return;
+  for (const property of definition.properties) {
+    if (property.type !== "Property" || property.computed) continue;
+    const { key } = property;
+    if (key.type === "Identifier" ? key.name === "eval" : key.type === "Literal" && key.value === "eval")
+      rewriter.kept.add(property);
+  }
+}
+
+export const calls: Rules = {
+  CallExpression(rewriter, node) {
+    const { callee } = node;
+    keepLaw(rewriter, node);
+    if (callee.type === "Super") return [rewriter.call("made", node.start), rewriter.unchanged(node), ")"];
+    if (callee.type !== "MemberExpression") return arrayOf(rewriter, node) ?? rewriter.unchanged(node);
+    return objectCall(rewriter, node, callee) ?? methodCall(rewriter, node, callee) ?? rewriter.unchanged(node);
+  },
+
+  NewExpression: (rewriter, node) => arrayOf(rewriter, node) ?? rewriter.unchanged(node),
+};
