@@ -2,7 +2,6 @@
  * Calls of methods and functions of JavaScript that decide something about elements, or change an object in a way that
  * cannot be taken back: what they are called on, or given, goes through a helper that refuses it where need be.
  */
-import { isFunction } from "../syntax.js";
 import { decided } from "./expressions.js";
 import { mark, type Piece, range } from "./pieces.js";
 import type { Of, Rewriter, Rules } from "./rewriter.js";
