@@ -51,12 +51,17 @@ export class Arrangement {
   layOut(): void {
     this.kernels = this.optimized.map((kernel, i) => {
       const data = this.given[i];
-      if (data) return this.rolled(kernel, data) ?? this.straight({ ...kernel, tape: optimize(this.derived[i]!.tape) });
+      if (data)
+        return (
+          this.rolled(kernel, data) ??
+          this.rolledOtherwise(kernel) ??
+          this.straight({ ...kernel, tape: optimize(this.derived[i]!.tape) })
+        );
       const straight = this.straight(kernel);
       if (this.loops === "off" || !("chunks" in straight.layout) || straight.layout.chunks.length === 1)
         return straight;
       const { tape, data: own } = regular(this.derived[i]!.tape);
-      return this.rolled({ ...kernel, tape }, own) ?? straight;
+      return this.rolled({ ...kernel, tape }, own) ?? this.rolledOtherwise(kernel) ?? straight;
     });
   }
 
@@ -67,6 +72,13 @@ export class Arrangement {
     if (layout.chunks.length > 1) return { ...kernel, layout };
     const tape = advanceSweep(kernel.tape);
     return { ...kernel, tape, layout: layOut(tape, v8Budget) };
+  }
+
+  /** With the rows in another order, if the kernel has one. */
+  private rolledOtherwise(kernel: DerivedKernel): Kernel | null {
+    if (!kernel.otherwise) return null;
+    const { tape, data } = regular(kernel.otherwise());
+    return this.rolled({ ...kernel, tape }, data);
   }
 
   private rolled(kernel: DerivedKernel, data: Float64Array): Kernel | null {

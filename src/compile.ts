@@ -50,8 +50,8 @@ export interface ModelReport {
   /** The most memory that the process has held, in bytes. */
   readonly peakMemory: number;
   readonly warnings: readonly Warning[];
-  /** How sparse derivatives are computed, in words, by the name of the constant that lists their elements. */
-  readonly sparse: Readonly<Record<string, string>>;
+  /** How sparse derivatives are computed, in words, by the name of the constant that lists their elements; if there are any. */
+  readonly sparse?: Readonly<Record<string, string>>;
 }
 
 export interface Compilation {
@@ -261,10 +261,13 @@ function report(work: Work, file: string, bytes: number, seconds: Record<string,
     seconds: { ...work.seconds, emit: seconds.emit!, verify: seconds.verify! },
     peakMemory: process.resourceUsage().maxRSS * 1024,
     warnings: trace.warnings,
-    sparse: Object.fromEntries(
-      work.derived.flatMap(({ name, sparse }) => (sparse ? [[patternName(name), sparse.choice]] : [])),
-    ),
+    ...sparseChoices(work.derived),
   };
+}
+
+function sparseChoices(derived: readonly DerivedKernel[]): Pick<ModelReport, "sparse"> {
+  const choices = derived.flatMap(({ name, sparse }) => (sparse ? [[patternName(name), sparse.choice] as const] : []));
+  return choices.length > 0 ? { sparse: Object.fromEntries(choices) } : {};
 }
 
 export const traceNodes = ({ forward, regularizer }: Trace): number => forward.size + (regularizer?.size ?? 0);

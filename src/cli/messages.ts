@@ -74,7 +74,7 @@ export function reportText({ models }: Compilation): string {
     ["peak memory", ...models.map(({ peakMemory }) => `${count(Math.round(peakMemory / 1e6))} MB`)],
   ];
   const choices = models.flatMap(({ name, sparse }) =>
-    Object.entries(sparse).map(([constant, choice]) => `  ${name}, ${constant}: ${choice}\n`),
+    Object.entries(sparse ?? {}).map(([constant, choice]) => `  ${name}, ${constant}: ${choice}\n`),
   );
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const cell = (text: string, column: number): string =>

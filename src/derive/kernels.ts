@@ -11,7 +11,7 @@ import {
   prologueTangents,
   splitBatch,
 } from "./batch.js";
-import { directional, hessian, hvp, jacobian, jvp, resultRows, valueAndGradient, vjp } from "./products.js";
+import { directional, hessian, hvp, hvpBehind, jacobian, jvp, resultRows, valueAndGradient, vjp } from "./products.js";
 import { type SparseTape, sparseHessian, sparseJacobian } from "./sparse.js";
 import { isolate, restore, type Variables } from "./variables.js";
 
@@ -29,6 +29,8 @@ interface Recipe {
   readonly tape: (source: Source, batch: () => Batch) => Tape | SparseTape | null;
   /** Results are added to what is in the arrays, instead of overwriting it. */
   readonly adds?: true;
+  /** The same rows in another order, in case loops are not found in the first one. */
+  readonly otherwise?: (source: Source) => Tape;
   /** The kernels that do its work where it is null. */
   readonly instead?: readonly string[];
 }
@@ -52,7 +54,10 @@ const recipes = {
   exampleGradient: { tape: ({ forward, parameterCount }) => valueAndGradient(forward, parameterCount) },
   exampleJvp: { tape: ({ forward }) => directional(forward) },
   exampleVjp: { tape: ({ forward, parameterCount }) => vjp(forward, parameterCount) },
-  exampleHvp: { tape: ({ forward, parameterCount }) => hvp(forward, parameterCount) },
+  exampleHvp: {
+    tape: ({ forward, parameterCount }) => hvp(forward, parameterCount),
+    otherwise: ({ forward, parameterCount }) => hvpBehind(forward, parameterCount),
+  },
   exampleHessian: { tape: straightHessian, instead: ["exampleHvp"] },
   prepareBatch: { tape: (_, batch) => batch().prologue },
   batchValue: { tape: (_, batch) => batch().kernel },
@@ -133,6 +138,8 @@ export interface DerivedKernel {
   readonly name: KernelName;
   readonly tape: Tape;
   readonly stores: "set" | "add";
+  /** The same tape in another order of rows, in case loops are not found in this one. */
+  readonly otherwise?: () => Tape;
   /** Which elements it computes, and how that was chosen. */
   readonly sparse?: Omit<SparseTape, "tape">;
 }
@@ -155,8 +162,11 @@ export function deriveKernels(given: Source, names: Iterable<KernelName>): Deriv
     const stores = recipe.adds ? "add" : "set";
     const restored = (tape: Tape): Tape => (variables ? restore(tape, variables) : tape);
     if (found && "pattern" in found) kernels.push({ name, tape: restored(found.tape), stores, sparse: found });
-    else if (found) kernels.push({ name, tape: restored(found), stores });
-    else for (const other of recipe.instead ?? []) wanted.add(other as KernelName);
+    else if (found) {
+      const { otherwise } = recipe;
+      const other = otherwise && { otherwise: () => restored(otherwise(source)) };
+      kernels.push({ name, tape: restored(found), stores, ...other });
+    } else for (const other of recipe.instead ?? []) wanted.add(other as KernelName);
   }
   return kernels;
 }

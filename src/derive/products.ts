@@ -64,6 +64,14 @@ export function hvp(primal: Tape, parameterCount: number): Tape {
   return giving(tape, tangents("gradient", "out"));
 }
 
+/** The same with the tangents behind all other rows: some programs repeat themselves only so. The bits are the same. */
+export function hvpBehind(primal: Tape, parameterCount: number): Tape {
+  const tape = valueAndGradient(primal, parameterCount);
+  const gradient = tape.outputs.find(({ target }) => target === "gradient")!.ids;
+  const tangent = forward(tape, along({ parameters: "vector" }));
+  return giving(tape, { target: "out", ids: gradient.map((id) => (id < 0 ? id : tangent[id]!)) });
+}
+
 /**
  * Hessian of a scalar tape, one forward sweep per row of it over one reverse sweep: output "out", row-major. The sweeps
  * follow one another: with all tangents of a row beside it, many more values are kept at once, and nothing is faster.

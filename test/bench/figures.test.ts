@@ -15,7 +15,6 @@ const report = {
   seconds: { trace: 1, emit: 1.5 },
   peakMemory: 3 * 2 ** 30,
   warnings: [],
-  sparse: {},
 };
 
 const timing = (seconds: number) => ({ seconds, firstCall: 0.25, rme: 1, samples: 50 });

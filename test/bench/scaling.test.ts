@@ -15,7 +15,6 @@ const report = {
   seconds: { load: 0.04, trace: 0.2 },
   peakMemory: 160e6,
   warnings: [],
-  sparse: {},
 };
 const size = { exponent: 3, hidden: 16, points: 1 };
 const small: Point = {
