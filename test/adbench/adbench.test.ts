@@ -61,6 +61,26 @@ describe("bundle adjustment", () => {
     expectNear(jacobian(parameters, inputs), [...corrected, ofWeight].flat());
   });
 
+  test("its sparse Jacobian has the elements of the dense one, without those that are 0 by construction", async () => {
+    interface Sparse extends VectorModule {
+      readonly jacobianPattern: { readonly rowPointers: Int32Array; readonly columns: Int32Array };
+      readonly jacobianValues: VectorModule["jacobian"];
+    }
+    const emit = ["jacobian", "sparseJacobian"];
+    const { jacobian, jacobianPattern, jacobianValues } = await load<Sparse>("test/adbench/bundle-adjustment.ts", {
+      emit,
+    });
+    const { rowPointers, columns } = jacobianPattern;
+    // x does not depend on the middle of the picture in y, nor y on that in x; the weight's error only on the weight.
+    expect([...rowPointers]).toEqual([0, 14, 28, 29]);
+    const values = jacobianValues(parameters, inputs);
+    const dense = new Array<number>(45).fill(0);
+    for (let i = 0; i < 3; i++)
+      for (let k = rowPointers[i]!; k < rowPointers[i + 1]!; k++) dense[15 * i + columns[k]!] = values[k]!;
+    expectNear(dense, [...jacobian(parameters, inputs)]);
+    expectNear(dense.slice(0, 30), corrected.flat());
+  });
+
   test("compiled, it takes the other branch where the camera is not rotated", async () => {
     const { forward, jacobian } = await module();
     const straight = parameters.slice().fill(0, 0, 3);
