@@ -1,4 +1,5 @@
 /** The solvers of examples/optimisers find the minimum of Rosenbrock's function in 100 variables: all are 1. */
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { adam } from "../../examples/optimisers/adam.js";
 import { gradientDescent } from "../../examples/optimisers/gradient-descent.js";
@@ -6,6 +7,7 @@ import { lbfgs } from "../../examples/optimisers/lbfgs.js";
 import { levenbergMarquardt } from "../../examples/optimisers/levenberg-marquardt.js";
 import { newtonCg } from "../../examples/optimisers/newton-cg.js";
 import { factorize, inverseOfSquare, solveTriangle } from "../../examples/optimisers/qr.js";
+import { fitCurve } from "../../examples/optimisers/with-ml-levenberg-marquardt.js";
 import { load } from "../../src/compile.js";
 import { expectClose } from "./close.js";
 
@@ -56,6 +58,18 @@ test.each<[string, () => Promise<Hvp>]>([
   expect(converged).toBe(true);
   expect(iterations).toBeLessThan(500);
   expect(farthestFromOne(parameters)).toBeLessThan(1e-10);
+});
+
+test("the package ml-levenberg-marquardt, with slopes from a generated module", async () => {
+  const [, ...rows] = readFileSync("examples/curve-fit/puromycin.csv", "utf8").trim().split("\n");
+  const points = rows.map((row) => row.split(",").map(Number));
+  const data = { x: points.map(([x]) => x!), y: points.map(([, y]) => y!) };
+  const { parameterValues } = fitCurve(await load("examples/curve-fit/model.ts"), data, {
+    damping: 100,
+    minValues: [0, 1e-3],
+  });
+  // What R's nls gives for these data.
+  expectClose(parameterValues, [212.683743, 0.064121281], 1e-5);
 });
 
 test("none claims to have converged where it has not", () => {
