@@ -4,40 +4,12 @@
  * only one side returned, the rest of the function is a pass too, with the other side's condition, until the function
  * returns. The branch not taken contributes nothing (law 4), because all that is left of a condition are `select`s.
  */
-import { Diagnostic, diagnostic } from "../diagnostics.js";
+import { diagnostic } from "../diagnostics.js";
 import { chosen, truth } from "./choice.js";
 import { and, not } from "./functions.js";
-import { tracing } from "./tracing.js";
+import { afterIn, deeper, type Exit, mergeWrites, type Side, shallower, THROWING } from "./sides.js";
 import { Condition, type Truth } from "./value.js";
-import { commit, enterPass, Pass, running, tick, Writes, type Written } from "./writes.js";
-
-/** Both sides of a condition run, so one that should end a recursion does not: none that ends goes this deep. */
-const DEEPEST = 400;
-/** How many undecided conditions the code that runs now is in, counted by calls. */
-let depth = 0;
-
-function deeper(): void {
-  if (++depth > DEEPEST) throw diagnostic("traced-recursion");
-}
-
-/** One side of a condition, after it has run. */
-interface Side {
-  /** It returned, and what. */
-  readonly left: boolean;
-  readonly value: unknown;
-  readonly written: Writes;
-  /** Parts of it that returned, if it did not as a whole. */
-  readonly exits: readonly Exit[];
-}
-
-/** Under this condition (or unless it holds) a function has returned. */
-interface Exit {
-  readonly condition: Condition;
-  readonly when: boolean;
-  readonly value: unknown;
-  /** What was written before it returned. */
-  readonly written: Writes;
-}
+import { commit, enterPass, Pass, running, tick, Writes } from "./writes.js";
 
 /** The rest of a function, run as if it had not returned. */
 interface Rest extends Exit {
@@ -60,9 +32,6 @@ function settle(rest: Rest): void {
     if (!one.place.local && !pass.writes.get(one.place)) commit(one, either(rest, one.after, one.place.get()));
 }
 
-/** What a side left in a place: what was there before if it did not write it. */
-const afterIn = (writes: Writes, one: Written): unknown => (writes.get(one.place) ?? { after: one.before }).after;
-
 /** Where parts of a function that have returned are kept: the function, or the side of a condition in it. */
 abstract class Holder {
   readonly rests: Rest[] = [];
@@ -79,7 +48,7 @@ abstract class Holder {
   /** Ends what is left of the function after each return, innermost first, and chooses between all that was returned. */
   protected conclude(value: unknown): unknown {
     let result = value;
-    if (this.rests.length > 0) depth--;
+    if (this.rests.length > 0) shallower();
     for (let rest = this.rests.pop(); rest; rest = this.rests.pop()) {
       settle(rest);
       result = either(rest, rest.value, result);
@@ -90,7 +59,7 @@ abstract class Holder {
   /** Ends them without a result, since what they are in goes on. */
   protected interrupt(): Exit[] {
     const exits: Exit[] = [];
-    if (this.rests.length > 0) depth--;
+    if (this.rests.length > 0) shallower();
     for (let rest = this.rests.pop(); rest; rest = this.rests.pop()) {
       settle(rest);
       exits.unshift({ condition: rest.condition, when: rest.when, value: rest.value, written: new Writes() });
@@ -140,7 +109,7 @@ export class Fork extends Holder {
     if (this.begun > 0) this.sides.push(this.end());
     if (this.begun === 0) deeper();
     if (this.begun === 2) {
-      depth--;
+      shallower();
       this.merge(this.condition, this.sides[0]!, this.sides[1]!);
       return false;
     }
@@ -189,81 +158,6 @@ export class Fork extends Holder {
   }
 }
 
-function mergeWrites(condition: Condition, yes: Side, no: Side): void {
-  const merge = (one: Written): void => {
-    if (!one.place.local || !yes.left)
-      commit(one, chosen(condition, afterIn(yes.written, one), afterIn(no.written, one)));
-  };
-  for (const one of yes.written.list) merge(one);
-  for (const one of no.written.list) if (!yes.written.get(one.place)) merge(one);
-}
-
-/** What was thrown out of such a side. */
-let thrown: { readonly error: unknown } | null = null;
-
-/** Runs an expression as one side of a condition. */
-function runSide(run: () => unknown): Side {
-  const outer = running;
-  const pass = new Pass(outer);
-  deeper();
-  enterPass(pass);
-  try {
-    const value = run();
-    return { left: false, value, written: pass.undo(), exits: [] };
-  } catch (error) {
-    thrown = { error };
-    throw error;
-  } finally {
-    depth--;
-    enterPass(outer);
-  }
-}
-
-const NOTHING: Side = { left: false, value: undefined, written: new Writes(), exits: [] };
-
-/** `test ? yes() : no()`. */
-export function choose(test: unknown, yes: () => unknown, no: () => unknown): unknown {
-  const condition = truth(test);
-  if (!(condition instanceof Condition)) return condition ? yes() : no();
-  const sides = [runSide(yes), runSide(no)] as const;
-  mergeWrites(condition, ...sides);
-  return chosen(condition, sides[0].value, sides[1].value);
-}
-
-/** `test ? x : y`, where nothing happens if both are evaluated. */
-export function pick(test: unknown, x: unknown, y: unknown): unknown {
-  const condition = truth(test);
-  return condition instanceof Condition ? chosen(condition, x, y) : condition ? x : y;
-}
-
-/** `x && y()`. */
-export function both(x: unknown, y: () => unknown): unknown {
-  const condition = truth(x);
-  if (!(condition instanceof Condition)) return condition ? y() : x;
-  const side = runSide(y);
-  mergeWrites(condition, side, NOTHING);
-  return isTruth(side.value) && x === condition ? connected(condition, side.value) : chosen(condition, side.value, x);
-}
-
-/** `x || y()`. */
-export function oneOf(x: unknown, y: () => unknown): unknown {
-  const condition = truth(x);
-  if (!(condition instanceof Condition)) return condition ? x : y();
-  const side = runSide(y);
-  mergeWrites(condition, NOTHING, side);
-  if (!isTruth(side.value) || x !== condition) return chosen(condition, x, side.value);
-  return side.value === false ? condition : side.value === true ? true : condition.or(side.value);
-}
-
-/** `x && y()` where only its truth is asked for. */
-export const bothTrue = (x: unknown, y: () => unknown): unknown => both(truth(x), () => truth(y()));
-
-/** `x || y()` where only its truth is asked for. */
-export const oneTrue = (x: unknown, y: () => unknown): unknown => oneOf(truth(x), () => truth(y()));
-
-const isTruth = (x: unknown): x is Truth => typeof x === "boolean" || x instanceof Condition;
-const connected = (p: Condition, q: Truth): Truth => (q === true ? p : q === false ? false : p.and(q));
-
 /** Refuses to leave a side of an undecided condition otherwise than by its end or by returning. */
 export function refuseLeaving(what: string, forks: readonly Fork[]): void {
   if (!forks.some(({ condition }) => condition)) return;
@@ -274,35 +168,9 @@ export function refuseLeaving(what: string, forks: readonly Fork[]): void {
   );
 }
 
+/** What to write instead. */
 const leavingHints: Readonly<Record<string, string>> = {
-  throw: "Check what is known before the model runs (plain numbers), or give a value there: y = c ? a : Number.NaN.",
+  throw: THROWING,
   break: "Run all steps of the loop and choose in each: y = c ? next : y.",
   continue: "Put the rest of the step into the other branch: if (!c) { … }.",
 };
-
-/** An error that the model itself caught: was it ours, or did it come out of a branch that is not decided? */
-export function refuseCaught(error: unknown, before: Pass | null): void {
-  if (error instanceof Diagnostic && tracing) throw error;
-  const isThrown = thrown?.error === error;
-  thrown = null;
-  if (running === before && !isThrown) return;
-  enterPass(before);
-  throw diagnostic(
-    "traced-branch",
-    "An exception left a branch of a traced condition: both branches are run, so it would be thrown in any case.",
-    leavingHints.throw!,
-  );
-}
-
-/** Runs a model from a state in which nothing is undecided, and leaves such a state. */
-export function isolated<T>(run: () => T): T {
-  const [outer, outerDepth] = [running, depth];
-  enterPass(null);
-  depth = 0;
-  try {
-    return run();
-  } finally {
-    enterPass(outer);
-    depth = outerDepth;
-  }
-}

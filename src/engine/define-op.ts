@@ -11,10 +11,10 @@ import { Tape } from "../ir/tape.js";
 import { BuiltTerm } from "../ir/terms.js";
 import { call } from "../ops/code.js";
 import type { Interval, Op, Op1, Op2 } from "../ops/op.js";
-import { isolated } from "./branches.js";
 import { type Binary, functionOf, type Unary } from "./functions.js";
 import { lawOf } from "./law.js";
 import { checkName } from "./names.js";
+import { isolated } from "./sides.js";
 import { whileTracing } from "./tracing.js";
 import { describe, handle, type Num, type Scalar, Value } from "./value.js";
 

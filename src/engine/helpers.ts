@@ -2,9 +2,10 @@
  * What rewritten model files call, by the names that they call it: operators, branches, and globals that know scalars.
  * Handed over when a model is loaded; generated modules know nothing of it.
  */
-import { both, bothTrue, choose, Fork, Frame, oneOf, oneTrue, pick, refuseCaught, refuseLeaving } from "./branches.js";
+import { Fork, Frame, refuseLeaving } from "./branches.js";
 import * as members from "./members.js";
 import * as operators from "./operators.js";
+import { both, bothTrue, choose, oneOf, oneTrue, pick, refuseCaught } from "./sides.js";
 import * as standard from "./standard.js";
 import {
   began,

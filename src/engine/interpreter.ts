@@ -2,9 +2,10 @@
  * A model by the engine alone: the graph is built anew on each call and backpropagated, as micrograd does it. This is the
  * law that generated modules are held to, and what `bench` compares them with. Same functions, same arguments.
  */
-import { isolated } from "./branches.js";
+
 import type { Model } from "./model.js";
 import { flatten } from "./result.js";
+import { isolated } from "./sides.js";
 import { Value } from "./value.js";
 
 export interface Interpreter {

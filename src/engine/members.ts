@@ -2,9 +2,10 @@
  * Writing to members, `object[key] = …` and what else assigns: what rewritten model files call, so that it is noted first.
  * The object, the key and the old value are evaluated once each, in JavaScript's order.
  */
-import { both, oneOf } from "./branches.js";
+
 import { truth } from "./choice.js";
 import { decided } from "./operators.js";
+import { both, oneOf } from "./sides.js";
 import { Condition, Value } from "./value.js";
 import { noteMember } from "./writes.js";
 

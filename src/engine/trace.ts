@@ -6,9 +6,9 @@ import { diagnostic, type Warning } from "../diagnostics.js";
 import { type Entry, elementName } from "../ir/entries.js";
 import { isLeaf, READ } from "../ir/opcodes.js";
 import { type Port, portNumber, Tape } from "../ir/tape.js";
-import { isolated } from "./branches.js";
 import type { Model } from "./model.js";
 import { flatten } from "./result.js";
+import { isolated } from "./sides.js";
 import { whileTracing } from "./tracing.js";
 import { handle, type Value } from "./value.js";
 

@@ -1,7 +1,8 @@
 /** Both sides of a condition: what they write is taken back and chosen between, and so is what they return. */
 import { describe, expect, test } from "vitest";
-import { both, choose, Fork, Frame, isolated, oneOf, pick, refuseLeaving } from "../../src/engine/branches.js";
+import { Fork, Frame, refuseLeaving } from "../../src/engine/branches.js";
 import { set } from "../../src/engine/members.js";
+import { both, choose, isolated, oneOf, pick } from "../../src/engine/sides.js";
 import { Condition, Value } from "../../src/engine/value.js";
 import { madeNow, noteVariable, running, token, touch } from "../../src/engine/writes.js";
 import { expectDiagnostic } from "./expect.js";
