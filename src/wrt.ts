@@ -17,6 +17,7 @@ export function variablesOf(model: Model, names: readonly string[]): Variables {
     ...Array.from({ length: model.parameterCount }, (_, i) => elementName(model.parameters, i)),
     ...Array.from({ length: model.inputCount }, (_, i) => `inputs.${elementName(model.inputs, i)}`),
   ];
+  if (names.length === 0) throw diagnostic("unknown-variable", "", knownNames(model).join(", "));
   for (const name of names)
     if (!elements.some((element) => covers(name, element)))
       throw diagnostic("unknown-variable", name, knownNames(model).join(", "));

@@ -1,4 +1,7 @@
-/** Derivatives inside of a model: closed forms, law 4 at every order, and the same bits eager, interpreted and compiled. */
+/**
+ * Derivatives inside of a model: closed forms, law 4 at every order, and the same bits eager, interpreted and compiled. It is
+ * long because each of these is tried at every order, on values, on traces and in model files.
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as f from "../src/engine/functions.js";

@@ -32,6 +32,9 @@ describe("names", () => {
   test.each(["W", "w[3]", "w[", "x", ""])("`%s` is none", (name) =>
     expect(() => variablesOf(model, [name])).toThrow(expect.objectContaining({ code: "unknown-variable" })),
   );
+
+  test("there must be one", () =>
+    expect(() => variablesOf(model, [])).toThrow(expect.objectContaining({ code: "unknown-variable" })));
 });
 
 const point = [Float64Array.of(0.3, -0.5, 0.7, 0.2, 0.1, 0.2, 0.3, 0.4), Float64Array.of(1.5, -0.5, 0.25)] as const;

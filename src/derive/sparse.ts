@@ -46,7 +46,8 @@ export function sparseHessian(primal: Tape, parameterCount: number): SparseTape 
   const derived = valueAndGradient(primal, parameterCount);
   const pattern = gradientPattern(derived, parameterCount);
   if (!pattern) throw diagnostic("dense-derivative", "Hessian", "hvp or hessian");
-  // Substitution would need fewer sweeps, but its chains of subtractions add up rounding.
+  // Substitution can need fewer sweeps (a band of three: 2 instead of 3), but its chains of subtractions are as long as the
+  // band, add up rounding and carry one NaN to all: that is for code that may regroup sums.
   const { colors, count, rows, sweeps: sweepOf } = colorSymmetric(pattern, "direct");
   const { tape, tangents } = accompany(derived, seedings(colors, count));
   const tangent = Array.from({ length: count }, (_, sweep) => tangents("gradient", "out", sweep).ids);

@@ -15,7 +15,8 @@ let areEntangled = false;
 export const isEntangled = (x: object): boolean => areEntangled && entangled.has(x);
 
 export const isScalar = (x: unknown): x is Scalar => typeof x === "number" || x instanceof Value;
-const isTruth = (x: unknown): x is Truth => typeof x === "boolean" || x instanceof Condition;
+/** Whether it is a boolean, or a condition that stands for one. */
+export const isTruth = (x: unknown): x is Truth => typeof x === "boolean" || x instanceof Condition;
 
 /** As a condition where it is traced, else whether JavaScript takes it for true. A number is true unless it is 0 or NaN. */
 export function truth(x: unknown): Truth {

@@ -4,9 +4,9 @@
  */
 
 import { truth } from "./choice.js";
-import { decided } from "./operators.js";
+import { decided, old } from "./operators.js";
 import { both, oneOf } from "./sides.js";
-import { Condition, Value } from "./value.js";
+import { Condition } from "./value.js";
 import { noteMember } from "./writes.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: these are the assignments of JavaScript, which take anything
@@ -25,10 +25,9 @@ export const change = (object: Any, key: PropertyKey, by: (x: Any) => unknown): 
 
 /** `object[key]++` and the like. */
 export function changeAfter(object: Any, key: PropertyKey, by: (x: Any) => unknown): unknown {
-  const x = object[key];
-  const old = x instanceof Value || typeof x === "bigint" ? x : Number(x);
-  set(object, key, by(old));
-  return old;
+  const before = old(object[key], undefined);
+  set(object, key, by(before));
+  return before;
 }
 
 interface Held {

@@ -4,7 +4,7 @@
  * `branches.ts`.
  */
 import { Diagnostic, diagnostic } from "../diagnostics.js";
-import { chosen, truth } from "./choice.js";
+import { chosen, isTruth, truth } from "./choice.js";
 import { tracing } from "./tracing.js";
 import { Condition, type Truth } from "./value.js";
 import { commit, enterPass, Pass, running, Writes, type Written } from "./writes.js";
@@ -118,7 +118,6 @@ export const bothTrue = (x: unknown, y: () => unknown): unknown => both(truth(x)
 /** `x || y()` where only its truth is asked for. */
 export const oneTrue = (x: unknown, y: () => unknown): unknown => oneOf(truth(x), () => truth(y()));
 
-const isTruth = (x: unknown): x is Truth => typeof x === "boolean" || x instanceof Condition;
 const connected = (p: Condition, q: Truth): Truth => (q === true ? p : q === false ? false : p.and(q));
 
 /** What to write instead of throwing. */

@@ -1,7 +1,8 @@
 /**
  * Random plain functions of three numbers, as fast-check arbitraries of their texts: locals, captured variables, members and
  * elements that are written in branches of conditions at any depth, early returns, loops, helpers, methods, closures. What
- * is generated here is what the rewriting of model files promises to follow, so that none of it may be refused.
+ * is generated here is what the rewriting of model files promises to follow, so that none of it may be refused. It is long
+ * because every kind of statement and expression has its generator, and they call one another.
  */
 import fc from "fast-check";
 
