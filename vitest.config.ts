@@ -1,4 +1,5 @@
 /** How the tests run. On a CI machine they also leave their results as JSON, for `.ci/run` to count. */
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const onCi = Boolean(process.env.CI);
@@ -6,6 +7,8 @@ const onCi = Boolean(process.env.CI);
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    // The default leaves one core to vitest itself, which waits while tests run: on two cores they would run one by one.
+    maxWorkers: availableParallelism(),
     globalSetup: ["test/setup/build.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
