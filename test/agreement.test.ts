@@ -54,6 +54,12 @@ describe(`random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
     ["of a few nodes", 8, compileKernel],
     ["of up to 300 nodes", 300, compileKernel],
     ["in parts of a few rows", 60, (tape: Tape) => compileKernel(tape, { ...v8Budget, whole: 400, part: 100 })],
+    ["in a few slots", 60, (tape: Tape) => compileKernel(tape, { ...v8Budget, readable: 2 })],
+    [
+      "in parts of a few slots",
+      60,
+      (tape: Tape) => compileKernel(tape, { ...v8Budget, readable: 2, whole: 400, part: 100 }),
+    ],
     ["as a list of operations", 120, (tape: Tape) => compileListing(tape)],
     ["as loops, whatever they come to", 120, (tape: Tape) => compileLoops(tape, small, 0)],
   ] as const)

@@ -4,6 +4,7 @@
  */
 import { arities, isLeaf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
+import { type Locals, planLocals } from "./locals.js";
 
 /** Rows `from` to `to` (exclusive) of a tape: one function. */
 export interface Chunk {
@@ -18,6 +19,8 @@ export interface Layout {
   readonly cellCount: number;
   /** How often each row is an operand, anywhere in the tape. */
   readonly uses: Int32Array;
+  /** The locals of a part, planned when they are asked for: not every layout is printed. */
+  readonly locals: (chunk: Chunk) => Locals;
 }
 
 /** How large the functions of a backend may be, in a unit of its own. */
@@ -32,6 +35,10 @@ export interface Budget {
   readonly load: number;
   /** Of writing one. */
   readonly store: number;
+  /** Up to so many locals each value has one of its own, with a name; above, values share slots. */
+  readonly readable: number;
+  /** Whether an operation's text mentions an operand more than once. */
+  readonly repeats: (op: number, operand: number) => boolean;
 }
 
 /** Cuts a tape into functions within the budget and gives cells to the values that cross a cut. */
@@ -43,7 +50,12 @@ export function layOut(tape: Tape, budget: Budget): Layout {
     chunks = cut(tape, budget, part);
     sizes = chunkSizes(tape, chunks, budget);
   }
-  return { chunks, uses: countUses(tape), ...assignCells(tape, chunks) };
+  const uses = countUses(tape);
+  const { cell, cellCount } = assignCells(tape, chunks);
+  const stores = storesOf(tape);
+  const returned = chunks.length > 1 ? undefined : tape.outputs.find(({ target }) => target === "return");
+  const rows = { uses, cell, stores, returned: returned?.ids[0] ?? -1 };
+  return { chunks, uses, cell, cellCount, locals: (chunk) => planLocals(tape, rows, chunk, budget) };
 }
 
 /** How many operations a tape has. */

@@ -19,10 +19,23 @@ function operation(op: number): number {
   return sizes[op]!;
 }
 
+/** The text of an operation on operands called `$0`, `$1`, `$2`; compound ops have none. */
+function textOf(op: number): string {
+  const { js } = recordOf(op) as { js?: (...operands: Code[]) => Code };
+  return js?.(...["$0", "$1", "$2"].slice(0, arities[op]!).map(atom)).text ?? "";
+}
+
+const mentions: boolean[][] = [];
+
+/** Whether an operand is mentioned more than once. */
+function repeats(op: number, operand: number): boolean {
+  mentions[op] ??= [0, 1, 2].map((k) => textOf(op).split(`$${k}`).length > 2);
+  return mentions[op]![operand]!;
+}
+
 function measure(op: number): number {
   if (isLeaf(op)) return 0;
-  const { js } = recordOf(op) as { js?: (...operands: Code[]) => Code };
-  const text = js?.(...Array.from({ length: arities[op]! }, () => atom("x"))).text ?? "";
+  const text = textOf(op);
   return text.includes("(") ? CALL : text.includes("?") ? CHOICE : OPERATION;
 }
 
@@ -33,4 +46,6 @@ export const v8Budget: Budget = {
   operation,
   load: 20,
   store: 28,
+  readable: 60,
+  repeats,
 };

@@ -1,16 +1,19 @@
 /**
- * Prints a kernel as straight-line JavaScript: one `const` per row, in the order of the tape, under a comment with the
- * line of the model it comes from. Chooses names, parentheses and where a local is loaded; optimises nothing.
+ * Prints a kernel as straight-line JavaScript: one statement per row, in the order of the tape, under a comment with the
+ * line of the model it comes from. Chooses names and parentheses; which local a value is in is decided by the layout.
  */
 import { arities, isCondition, isLeaf, recordOf } from "../../ir/opcodes.js";
 import type { Output } from "../../ir/tape.js";
 import type { Chunk, Layout } from "../../layout/kernel.js";
+import { isNested, type Locals, NONE, OWN, STORED } from "../../layout/locals.js";
 import { atom, type Code, infix, literal, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
 import { type Kernel, type Surroundings, targetName, zeros } from "./kernel.js";
 
 /** A kernel that is a straight line. */
 type Line = Kernel & { readonly layout: Layout };
+
+const SLOTS_PER_LINE = 12;
 
 type Printer = (...operands: readonly Code[]) => Code;
 
@@ -35,62 +38,76 @@ class KernelPrinter {
   private readonly kernel: Line;
   private readonly around: Surroundings;
   private readonly scope: Scope;
-  /** The local of each row that has one, by row. */
-  private readonly locals: (string | undefined)[] = [];
-  /** The chunk (its start) in which a row's local is declared. */
-  private readonly declared: Int32Array;
+  /** The local that each row is in now, by row; none where it has to be loaded, or is in a part that is over. */
+  private locals: (string | undefined)[] = [];
+  /** The names of locals that rows have of their own, by row. */
+  private readonly names: (string | undefined)[] = [];
   /** Conditions with one use are printed where they are used. */
-  private readonly inlined = new Map<number, Code>();
+  private readonly nested = new Map<number, Code>();
   /** Where rows are stored, in a list per row: the output's position and the element. */
   private readonly stores: Stores;
   private readonly bang: string;
   private temporaries = 0;
   private lines: string[] = [];
-  private chunkStart = 0;
   private lastPlace: string | undefined;
+  /** The places whose text the function at hand has shown; none where each is shown wherever it changes. */
+  private quoted: Set<string> | undefined;
 
   constructor(kernel: Line, around: Surroundings) {
     this.kernel = kernel;
     this.around = around;
     this.scope = new Scope(around.reserved);
-    this.declared = new Int32Array(kernel.tape.size).fill(-1);
     this.stores = new Stores(kernel.tape.outputs, kernel.tape.size);
     this.bang = around.typed ? "!" : "";
   }
 
-  chunk({ from, to }: Chunk): string {
+  chunk(chunk: Chunk): string {
     const { tape, layout } = this.kernel;
+    const { from } = chunk;
+    const returned = (layout.chunks.length === 1 ? returnedRow(this.kernel) : undefined) ?? -1;
+    const { slots, steps } = layout.locals(chunk);
     this.lines = [];
-    this.chunkStart = from;
+    this.locals = [];
     this.lastPlace = undefined;
+    this.quoted = slots ? new Set() : undefined;
+    if (slots) this.declareSlots(slots);
     if (from === 0) this.printIdleStores();
-    for (let id = from; id < to; id++) {
-      if (isLeaf(tape.op[id]!)) this.storeLeaf(id);
-      else this.printRow(id);
+    for (let step = 0; step < steps.length; step += 2) {
+      const row = steps[step]!;
+      const slot = steps[step + 1]!;
+      if (row >= from && !isLeaf(tape.op[row]!)) this.printRow(row, slot);
+      else if (slot === STORED) for (const store of this.stores.of(row)) this.store(store, this.operand(row));
+      else if (slot === NONE) this.locals[row] = undefined;
+      else this.declare(row, slot, this.element(row));
     }
-    const returned = returnedRow(this.kernel);
-    if (returned !== undefined && layout.chunks.length === 1) this.lines.push(`return ${this.operand(returned).text};`);
+    if (returned >= 0) this.lines.push(`return ${this.operand(returned).text};`);
     return this.lines.join("\n");
   }
 
-  private printRow(id: number): void {
+  private declareSlots({ numbers, conditions }: NonNullable<Locals["slots"]>): void {
+    const all = [
+      ...Array.from({ length: numbers }, (_, slot) => `s${slot} = 0`),
+      ...Array.from({ length: conditions }, (_, slot) => `c${slot} = false`),
+    ];
+    for (let at = 0; at < all.length; at += SLOTS_PER_LINE)
+      this.lines.push(`let ${all.slice(at, at + SLOTS_PER_LINE).join(", ")};`);
+  }
+
+  private printRow(id: number, slot: number): void {
     const { tape, layout } = this.kernel;
     const code = this.expression(id);
-    const stored = this.stores.of(id);
-    const crosses = layout.cell[id]! >= 0;
-    const uses = layout.uses[id]! + (returnedRow(this.kernel) === id && !crosses ? 1 : 0);
-    if (isCondition[tape.op[id]!] && uses === 1 && !crosses) {
-      this.inlined.set(id, code);
+    if (isNested(tape, layout, id)) {
+      this.nested.set(id, code);
       return;
     }
     this.printPlace(tape.span[id]!);
-    if (uses === 0 && stored.length === 1 && !crosses) return this.store(stored[0]!, code);
-    const local = this.declare(id, code);
-    if (crosses) {
-      const value = isCondition[tape.op[id]!] ? ternary(local, literal(1), literal(0)) : local;
-      this.lines.push(`values[${layout.cell[id]}] = ${value.text};`);
+    const value = slot === NONE ? code : this.declare(id, slot, code);
+    const cell = layout.cell[id]!;
+    if (cell >= 0) {
+      const number = isCondition[tape.op[id]!] ? ternary(value, literal(1), literal(0)) : value;
+      this.lines.push(`values[${cell}] = ${number.text};`);
     }
-    for (const store of stored) this.store(store, local);
+    for (const store of this.stores.of(id)) this.store(store, value);
   }
 
   private expression(id: number): Code {
@@ -104,43 +121,65 @@ class KernelPrinter {
     return arity === 2 ? js(x, y) : js(x, y, this.operand(c[id]!));
   }
 
-  /** A row as an operand: a literal, a local, or a local that is loaded now. */
+  /** A row as an operand: a literal, a local, or an element of an array that is read in place. */
   private operand(id: number): Code {
-    const { tape, layout } = this.kernel;
+    const { tape } = this.kernel;
     if (tape.isConstant(id)) return literal(tape.constantOf(id));
-    if (this.declared[id] === this.chunkStart) return atom(this.locals[id]!);
-    const inlined = this.inlined.get(id);
-    if (inlined) return inlined;
-    if (tape.isRead(id)) return this.declare(id, this.element(tape.portOf(id), tape.a[id]!));
-    const cell = atom(`values[${layout.cell[id]}]${this.bang}`);
-    return this.declare(id, isCondition[tape.op[id]!] ? infix("!==", cell, literal(0)) : cell);
+    const local = this.locals[id];
+    return local === undefined ? (this.nested.get(id) ?? this.element(id)) : atom(local);
   }
 
-  private declare(id: number, code: Code): Code {
-    this.locals[id] ??= this.scope.unique(this.nameOf(id));
-    this.declared[id] = this.chunkStart;
-    this.lines.push(`const ${this.locals[id]} = ${code.text};`);
+  private declare(id: number, slot: number, code: Code): Code {
+    if (slot === OWN) {
+      this.names[id] ??= this.scope.unique(this.nameOf(id));
+      this.locals[id] = this.names[id];
+      this.lines.push(`const ${this.locals[id]} = ${code.text};`);
+    } else {
+      this.locals[id] = `${isCondition[this.kernel.tape.op[id]!] ? "c" : "s"}${slot}`;
+      const read = this.readerName(id);
+      this.lines.push(`${this.locals[id]} = ${code.text};${read === undefined ? "" : ` // ${read}`}`);
+    }
     return atom(this.locals[id]!);
+  }
+
+  /** What the reader calls an element, or its adjoint. */
+  private readerName(id: number): string | undefined {
+    const { tape } = this.kernel;
+    if (tape.isRead(id)) return this.nameOf(id);
+    const primal = tape.adjointOf[id]!;
+    return primal >= 0 && tape.isRead(primal) ? `d_${this.nameOf(primal)}` : undefined;
   }
 
   private nameOf(id: number): string {
     const { tape } = this.kernel;
     if (tape.isRead(id)) return this.around.nameOf(tape.portOf(id), tape.a[id]!);
     const primal = tape.adjointOf[id]!;
-    const of = primal >= 0 && tape.isRead(primal) ? this.nameOf(primal) : this.locals[primal];
+    const of = primal >= 0 && tape.isRead(primal) ? this.nameOf(primal) : this.names[primal];
     // Two rows can be adjoints of what sharing made one row: only the first one is named after it.
     return of === undefined || this.scope.has(`d_${of}`) ? `t${++this.temporaries}` : `d_${of}`;
   }
 
-  private element(port: keyof Surroundings["arrays"], element: number): Code {
-    const { name, offset } = this.around.arrays[port];
+  /** A row that is an element of an array: of what the function is given, or of the values of earlier parts. */
+  private element(id: number): Code {
+    const { tape, layout } = this.kernel;
+    if (!tape.isRead(id)) {
+      const cell = atom(`values[${layout.cell[id]}]${this.bang}`);
+      return isCondition[tape.op[id]!] ? infix("!==", cell, literal(0)) : cell;
+    }
+    const { name, offset } = this.around.arrays[tape.portOf(id)];
+    const element = tape.a[id]!;
     const index = offset === undefined ? String(element) : element === 0 ? offset : `${offset} + ${element}`;
     return atom(`${name}[${index}]${this.bang}`);
   }
 
+  /** Where in the model the next lines come from; in long functions with the text of that place only once. */
   private printPlace(span: number): void {
     const place = this.around.place(span);
-    if (place !== undefined && place !== this.lastPlace) this.lines.push(`// ${place}`);
+    if (place !== undefined && place !== this.lastPlace) {
+      const known = this.quoted?.has(place);
+      this.quoted?.add(place);
+      this.lines.push(`// ${known ? place.slice(0, place.indexOf("  ")) : place}`);
+    }
     this.lastPlace = place ?? this.lastPlace;
   }
 
@@ -148,11 +187,6 @@ class KernelPrinter {
     const add = this.kernel.stores === "add";
     const array = targetName(target, this.around);
     this.lines.push(`${array}[${element}]${add ? `${this.bang} +=` : " ="} ${code.text};`);
-  }
-
-  /** Parameters, inputs and constants that are results themselves. */
-  private storeLeaf(id: number): void {
-    for (const store of this.stores.of(id)) this.store(store, this.operand(id));
   }
 
   /** Elements that are always 0. */
