@@ -34,6 +34,7 @@ const messages = {
     `A traced condition cannot choose between ${x} and ${y}.`,
     "Give a scalar in both branches (or conditions, or arrays and records of the same shape).",
   ],
+  "traced-object": (what: string, hint: string) => [what, hint],
   "traced-recursion": () => [
     "The model calls itself without end: whether it goes on is decided by a traced scalar, so both sides are run each time.",
     "Let a plain number count the calls.",

@@ -1,18 +1,11 @@
 /**
  * Choosing by a condition that is not decided: the truth of a value as it would be of a number, and one value made of
- * two, `select` between scalars and element by element between arrays and records of them. Knows nothing of branches.
+ * two, `select` between scalars and a view of objects that are alike (`views.ts`).
  */
 import { diagnostic } from "../diagnostics.js";
 import { or, select } from "./functions.js";
 import { Condition, describe, type Scalar, type Truth, Value } from "./value.js";
-
-/** What has been chosen between, and what came of it: to change one of them would be seen, or not be seen, in another. */
-const entangled = new WeakSet<object>();
-
-let areEntangled = false;
-
-/** Whether an array or a record is one side of a choice, or came of one. */
-export const isEntangled = (x: object): boolean => areEntangled && entangled.has(x);
+import { viewBetween } from "./views.js";
 
 export const isScalar = (x: unknown): x is Scalar => typeof x === "number" || x instanceof Value;
 /** Whether it is a boolean, or a condition that stands for one. */
@@ -26,52 +19,38 @@ export function truth(x: unknown): Truth {
 
 /**
  * `x` where the condition holds, else `y`.
- * @throws traced-choice if they are neither the same, nor both scalars or conditions, nor arrays or records alike.
+ * @throws traced-choice if they are neither the same, nor both scalars or conditions, nor objects alike.
  */
 export function chosen(condition: Condition, x: unknown, y: unknown): unknown {
   if (Object.is(x, y)) return x;
   if (isScalar(x) && isScalar(y)) return select(condition, x, y);
   if (isTruth(x) && isTruth(y)) return chosenTruth(condition, x, y);
-  if (Array.isArray(x) && Array.isArray(y) && x.length === y.length)
-    return entangle(
-      x,
-      y,
-      Array.from(x, (element, i) => chosen(condition, element, y[i])),
-    );
-  if (isRecord(x) && isRecord(y) && areAlike(x, y)) {
-    const entries = keysOf(x).map((key) => [key, chosen(condition, x[key], y[key])]);
-    return entangle(x, y, Object.assign(Object.create(Object.getPrototypeOf(x)), Object.fromEntries(entries)));
-  }
+  const view = isObject(x) && isObject(y) ? viewBetween(condition, x, y) : undefined;
+  if (view) return view;
   throw diagnostic("traced-choice", described(x), described(y));
 }
 
+/** The same by a condition that may be plain. */
+export const chosenBy = (when: Truth, x: unknown, y: unknown): unknown =>
+  when instanceof Condition ? chosen(when, x, y) : when ? x : y;
+
 function chosenTruth(condition: Condition, x: Truth, y: Truth): Truth {
   if (x === true) return y === false ? condition : condition.or(y);
-  if (y === true) return condition.not().or(x);
+  if (y === true) return x === false ? condition.not() : condition.not().or(x);
   if (y === false) return condition.and(x);
   const otherwise = condition.not().and(y);
   return x === false ? otherwise : condition.and(x).or(otherwise);
 }
 
-function entangle(x: object, y: object, made: object): object {
-  areEntangled = true;
-  for (const one of [x, y, made]) entangled.add(one);
-  return made;
+const isObject = (x: unknown): x is object => (typeof x === "object" && x !== null) || typeof x === "function";
+
+/** A side of a choice, in words. */
+function described(x: unknown): string {
+  if (typeof x === "string") return JSON.stringify(x);
+  if (Array.isArray(x)) return `an array of length ${x.length}`;
+  if (!isObject(x) || typeof x === "function" || x instanceof Value || x instanceof Condition) return describe(x);
+  const name = Object.getPrototypeOf(x)?.constructor?.name;
+  if (name && name !== "Object") return `an instance of ${name}`;
+  const keys = Object.keys(x);
+  return keys.length > 0 && keys.length < 6 ? `an object with ${keys.join(", ")}` : "an object";
 }
-
-type Fields = Readonly<Record<PropertyKey, unknown>>;
-
-const keysOf = (x: Fields): PropertyKey[] => Reflect.ownKeys(x);
-
-/** A record, or an instance of a class of the user's. */
-const isRecord = (x: unknown): x is Fields =>
-  Object.prototype.toString.call(x) === "[object Object]" && !(x instanceof Value || x instanceof Condition);
-
-function areAlike(x: Fields, y: Fields): boolean {
-  const keys = keysOf(x);
-  const sameKind = Object.getPrototypeOf(x) === Object.getPrototypeOf(y);
-  return sameKind && keys.length === keysOf(y).length && keys.every((key) => Object.hasOwn(y, key));
-}
-
-const described = (x: unknown): string =>
-  typeof x === "string" ? JSON.stringify(x) : Array.isArray(x) ? `an array of length ${x.length}` : describe(x);

@@ -3,8 +3,10 @@
  * Handed over when a model is loaded; generated modules know nothing of it.
  */
 import { Fork, Frame, refuseLeaving } from "./branches.js";
+import { checkKeys } from "./identity.js";
 import * as members from "./members.js";
 import * as operators from "./operators.js";
+import { privateMember, readPrivate } from "./private-members.js";
 import { both, bothTrue, choose, oneOf, oneTrue, pick, refuseCaught } from "./sides.js";
 import * as standard from "./standard.js";
 import {
@@ -42,7 +44,11 @@ export const helpers: Readonly<Record<string, unknown>> = {
   note: noteVariable,
   noted: noteMember,
   notePrivate,
+  readPrivate,
+  privateMember,
   scanned: standard.scanned,
+  looked: standard.looked,
+  keys: checkKeys,
   mutated: standard.mutated,
   reshaped: standard.reshaped,
   same: standard.same,

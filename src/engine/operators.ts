@@ -4,6 +4,7 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import { opcodes } from "../ir/opcodes.js";
+import { identical, isView } from "./alternatives.js";
 import { isScalar, truth } from "./choice.js";
 import { or, select } from "./functions.js";
 import { apply, Condition, type Truth, Value } from "./value.js";
@@ -74,8 +75,9 @@ export const like = (x: Any, y: Any): Any => compared(x, y) ?? x == y;
 // biome-ignore lint/suspicious/noDoubleEquals: it is what was written
 export const unlike = (x: Any, y: Any): Any => differing(x, y) ?? x != y;
 
-/** Whether two scalars or two conditions are equal; undefined if they are anything else, or plain. */
+/** Whether two scalars, two conditions or what a condition chose are equal; undefined if they are anything else. */
 function compared(x: unknown, y: unknown): Truth | undefined {
+  if (isView(x) || isView(y)) return identical(x, y);
   if (!(x instanceof Object || y instanceof Object)) return undefined;
   if ((x instanceof Value && isScalar(y)) || (y instanceof Value && isScalar(x)))
     return apply(opcodes.eq, x, y) as unknown as Condition;
@@ -89,7 +91,7 @@ function differing(x: unknown, y: unknown): Truth | undefined {
   if ((x instanceof Value && isScalar(y)) || (y instanceof Value && isScalar(x)))
     return apply(opcodes.ne, x, y) as unknown as Condition;
   const same = compared(x, y);
-  return same instanceof Condition ? same.not() : same;
+  return same instanceof Condition ? same.not() : typeof same === "boolean" ? !same : undefined;
 }
 
 /** `!x`. */
@@ -111,6 +113,7 @@ export const made = madeNow;
  * @throws traced-decision
  */
 export function decided<T>(test: T, what: string): T {
-  if (test instanceof Value || test instanceof Condition) throw diagnostic("traced-decision", what);
+  const isIdentity = (what === "switch" || what === "case") && isView(test);
+  if (test instanceof Value || test instanceof Condition || isIdentity) throw diagnostic("traced-decision", what);
   return test;
 }

@@ -5,6 +5,7 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import { opcodes } from "../ir/opcodes.js";
+import { anyViews, identical, isView } from "./alternatives.js";
 import { truth } from "./choice.js";
 import {
   abs,
@@ -25,6 +26,8 @@ import {
   stopGradient,
   sub,
 } from "./functions.js";
+import { isKeyed, keyedBy, searched, searchesViews } from "./identity.js";
+import { isIterator } from "./kinds.js";
 import { decided } from "./operators.js";
 import { tracing } from "./tracing.js";
 import { type Scalar, type Truth, Value } from "./value.js";
@@ -125,7 +128,8 @@ export const finite = asked("isFinite", globalThis.isFinite as AnyFunction);
 export const boolean: BooleanConstructor = new Proxy(Boolean, { apply: (_, __, [x]) => truth(x) });
 
 /** `Object.is`. */
-export function same(x: unknown, y: unknown): boolean {
+export function same(x: unknown, y: unknown): Truth {
+  if (isView(x) || isView(y)) return identical(x, y);
   for (const one of x === y ? [] : [x, y]) decided(one, "Object.is");
   return Object.is(x, y);
 }
@@ -139,6 +143,7 @@ export function scan(receiver: unknown, method: string, given: readonly unknown[
     return run.apply(receiver, given as unknown[]);
   if (SEARCHES.has(method)) {
     const [wanted] = given;
+    if (Array.isArray(receiver) && searchesViews(receiver, wanted)) return searched(method, receiver, given);
     if (isTraced(wanted) || (typeof wanted === "number" && Array.isArray(receiver) && receiver.some(isTraced)))
       decided([wanted, ...(receiver as unknown[])].find(isTraced), method);
     return run.apply(receiver, given as unknown[]);
@@ -159,17 +164,17 @@ export function scanned(receiver: unknown, method: string): unknown {
   return isElements ? { [method]: (...given: unknown[]) => scan(receiver, method, given) } : receiver;
 }
 
-/** Something that can be gone through once only. */
-const isIterator = (x: unknown): boolean =>
-  typeof (x as Iterator<unknown> | null | undefined)?.next === "function" &&
-  typeof (x as Iterable<unknown>)[Symbol.iterator] === "function";
-
 /** The receiver of a method that adds or removes elements. */
 export function mutated<T>(receiver: T, method: string): T {
+  if (isView(receiver)) return receiver;
   if (CONTAINERS.some((kind) => receiver instanceof kind) || ArrayBuffer.isView(receiver) || isIterator(receiver))
     touch(receiver, `\`.${method}()\``);
-  return receiver;
+  return anyViews() && isKeyed(receiver) ? (keyedBy(receiver, method) as T) : receiver;
 }
+
+/** The receiver of a method that asks for a key. */
+export const looked = (receiver: unknown, method: string): unknown =>
+  anyViews() && isKeyed(receiver) ? keyedBy(receiver, method) : receiver;
 
 /** The target of `delete` or `Object.assign`. */
 export function reshaped<T>(object: T, how: string): T {

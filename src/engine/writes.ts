@@ -4,7 +4,7 @@
  * state. Knows places and times; what becomes of the writes is decided in `branches.ts`.
  */
 import { diagnostic } from "../diagnostics.js";
-import { isEntangled } from "./choice.js";
+import { alternativesOf, isView } from "./alternatives.js";
 
 /** Something that can be written: a variable, or a member of an object. */
 export interface Place {
@@ -170,9 +170,8 @@ function isAccessor(object: object, key: PropertyKey): boolean {
 
 /** A member is about to be written. */
 export function noteMember(object: unknown, key: PropertyKey): void {
-  if (!isObject(object)) return;
-  if (isEntangled(object)) throw diagnostic("traced-branch", ...changed(`\`${String(key)}\` of an object`));
-  if (!running) return;
+  // A view notes what it writes itself.
+  if (!running || !isObject(object) || isView(object)) return;
   const time = made.get(object) ?? 0;
   if (time >= running.start) return;
   if (!(key in object) || (key === "length" && Array.isArray(object)))
@@ -196,20 +195,13 @@ export function refuseWrite(): void {
 
 /** An object is about to be changed in a way that cannot be taken back: its elements become more or fewer. */
 export function touch(object: unknown, what: string): void {
-  if (!isObject(object)) return;
-  if (isEntangled(object)) throw diagnostic("traced-branch", ...changed("An object"));
-  if (!running || isGrowing(object)) return;
+  if (!running || !isObject(object) || isView(object) || isGrowing(object)) return;
   throw diagnostic("traced-branch", ...inBranch(what));
 }
 
 const inBranch = (what: string): [string, string] => [
   `${what} in a branch of a traced condition: both branches are run, so it would be done in any case.`,
   "Compute the value in both branches and assign or return it (y = c ? a : b); change arrays and records after that.",
-];
-
-const changed = (what: string): [string, string] => [
-  `${what} that was chosen by a traced condition is changed afterwards, which might change another one, too.`,
-  "Copy it before: [...v] or { ...v }.",
 ];
 
 /** Whether nobody who does not see this pass can see the object. */
@@ -223,9 +215,13 @@ function isGrowing(object: object): boolean {
 }
 
 /** Whether something is an object, or an array or a record that it is in. */
-function holds(x: unknown, object: object): boolean {
+function holds(x: unknown, object: object, seen = new Set<unknown>()): boolean {
   if (x === object) return true;
-  if (Array.isArray(x)) return x.some((element) => holds(element, object));
+  if (!isObject(x) || seen.has(x)) return false;
+  seen.add(x);
+  const all = alternativesOf(x)?.all;
+  if (all) return [...all].some((one) => holds(one, object, seen));
+  if (Array.isArray(x)) return x.some((element) => holds(element, object, seen));
   const isRecord = Object.prototype.toString.call(x) === "[object Object]" && !(x as { tape?: unknown }).tape;
-  return isRecord && Object.values(x as object).some((element) => holds(element, object));
+  return isRecord && Object.values(x as object).some((element) => holds(element, object, seen));
 }

@@ -48,6 +48,38 @@ function noteOwn(rewriter: Rewriter, member: Member): Piece {
 
 const isOwn = (member: Member): boolean => isPrivate(member) || member.object.type === "Super";
 
+/** Whether it is a private member of something else than `this`, which a condition may have chosen. */
+const isForeign = (rewriter: Rewriter, member: Member): boolean =>
+  isPrivate(member) && member.object.type !== "ThisExpression" && !rewriter.chained.has(member);
+
+/** `other.#k`, as it is read. */
+function readForeign(rewriter: Rewriter, { object, property }: Member, more = ""): Piece {
+  const x = rewriter.local("x");
+  const read = [`, (${x}) => ${x}.`, range(property.start, property.end), `${more})`];
+  return [rewriter.call("readPrivate", property.start), rewriter.text(object), read];
+}
+
+/** `other.#k` as something to assign to. */
+function foreign(rewriter: Rewriter, { object, property }: Member, more = ""): Piece {
+  const [x, y] = [rewriter.local("x"), rewriter.local("y")];
+  const key = rewriter.source.slice(property.start, property.end);
+  const access = `, ${JSON.stringify(key)}, (${x}) => ${x}.${key}, (${x}, ${y}) => { ${x}.${key} = ${y}; }${more})`;
+  return [rewriter.call("privateMember", property.start), rewriter.text(object), access];
+}
+
+/** `other.#k = …`, `other.#k += …` */
+function assignForeign(rewriter: Rewriter, node: Of<"AssignmentExpression">, member: Member): Piece {
+  const { operator, right } = node;
+  const helper = helperOf(node);
+  const { value, arrow } = rightOf(rewriter, node);
+  const isLogical = operator in LOGICAL;
+  const decides = isLogical && suspends(rewriter, right);
+  if (isLogical && !decides) return [foreign(rewriter, member), `.${helper}(`, arrow(), ")"];
+  const more = decides ? `, ${JSON.stringify(operator.slice(0, -1))}` : "";
+  if (!helper || decides) return [foreign(rewriter, member, more), `.value ${operator} `, value];
+  return [foreign(rewriter, member), `.held.change(${rewriter.helper(helper)}, `, value, ")"];
+}
+
 /** Notes for everything that a pattern writes, to be put before it; members in it become references. */
 function notes(rewriter: Rewriter, pattern: AnyNode): Piece[] {
   const found: Piece[] = [];
@@ -55,7 +87,7 @@ function notes(rewriter: Rewriter, pattern: AnyNode): Piece[] {
     const note = isName ? rewriter.note(node, pattern) : null;
     if (note) found.push(note);
     if (isName || node.type !== "MemberExpression") continue;
-    if (isOwn(node)) found.push(noteOwn(rewriter, node));
+    if (isOwn(node) && !isForeign(rewriter, node)) found.push(noteOwn(rewriter, node));
     else rewriter.referenced.add(node);
   }
   return found;
@@ -87,6 +119,7 @@ function assignMember(rewriter: Rewriter, node: Of<"AssignmentExpression">, memb
   const { operator, right } = node;
   const helper = helperOf(node);
   const isLogical = operator in LOGICAL;
+  if (isForeign(rewriter, member)) return assignForeign(rewriter, node, member);
   const { at, value, arrow } = rightOf(rewriter, node);
   if (isOwn(member)) {
     const isKept = member.object.type === "Super" || !isSteady(member.object) || suspends(rewriter, right);
@@ -145,6 +178,8 @@ function update(rewriter: Rewriter, node: Of<"UpdateExpression">): Piece {
     const name = range(argument.start, argument.end);
     return noted(notes(rewriter, argument), change(name));
   }
+  if (isForeign(rewriter, argument))
+    return [foreign(rewriter, argument), `.held.change${isLast ? "" : "After"}(${rewriter.helper(helper)})`];
   if (!isOwn(argument))
     return [memberCall(rewriter, isLast ? "change" : "changeAfter", argument), ", ", rewriter.helper(helper), ")"];
   const isKept = argument.object.type === "Super" || !isSteady(argument.object);
@@ -184,12 +219,20 @@ function declarator(rewriter: Rewriter, node: Of<"VariableDeclarator">): Piece {
 }
 
 export const assignments: Rules = {
-  MemberExpression: (rewriter, node) =>
-    rewriter.referenced.has(node) ? reference(rewriter, node) : rewriter.unchanged(node),
+  MemberExpression(rewriter, node) {
+    const isReferenced = rewriter.referenced.has(node);
+    if (isForeign(rewriter, node))
+      return isReferenced ? [foreign(rewriter, node), ".value"] : readForeign(rewriter, node);
+    return isReferenced ? reference(rewriter, node) : rewriter.unchanged(node);
+  },
   AssignmentExpression: assignment,
   UpdateExpression: update,
   VariableDeclarator: declarator,
 };
+
+/** `other.#method`, to be called; nothing for what is no private member of something else than `this`. */
+export const privateCallee = (rewriter: Rewriter, callee: Member): Piece | null =>
+  isForeign(rewriter, callee) ? readForeign(rewriter, callee, `.bind(${rewriter.local("x")})`) : null;
 
 /** The notes for what the head of `for (… of …)` writes. */
 export const notesOf = notes;

@@ -2,6 +2,7 @@
  * Calls of methods and functions of JavaScript that decide something about elements, or change an object in a way that
  * cannot be taken back: what they are called on, or given, goes through a helper that refuses it where need be.
  */
+import { privateCallee } from "./assignments.js";
 import { decided } from "./expressions.js";
 import { mark, type Piece, range } from "./pieces.js";
 import type { Of, Rewriter, Rules } from "./rewriter.js";
@@ -20,6 +21,11 @@ const SCANS = new Set(
   "filter some every find findIndex findLast findLastIndex includes indexOf lastIndexOf".split(" "),
 );
 
+/** Methods that ask a map or a set for a key. */
+const LOOKUPS = new Set(["get", "has"]);
+/** What is made of keys. */
+const KEYED = new Set(["Map", "Set", "WeakMap", "WeakSet"]);
+
 /** The name of a method, where it is written as such. */
 function methodOf({ computed, property }: Of<"MemberExpression">): string | null {
   if (computed) return property.type === "Literal" && typeof property.value === "string" ? property.value : null;
@@ -36,7 +42,13 @@ function methodCall(rewriter: Rewriter, node: Of<"CallExpression">, callee: Of<"
     const method = (object.property as { name: string }).name;
     return MUTATORS.has(method) ? changing(rewriter, node, "mutated", method) : null;
   }
-  const helper = SCANS.has(name) ? "scanned" : MUTATORS.has(name) ? "mutated" : null;
+  const helper = SCANS.has(name)
+    ? "scanned"
+    : MUTATORS.has(name)
+      ? "mutated"
+      : LOOKUPS.has(name) && node.arguments.length > 0
+        ? "looked"
+        : null;
   if (!helper) return null;
   const receiver = [rewriter.call(helper, property.start), rewriter.text(object), `, "${name}")`];
   const dot = rewriter.chained.has(object) ? (callee.computed ? "?.[" : "?.") : link;
@@ -72,6 +84,16 @@ function arrayOf(rewriter: Rewriter, node: Of<"CallExpression" | "NewExpression"
   return rewriter.replacing(node, length, () => decided(rewriter, length, "Array"));
 }
 
+/** `new Map(entries)`: no key may depend on a condition. */
+function keyedOf(rewriter: Rewriter, node: Of<"NewExpression">): Piece | null {
+  const { callee, arguments: given } = node;
+  const [entries] = given;
+  const isKeyed = callee.type === "Identifier" && KEYED.has(callee.name) && rewriter.scopes.isGlobal(callee);
+  if (!isKeyed || !entries || entries.type === "SpreadElement") return null;
+  const checked = [rewriter.call("keys", entries.start), rewriter.text(entries), `, "${callee.name}")`];
+  return rewriter.replacing(node, entries, () => checked);
+}
+
 /** esbuild numbers names that are there twice. */
 const DEFINE_OP = /^defineOp\d*$/;
 
@@ -94,8 +116,10 @@ export const calls: Rules = {
     keepLaw(rewriter, node);
     if (callee.type === "Super") return [rewriter.call("made", node.start), rewriter.unchanged(node), ")"];
     if (callee.type !== "MemberExpression") return arrayOf(rewriter, node) ?? rewriter.unchanged(node);
+    const own = privateCallee(rewriter, callee);
+    if (own) return rewriter.replacing(node, callee, () => own);
     return objectCall(rewriter, node, callee) ?? methodCall(rewriter, node, callee) ?? rewriter.unchanged(node);
   },
 
-  NewExpression: (rewriter, node) => arrayOf(rewriter, node) ?? rewriter.unchanged(node),
+  NewExpression: (rewriter, node) => arrayOf(rewriter, node) ?? keyedOf(rewriter, node) ?? rewriter.unchanged(node),
 };

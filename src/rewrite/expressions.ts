@@ -90,6 +90,13 @@ function deletion(rewriter: Rewriter, node: Of<"UnaryExpression">): Piece {
   return [range(node.start, object.start), target, dot, rewriter.part(member, property.start, node.end)];
 }
 
+/** `#k in object`. */
+function brandCheck(rewriter: Rewriter, { left, right }: Of<"BinaryExpression">): Piece {
+  const x = rewriter.local("x");
+  const asks = [`, (${x}) => `, range(left.start, left.end), ` in ${x})`];
+  return [rewriter.call("readPrivate", left.start), rewriter.text(right), asks];
+}
+
 export const expressions: Rules = {
   Identifier: identifier,
 
@@ -102,6 +109,7 @@ export const expressions: Rules = {
 
   BinaryExpression(rewriter, node) {
     const { left, right, operator } = node;
+    if (left.type === "PrivateIdentifier") return brandCheck(rewriter, node);
     const helper = BINARY[operator];
     if (EQUALITY.has(operator)) rewriter.compared.add(left).add(right);
     if (!helper || staysPlain(node, rewriter.scopes)) return rewriter.unchanged(node);

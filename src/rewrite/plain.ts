@@ -16,7 +16,7 @@ const EQUALITY = new Set(["==", "===", "!=", "!=="]);
 
 /** A comparison whose outcome is known to be a plain boolean, whatever is compared. */
 const isKnownComparison = ({ operator, left, right }: Extract<AnyNode, { type: "BinaryExpression" }>): boolean =>
-  operator === "in" ||
+  (operator === "in" && left.type !== "PrivateIdentifier") ||
   operator === "instanceof" ||
   (EQUALITY.has(operator) && [left, right].some((side) => isText(side) || isNothing(side)));
 

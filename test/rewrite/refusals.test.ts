@@ -62,6 +62,11 @@ const followed: Readonly<Record<string, string>> = {
   "lists that closures fill": `const f = (x) => { if (x > 0) return [x, x]; const out = []; [b, c].forEach((y) => out.push(y * x)); return out; }; const g = (x) => { const out = []; if (x > 0) return [x, x]; [b, c].forEach((y) => out.push(y * x)); return out; }; return f(a)[0] * g(a)[1];`,
   "generators in functions that return early": `function* g() { yield a; yield b; yield c; } const f = (t) => { for (const x of g()) if (x > t) return x; return 9; }; return f(0) + f(1) * 2;`,
   "generators in branches": `function* g() { yield b; yield c; } let y = 0; if (a > 0) { for (const x of g()) y += x; } else y = [...g()][1]; return y;`,
+  "functions by condition": `const f = a > 0 ? Math.sin : Math.cos; return f(b);`,
+  "closures stored in a branch": `let f = () => b; if (a > 0) f = () => c; return f() * a;`,
+  "objects chosen, then changed": `const p = { v: b }, q = { v: c }; const o = a > 0 ? p : q; o.v = 9; return p.v + q.v;`,
+  "objects chosen, and one of them changed": `const p = { v: b }, q = { v: c }; let o = p; if (a > 0) o = q; q.v = 9; return o.v;`,
+  "arrays returned early, then changed": `const p = [b], q = [c]; const f = () => { if (a > 0) return p; return q; }; f()[0] = 1; return p[0] + q[0];`,
   "comma in tests": `let n = 0; if ((n += b, a > 0)) n += c; return (n *= 2, a > 1) ? n : -n;`,
 };
 
@@ -162,8 +167,6 @@ const refused: Readonly<Record<string, [body: string, code: string]>> = {
     `const o = { s: "x" }; if (a > 0) o.s += "y"; return o.s.length * a;`,
     "traced-choice",
   ],
-  "functions by condition": [`const f = a > 0 ? Math.sin : Math.cos; return f(b);`, "traced-choice"],
-  "closures stored in a branch": [`let f = () => b; if (a > 0) f = () => c; return f() * a;`, "traced-choice"],
   "functions that are replaced": [
     `function f() { return b; } if (a > 0) f = () => c; return f() * a;`,
     "traced-branch",
@@ -183,21 +186,74 @@ const refused: Readonly<Record<string, [body: string, code: string]>> = {
   toFixed: [`return Number(a.toFixed(2)) * b;`, "traced-decay"],
   "typed arrays": [`const t = new Float64Array(2); t[0] = a; return t[0] * b;`, "traced-decay"],
   "Object.is": [`return Object.is(a, b) ? a : b;`, "traced-decision"],
-  "objects chosen, then changed": [
-    `const p = { v: b }, q = { v: c }; const o = a > 0 ? p : q; o.v = 9; return p.v + q.v;`,
-    "traced-branch",
-  ],
-  "objects chosen, and one of them changed": [
-    `const p = { v: b }, q = { v: c }; let o = p; if (a > 0) o = q; q.v = 9; return o.v;`,
-    "traced-branch",
-  ],
   "arrays chosen, then pushed to": [
     `const p = [b], q = [c]; const o = a > 0 ? p : q; o.push(1); return p.length * a;`,
-    "traced-branch",
+    "traced-object",
   ],
-  "arrays returned early, then changed": [
-    `const p = [b], q = [c]; const f = () => { if (a > 0) return p; return q; }; f()[0] = 1; return p[0] + q[0];`,
-    "traced-branch",
+  "arrays chosen, then shortened": [
+    `const p = [b], q = [c]; const o = a > 0 ? p : q; o.length = 0; return p.length * a;`,
+    "traced-object",
+  ],
+  "arrays chosen, and one of them grown": [
+    `const p = [b], q = [c]; const o = a > 0 ? p : q; p.push(1); return o.length * a;`,
+    "traced-object",
+  ],
+  "records chosen, then given more members": [
+    `const p = { v: b }, q = { v: c }; const o = a > 0 ? p : q; o.w = 1; return p.v * a;`,
+    "traced-object",
+  ],
+  "records chosen, then deprived of members": [
+    `const p = { v: b }, q = { v: c }; const o = a > 0 ? p : q; delete o.v; return (p.v ?? 1) * a;`,
+    "traced-object",
+  ],
+  "the order of keys": [
+    `const o = a > 0 ? { x: b, y: 1 } : { y: 2, x: c }; return o[Object.keys(o)[0]] * a;`,
+    "traced-object",
+  ],
+  "the order of entries": [
+    `const o = a > 0 ? { x: b, y: 1 } : { y: 2, x: c }; let s = 0; for (const k in o) s = s * 2 + o[k]; return s;`,
+    "traced-object",
+  ],
+  "the order of a copy": [
+    `const o = a > 0 ? { x: b, y: 1 } : { y: 2, x: c }; return Object.values({ ...o })[0];`,
+    "traced-object",
+  ],
+  "a new entry by a chosen key": [
+    `const p = [b], q = [c], m = new Map([[p, 1]]); m.set(a > 0 ? p : q, 2); return m.size * a;`,
+    "traced-object",
+  ],
+  "a set with a chosen member": [
+    `const p = [b], q = [c]; return new Set([a > 0 ? p : q]).has(p) ? a : b;`,
+    "traced-object",
+  ],
+  "a map with a chosen key": [
+    `const p = [b], q = [c]; return new Map([[a > 0 ? p : q, b]]).get(p) * a;`,
+    "traced-object",
+  ],
+  "an entry taken out by a chosen key": [
+    `const p = [b], q = [c], s = new Set([p]); s.delete(a > 0 ? p : q); return s.size * a;`,
+    "traced-object",
+  ],
+  "a chosen map that is changed": [
+    `const m = new Map([["k", b]]), n = new Map([["k", c]]); (a > 0 ? m : n).set("k", 1); return m.get("k");`,
+    "traced-object",
+  ],
+  "switch on what was chosen": [
+    `const p = [b], q = [c]; switch (a > 0 ? p : q) { case p: return a; default: return b; }`,
+    "traced-decision",
+  ],
+  "chosen dates as numbers": [`return +(a > 0 ? new Date(5) : new Date(9)) * b;`, "traced-object"],
+  "texts of what was chosen": [
+    `const o = a > 0 ? { k: "x", v: b } : { k: "y", v: c }; return o.k.length * o.v;`,
+    "traced-choice",
+  ],
+  "instances of two classes": [
+    `class P { v = b; } class Q { v = c; } return (a > 0 ? new P() : new Q()).v;`,
+    "traced-choice",
+  ],
+  "chosen iterators": [
+    `const it = (a > 0 ? [b] : [c])[Symbol.iterator](), jt = [a][Symbol.iterator](); return (a > 0 ? it : jt).next().value;`,
+    "traced-choice",
   ],
   "arrays of different lengths": [`const o = a > 0 ? [b] : [b, c]; return o.length * a;`, "traced-choice"],
   "a list returned early that grows": [

@@ -1,0 +1,30 @@
+/**
+ * Programs that choose between objects: to the bit what they are on plain numbers, rewritten, eagerly, traced, and with the
+ * slopes that differences find. The points are on both sides of every comparison.
+ */
+import { describe, expect, test } from "vitest";
+import { bothSides } from "../support/both-sides.js";
+import { compareProgram } from "../support/run-programs.js";
+import { chosenObjects } from "./objects.js";
+
+/** No comparison of the programs has a boundary at one of them. */
+const POINTS = [
+  [1.53, 2.27, -0.51],
+  [-1.52, 0.77, 2.51],
+  [2.53, -2.51, 0.28],
+  [-0.77, -1.28, -1.53],
+  [0.31, 0.43, 1.71],
+  [0.92, 0.41, 0.63],
+  [1.23, -0.36, -2.12],
+];
+
+describe.each(Object.entries({ chosenObjects }))("%s", (_, programs) => {
+  test.each(Object.entries(programs))("%s", (_, body) => {
+    const text = `function program(a, b, c) { ${body} }`;
+    const { differences, smooth, skipped } = compareProgram(text, POINTS);
+    expect(differences).toEqual([]);
+    expect(skipped).toBe(false);
+    expect(smooth).toBeGreaterThan(POINTS.length);
+    expect(bothSides(text, POINTS)).toEqual([]);
+  });
+});
