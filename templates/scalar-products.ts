@@ -11,10 +11,10 @@ const batchVector = new Float64Array(1);
 const sharedTangent = new Float64Array(1);
 const sharedGradientTangent = new Float64Array(1);
 /** The cotangent of the value. */
-const cotangents = new Float64Array(1);
+const cotangents = /* @__PURE__ */ new Float64Array(1);
 /** A unit vector, and the row of the Hessian that it gives. */
-const direction = new Float64Array(model.variableCount);
-const row = new Float64Array(model.variableCount);
+const direction = /* @__PURE__ */ new Float64Array(model.variableCount);
+const row = /* @__PURE__ */ new Float64Array(model.variableCount);
 
 /**
  * The derivative of the value along `vector` (one number per parameter), for one example.

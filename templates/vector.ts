@@ -8,7 +8,7 @@ const index = new Int32Array(1);
 /** Values that one part of a kernel leaves for a later one. */
 const values = new Float64Array(1);
 /** The Jacobian of one example of a batch. */
-const rows = new Float64Array(model.outputCount * model.variableCount);
+const rows = /* @__PURE__ */ new Float64Array(model.outputCount * model.variableCount);
 
 /**
  * The model's outputs, in `out` or a fresh array.

@@ -61,10 +61,31 @@ function withBodies(shell: string, module: ModelModule, typed: boolean): string 
     bodies.set(kernel.name, main);
     parts.forEach((body, i) => bodies.set(partName(kernel.name, i), body));
   }
-  return shell.replace(MARKS, (whole, indent: string, name: string) => {
+  const closed = shell.replace(KERNELS, (whole, indent: string, name: string, head: string, body: string) => {
+    const used = arraysIn(bodies.get(name) ?? "", module).join(", ");
+    return used === ""
+      ? whole
+      : `${indent}const ${name} = /* @__PURE__ */ (({ ${used} }) => ${head} => {\n${body}\n${indent}})({ ${used} });`;
+  });
+  return closed.replace(MARKS, (whole, indent: string, name: string) => {
     const body = bodies.get(name);
     return body === undefined ? whole : body.replace(/^(?=.)/gm, indent);
   });
+}
+
+/**
+ * A function that is nothing but a body. One that uses arrays of the module becomes a closure over them: V8 takes such a
+ * variable for the constant that it is, whatever a bundler makes of the module's own `const`, and no minifier moves the
+ * function to where it is called. The pattern of an object is what none of them sees through.
+ */
+const KERNELS = /^( *)function (\w+)(\([^{}]*\)(?:: \w+)?) \{\n( *"body of \2";)\n *\}$/gm;
+
+/** The arrays of the module that a body reads or writes; what the comments say of the model is no code. */
+function arraysIn(body: string, { arrays, data, index }: ModelModule): string[] {
+  const lengths = { ...arrays, data: data.length, index: index.length };
+  const code = body.replace(/\/\/.*$/gm, "");
+  const used = new Set(Array.from(code.matchAll(/\b(\w+)\[/g), ([, name]) => name));
+  return Object.keys(lengths).filter((name) => lengths[name as keyof typeof lengths] > 0 && used.has(name));
 }
 
 function surroundingsOf(

@@ -11,7 +11,7 @@ import { factsText } from "./facts.js";
 import { helpersOf } from "./helpers.js";
 import { partCount, returns } from "./javascript/kernel.js";
 import type { ModelModule } from "./module.js";
-import { arrayText, DECODER, isEncoded, numbersText } from "./numbers/text.js";
+import { arrayText, DECODER, isEncoded, numbersText, PURE } from "./numbers/text.js";
 import { membersOf } from "./types.js";
 import { wrapped } from "./wrap.js";
 
@@ -147,7 +147,7 @@ const nameOf = (statement: Statement): string => {
 function fillFacts(file: SourceFile, { facts, arrays }: ModelModule, edits: Edits): void {
   initialize(file, "model", `${factsText(facts)} as const`, edits);
   for (const [name, length] of Object.entries(arrays))
-    if (length > 0) initialize(file, name, `new Float64Array(${length})`, edits);
+    if (length > 0) initialize(file, name, `${PURE}new Float64Array(${length})`, edits);
   const [hole] = file.getInterfaceOrThrow("ModelParameters").getMembers();
   edits.replace(hole!, membersOf(facts.parameters));
 }

@@ -1,4 +1,5 @@
 /** Puts a filled shell into an object of the same shape, for a model that is a named export. */
+import { PURE } from "./numbers/text.js";
 import type { SourceFile } from "./shell.js";
 
 /** The types that come with a named model: its parameters and its functions. */
@@ -44,7 +45,7 @@ export function wrapped(file: SourceFile, name: string): string {
       `/** The functions of the model \`${name}\`. */\nexport interface ${type} {`,
       indented(`/** The facts of this model. */\nreadonly model: ${readonlyType(facts)};\n${members.join("\n")}`),
       "}\n",
-      `export const ${name}: ${type} = ((): ${type} => {`,
+      `export const ${name}: ${type} = ${PURE}((): ${type} => {`,
       indented(`${inner}\n\nreturn { ${names} };`),
       "})();",
     ].join("\n"),

@@ -52,6 +52,8 @@ function checkProgram(program: Program): void {
       return;
     }
     if (node.type === "FunctionDeclaration" && node.id) functions.add(node.id.name);
+    if (node.type === "VariableDeclarator" && node.id.type === "Identifier" && isClosure(node.init))
+      functions.add(node.id.name);
     if (node.type === "TemplateLiteral" && node.expressions.length > 0) refuse(node, "it puts a text together");
     checkCall(node);
     if (node.type === "CallExpression" && node.callee.type === "Identifier") called.push(node.callee);
@@ -79,6 +81,16 @@ function roleOf(node: AnyNode, key: string, role: "reference" | "declaration" | 
     ? role
     : "reference";
 }
+
+/** `((arrays) => (parameters) => …)(arrays)`: a function. */
+const isClosure = (node: Node | null | undefined): boolean => {
+  const called = node as AnyNode | null | undefined;
+  return (
+    called?.type === "CallExpression" &&
+    called.callee.type === "ArrowFunctionExpression" &&
+    called.callee.body.type === "ArrowFunctionExpression"
+  );
+};
 
 function checkCall(node: AnyNode): void {
   if (node.type === "NewExpression") {

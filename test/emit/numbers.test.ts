@@ -129,13 +129,15 @@ const scattered = (i: number): number => (i * 7919) % 1009;
 describe("source text", () => {
   test("few numbers are a list, for people to read", () => {
     expect(numbersText(Float64Array.of(0.5, -0, Number.NaN))).toBe("[0.5, -0, NaN]");
-    expect(arrayText(Int32Array.of(3, 1))).toBe("new Int32Array([3, 1])");
+    expect(arrayText(Int32Array.of(3, 1))).toBe("/* @__PURE__ */ new Int32Array([3, 1])");
     expect(numbersText(new Float64Array(256))).toMatch(/^\[\n( {2}(0, )+0,\n)+\]$/);
   });
 
   test("many are a text in lines, without characters that mean something", () => {
     const text = arrayText(Float64Array.from({ length: 500 }, (_, i) => Math.sin(i)));
-    expect(text).toMatch(/^decode\(new Float64Array\(500\), `\n[^`\\$<\s]+(\n[^`\\$<\s]+)+`\)$/);
+    expect(text).toMatch(
+      /^\/\* @__PURE__ \*\/ decode\(\/\* @__PURE__ \*\/ new Float64Array\(500\), `\n[^`\\$<\s]+(\n[^`\\$<\s]+)+`\)$/,
+    );
     expect(text.split("\n").every((line) => line.length <= 120)).toBe(true);
   });
 });
@@ -161,7 +163,9 @@ describe("in a module", () => {
       const model = defineModel({ parameters: { x: vector(count, 0.5) }, forward: ({ x }) => sum(x) });
       return (await compile(model)).files[0]!.text;
     };
-    expect(await text(257)).toMatch(/const initialParameters: Float64Array = decode\([\s\S]*\nfunction decode</);
+    expect(await text(257)).toMatch(
+      /const initialParameters: Float64Array = \/\* @__PURE__ \*\/ decode\([\s\S]*\nfunction decode</,
+    );
     expect(await text(256)).not.toContain("decode");
   });
 
@@ -177,7 +181,7 @@ describe("in a module", () => {
     });
     const { files } = await compile(gathers, { output: "x.mjs" });
     for (const name of ["initialParameters", "data", "index"])
-      expect(files[0]!.text).toMatch(new RegExp(`^const ${name} = decode\\(`, "m"));
+      expect(files[0]!.text).toMatch(new RegExp(`^const ${name} = /\\* @__PURE__ \\*/ decode\\(`, "m"));
     const { valueAndGradient, createParameters } = await load(gathers);
     const [gradient, expected] = [new Float64Array(400), new Float64Array(400)];
     const value = interpret(gathers).valueAndGradient(createParameters(), new Float64Array(0), expected);

@@ -8,6 +8,7 @@ describe("what modules may say", () => {
     "const a = new Float64Array(3); const b = new Int32Array(a.buffer);",
     "const text = `%&'\n()`; const code = text.charCodeAt(0);",
     "export const { f } = (() => { function f() { throw new RangeError(1 + `x`); } return { f }; })();",
+    "const a = new Float64Array(3); const f = (({ a }) => (x) => a[x])({ a }); const y = f(1);",
     "function f(x) { while (x > 1) { x /= 2; if (x === 3) continue; break; } do x++; while (x < 0); return x; }",
   ])("%s", (text) => expect(() => checkClosed(text)).not.toThrow());
 });
@@ -29,6 +30,7 @@ describe("what they may not", () => {
     ["const x = this;", "ThisExpression"],
     ["const x = /a/.source.y();", "calls something else"],
     ["const f = 1; const x = f();", "which is no function of its own"],
+    ["const f = (({ a }) => a)({ a: 1 }); const x = f();", "which is no function of its own"],
     ["const = 1;", "Unexpected token"],
   ])("%s", (text, why) => expect(() => checkClosed(text)).toThrow(new RegExp(why)));
 

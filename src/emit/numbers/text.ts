@@ -11,6 +11,9 @@ const READABLE = 256;
 const LIST_WIDTH = 110;
 const TEXT_WIDTH = 119;
 
+/** Tells bundlers that a call may be left out where nobody uses its result; they look at no call within it. */
+export const PURE = "/* @__PURE__ */ ";
+
 /** The name of the function that reads long lists. */
 export const DECODER = "decode";
 
@@ -19,12 +22,12 @@ export const isEncoded = ({ length }: Numbers): boolean => length > READABLE;
 /** An expression for the numbers: a list if they are few, else a typed array. */
 export const numbersText = (numbers: Numbers): string =>
   isEncoded(numbers)
-    ? `${DECODER}(new ${typeOf(numbers)}(${numbers.length}), \`\n${lines(encode(numbers)).join("\n")}\`)`
+    ? `${PURE}${DECODER}(${PURE}new ${typeOf(numbers)}(${numbers.length}), \`\n${lines(encode(numbers)).join("\n")}\`)`
     : listText(Array.from(numbers, (x) => literal(x).text));
 
 /** An expression for them as a typed array. */
 export const arrayText = (numbers: Numbers): string =>
-  isEncoded(numbers) ? numbersText(numbers) : `new ${typeOf(numbers)}(${numbersText(numbers)})`;
+  isEncoded(numbers) ? numbersText(numbers) : `${PURE}new ${typeOf(numbers)}(${numbersText(numbers)})`;
 
 const typeOf = (numbers: Numbers): string => (numbers instanceof Float64Array ? "Float64Array" : "Int32Array");
 

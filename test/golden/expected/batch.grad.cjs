@@ -96,12 +96,12 @@ function expectBatch(length) {
         throw new RangeError("batch: expected a positive multiple of " + model.inputCount + " numbers, got " + length);
 }
 /** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
-const batchParameters = new Float64Array(5);
-const gradientSum = new Float64Array(5);
+const batchParameters = /* @__PURE__ */ new Float64Array(5);
+const gradientSum = /* @__PURE__ */ new Float64Array(5);
 /** What depends on the parameters alone, computed once per batch. */
-const shared = new Float64Array(2);
+const shared = /* @__PURE__ */ new Float64Array(2);
 /** ∂(sum over the batch)/∂shared. */
-const sharedGradient = new Float64Array(2);
+const sharedGradient = /* @__PURE__ */ new Float64Array(2);
 /**
  * The model's value for one example.
  * @throws RangeError if an array has the wrong length.
@@ -179,16 +179,16 @@ function exampleValue(parameters, inputs) {
     return t15;
 }
 /** Computes `shared`. */
-function prepareBatch(parameters) {
+const prepareBatch = /* @__PURE__ */ (({ shared }) => (parameters) => {
     const scale = parameters[2];
     // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
     shared[0] = Math.exp(scale);
     const K_0_0 = parameters[3];
     // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
     shared[1] = K_0_0 * 0.5;
-}
+})({ shared });
 /** The value for the example that starts at `offset`; adds its gradient to `gradientSum` and `sharedGradient`. */
-function addExampleGradient(batch, offset) {
+const addExampleGradient = /* @__PURE__ */ (({ shared, sharedGradient, batchParameters, gradientSum }) => (batch, offset) => {
     const w_0 = batchParameters[0];
     const x_0 = batch[offset];
     // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
@@ -223,9 +223,9 @@ function addExampleGradient(batch, offset) {
     gradientSum[1] += d_t3 * x_1;
     gradientSum[0] += d_t3 * x_0;
     return t13;
-}
+})({ shared, sharedGradient, batchParameters, gradientSum });
 /** Takes `sharedGradient` on to the parameters: adds to `gradientSum`. */
-function finishBatch(parameters) {
+const finishBatch = /* @__PURE__ */ (({ sharedGradient, gradientSum }) => (parameters) => {
     const scale = parameters[2];
     // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
     const t1 = Math.exp(scale);
@@ -235,7 +235,7 @@ function finishBatch(parameters) {
     const d_s0 = sharedGradient[0];
     // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
     gradientSum[2] += d_s0 * t1;
-}
+})({ sharedGradient, gradientSum });
 /** The regularizer's value; adds its gradient to `gradient`. */
 function addPenaltyGradient(parameters, gradient) {
     const w_0 = parameters[0];

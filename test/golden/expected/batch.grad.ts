@@ -119,12 +119,12 @@ function expectBatch(length: number): void {
 }
 
 /** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
-const batchParameters = new Float64Array(5);
-const gradientSum = new Float64Array(5);
+const batchParameters = /* @__PURE__ */ new Float64Array(5);
+const gradientSum = /* @__PURE__ */ new Float64Array(5);
 /** What depends on the parameters alone, computed once per batch. */
-const shared = new Float64Array(2);
+const shared = /* @__PURE__ */ new Float64Array(2);
 /** ∂(sum over the batch)/∂shared. */
-const sharedGradient = new Float64Array(2);
+const sharedGradient = /* @__PURE__ */ new Float64Array(2);
 /**
  * The model's value for one example.
  * @throws RangeError if an array has the wrong length.
@@ -291,17 +291,17 @@ function exampleGradient(parameters: Float64Array, inputs: Float64Array, gradien
 }
 
 /** Computes `shared`. */
-function prepareBatch(parameters: Float64Array): void {
+const prepareBatch = /* @__PURE__ */ (({ shared }) => (parameters: Float64Array): void => {
   const scale = parameters[2]!;
   // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
   shared[0] = Math.exp(scale);
   const K_0_0 = parameters[3]!;
   // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
   shared[1] = K_0_0 * 0.5;
-}
+})({ shared });
 
 /** The value for the example that starts at `offset`. */
-function batchValue(parameters: Float64Array, batch: Float64Array, offset: number): number {
+const batchValue = /* @__PURE__ */ (({ shared }) => (parameters: Float64Array, batch: Float64Array, offset: number): number => {
   const w_0 = parameters[0]!;
   const x_0 = batch[offset]!;
   // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
@@ -325,10 +325,10 @@ function batchValue(parameters: Float64Array, batch: Float64Array, offset: numbe
   const s1 = shared[1]!;
   const t13 = t12 + s1;
   return t13;
-}
+})({ shared });
 
 /** The value for the example that starts at `offset`; adds its gradient to `gradientSum` and `sharedGradient`. */
-function addExampleGradient(batch: Float64Array, offset: number): number {
+const addExampleGradient = /* @__PURE__ */ (({ shared, sharedGradient, batchParameters, gradientSum }) => (batch: Float64Array, offset: number): number => {
   const w_0 = batchParameters[0]!;
   const x_0 = batch[offset]!;
   // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
@@ -363,10 +363,10 @@ function addExampleGradient(batch: Float64Array, offset: number): number {
   gradientSum[1]! += d_t3 * x_1;
   gradientSum[0]! += d_t3 * x_0;
   return t13;
-}
+})({ shared, sharedGradient, batchParameters, gradientSum });
 
 /** Takes `sharedGradient` on to the parameters: adds to `gradientSum`. */
-function finishBatch(parameters: Float64Array): void {
+const finishBatch = /* @__PURE__ */ (({ sharedGradient, gradientSum }) => (parameters: Float64Array): void => {
   const scale = parameters[2]!;
   // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
   const t1 = Math.exp(scale);
@@ -376,7 +376,7 @@ function finishBatch(parameters: Float64Array): void {
   const d_s0 = sharedGradient[0]!;
   // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
   gradientSum[2]! += d_s0 * t1;
-}
+})({ sharedGradient, gradientSum });
 
 /** The regularizer's value. */
 function penalty(parameters: Float64Array): number {

@@ -49,7 +49,7 @@ export interface ArmModule {
   readonly jacobian: (parameters: Float64Array, out?: Float64Array) => Float64Array;
 }
 
-export const arm: ArmModule = ((): ArmModule => {
+export const arm: ArmModule = /* @__PURE__ */ ((): ArmModule => {
   /** A named array in a flat vector: the keys that lead to it, its lengths, and where its elements start (row-major). */
   interface Entry {
     readonly path: readonly (string | number)[];
@@ -290,7 +290,7 @@ export interface NetModule {
   readonly batchValueAndGradient: (parameters: Float64Array, batch: Float64Array, gradient: Float64Array) => number;
 }
 
-export const net: NetModule = ((): NetModule => {
+export const net: NetModule = /* @__PURE__ */ ((): NetModule => {
   /** A named array in a flat vector: the keys that lead to it, its lengths, and where its elements start (row-major). */
   interface Entry {
     readonly path: readonly (string | number)[];
@@ -405,8 +405,8 @@ export const net: NetModule = ((): NetModule => {
   }
 
   /** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
-  const batchParameters = new Float64Array(7);
-  const gradientSum = new Float64Array(7);
+  const batchParameters = /* @__PURE__ */ new Float64Array(7);
+  const gradientSum = /* @__PURE__ */ new Float64Array(7);
   /**
    * The model's value for one example.
    * @throws RangeError if an array has the wrong length.
@@ -567,7 +567,7 @@ export const net: NetModule = ((): NetModule => {
   }
 
   /** The value for the example that starts at `offset`; adds its gradient to `gradientSum` and `sharedGradient`. */
-  function addExampleGradient(batch: Float64Array, offset: number): number {
+  const addExampleGradient = /* @__PURE__ */ (({ batchParameters, gradientSum }) => (batch: Float64Array, offset: number): number => {
     gradientSum[6]! += 1;
     const p0 = batchParameters[0]!;
     const x_0 = batch[offset]!;
@@ -599,7 +599,7 @@ export const net: NetModule = ((): NetModule => {
     const t9 = p5 * d_p5;
     const t10 = t5 + t9;
     return t10;
-  }
+  })({ batchParameters, gradientSum });
 
   return { model, createParameters, packParameters, unpackParameters, forward, gradient, valueAndGradient, batchForward, batchValueAndGradient };
 })();

@@ -116,12 +116,12 @@ function expectBatch(length: number): void {
 }
 
 /** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
-const batchParameters = new Float64Array(3);
-const gradientSum = new Float64Array(3);
+const batchParameters = /* @__PURE__ */ new Float64Array(3);
+const gradientSum = /* @__PURE__ */ new Float64Array(3);
 /** What depends on the parameters alone, computed once per batch. */
-const shared = new Float64Array(1);
+const shared = /* @__PURE__ */ new Float64Array(1);
 /** ∂(sum over the batch)/∂shared. */
-const sharedGradient = new Float64Array(1);
+const sharedGradient = /* @__PURE__ */ new Float64Array(1);
 /**
  * The model's value for one example.
  * @throws RangeError if an array has the wrong length.
@@ -169,12 +169,12 @@ function exampleValue(parameters: Float64Array, inputs: Float64Array): number {
 }
 
 /** The vector that the Hessian of a batch is multiplied by. */
-const batchVector = new Float64Array(3);
+const batchVector = /* @__PURE__ */ new Float64Array(3);
 /** The tangents of `shared` and `sharedGradient`. */
-const sharedTangent = new Float64Array(1);
-const sharedGradientTangent = new Float64Array(1);
+const sharedTangent = /* @__PURE__ */ new Float64Array(1);
+const sharedGradientTangent = /* @__PURE__ */ new Float64Array(1);
 /** The cotangent of the value. */
-const cotangents = new Float64Array(1);
+const cotangents = /* @__PURE__ */ new Float64Array(1);
 /**
  * The derivative of the value along `vector` (one number per parameter), for one example.
  * @throws RangeError if an array has the wrong length.
@@ -434,7 +434,7 @@ function exampleHessian(parameters: Float64Array, inputs: Float64Array, out: Flo
 }
 
 /** Computes `shared` and its tangents along `vector`. */
-function prepareBatchHvp(parameters: Float64Array, vector: Float64Array): void {
+const prepareBatchHvp = /* @__PURE__ */ (({ shared, sharedTangent }) => (parameters: Float64Array, vector: Float64Array): void => {
   const w_0 = parameters[1]!;
   // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
   const t1 = w_0 > 0;
@@ -453,13 +453,13 @@ function prepareBatchHvp(parameters: Float64Array, vector: Float64Array): void {
   const t9 = t6 * t7;
   const t10 = t8 * t5;
   sharedTangent[0] = t9 + t10;
-}
+})({ shared, sharedTangent });
 
 /**
  * For the example that starts at `offset`: adds its Hessian times `batchVector` to `gradientSum`, and what concerns
  * `shared` to `sharedGradient` and `sharedGradientTangent`.
  */
-function addExampleHvp(batch: Float64Array, offset: number): void {
+const addExampleHvp = /* @__PURE__ */ (({ sharedGradient, batchVector, gradientSum }) => (batch: Float64Array, offset: number): void => {
   const v2 = batchVector[2]!;
   const x = batch[offset]!;
   // second-order.ts:10  .add(square(w[1]!.mul(x))),
@@ -467,10 +467,10 @@ function addExampleHvp(batch: Float64Array, offset: number): void {
   sharedGradient[0]! += 1;
   const t2 = t1 * 2;
   gradientSum[2]! += t2 * x;
-}
+})({ sharedGradient, batchVector, gradientSum });
 
 /** Takes `sharedGradient` and `sharedGradientTangent` on to the parameters: adds to `gradientSum`. */
-function finishBatchHvp(parameters: Float64Array, vector: Float64Array): void {
+const finishBatchHvp = /* @__PURE__ */ (({ sharedGradient, sharedGradientTangent, gradientSum }) => (parameters: Float64Array, vector: Float64Array): void => {
   const w_0 = parameters[1]!;
   // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
   const t1 = w_0 > 0;
@@ -508,7 +508,7 @@ function finishBatchHvp(parameters: Float64Array, vector: Float64Array): void {
   const t22 = t21 * t19;
   const t23 = t20 - t22;
   gradientSum[1]! += t1 ? t23 : 0;
-}
+})({ sharedGradient, sharedGradientTangent, gradientSum });
 
 /** Adds the Hessian for the example that starts at `offset` to `out`. */
 function addExampleHessian(parameters: Float64Array, batch: Float64Array, offset: number, out: Float64Array): void {
