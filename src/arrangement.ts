@@ -7,6 +7,7 @@ import type { DerivedKernel } from "./derive/kernels.js";
 import { v8Budget } from "./emit/javascript/budget.js";
 import type { Kernel } from "./emit/javascript/kernel.js";
 import type { Tape } from "./ir/tape.js";
+import { timeOfLine, timeOfProgram } from "./layout/cost.js";
 import { layOut, statementCount } from "./layout/kernel.js";
 import { listOperations } from "./layout/listing.js";
 import { Pool, type Pools } from "./layout/loops/pool.js";
@@ -24,13 +25,20 @@ const LONG = 40_000;
  * them takes 5 to 7 ns an operation from the start (300,000 operations: 2 ms; straight, 8 ms after 2 s and 2 ms after 40 s).
  */
 const ENDLESS = 200_000;
+/** Straight lines of no more operations than this are optimised soon, in every engine. */
+const SHORT = 300;
+/**
+ * Loops may take so many times as long as a straight line, by an estimate that is hard on loops (1.46 for a net where 1.11
+ * was measured): they are settled 10 to 100 times sooner.
+ */
+const ABOUT = 1.5;
 
 export class Arrangement {
   /** The tapes as optimised for a straight line; for long ones, regular and in the order for loops. */
   optimized: readonly DerivedKernel[];
   kernels: readonly Kernel[] = [];
   /** The arrays that loops read: the model's own numbers, and indices. */
-  readonly pools: Pools = { data: new Pool(), index: new Pool() };
+  pools: Pools = { data: new Pool(), index: new Pool() };
   private readonly derived: readonly DerivedKernel[];
   private readonly loops: "auto" | "off";
   /** By kernel: the data of those that are to be rolled. */
@@ -58,11 +66,21 @@ export class Arrangement {
           this.straight({ ...kernel, tape: optimize(this.derived[i]!.tape) })
         );
       const straight = this.straight(kernel);
-      if (this.loops === "off" || !("chunks" in straight.layout) || straight.layout.chunks.length === 1)
+      if (this.loops === "off" || !("chunks" in straight.layout) || statementCount(kernel.tape) <= SHORT)
         return straight;
       const { tape, data: own } = regular(this.derived[i]!.tape);
+      if (straight.layout.chunks.length === 1) return this.asFast({ ...kernel, tape }, own, straight) ?? straight;
       return this.rolled({ ...kernel, tape }, own) ?? this.rolledOtherwise(kernel) ?? straight;
     });
+  }
+
+  /** As loops, if they are about as fast as a straight line that engines do optimise, only not soon. */
+  private asFast(kernel: DerivedKernel, data: Float64Array, straight: Kernel): Kernel | null {
+    const pools = { data: this.pools.data.copy(), index: this.pools.index.copy() };
+    const layout = rollProgram(kernel.tape, data, kernel.stores === "set", v8Budget, pools);
+    if (!layout || timeOfProgram(layout, v8Budget) > ABOUT * timeOfLine(straight.tape, v8Budget)) return null;
+    this.pools = pools;
+    return { ...kernel, layout };
   }
 
   private straight(kernel: DerivedKernel): Kernel {

@@ -35,6 +35,14 @@ export interface Budget {
   readonly load: number;
   /** Of writing one. */
   readonly store: number;
+  /** What it takes when settled, in nanoseconds, where much else is going on: see `layout/cost.ts`. */
+  readonly time: {
+    readonly operation: (op: number) => number;
+    readonly load: number;
+    readonly store: number;
+    /** Of a loop: counting and the jump. */
+    readonly iteration: number;
+  };
   /** Up to so many locals each value has one of its own, with a name; above, values share slots. */
   readonly readable: number;
   /** Whether an operation's text mentions an operand more than once. */

@@ -19,9 +19,19 @@ const TRIED = 32;
 export class Pool {
   readonly numbers: number[] = [];
   /** Where windows are, and short lists. */
-  private readonly windows = new Places();
-  private readonly lists = new Places();
+  private windows = new Places();
+  private lists = new Places();
   private indexed = 0;
+
+  /** One to try with, which leaves this one as it is. */
+  copy(): Pool {
+    const copy = new Pool();
+    for (const x of this.numbers) copy.numbers.push(x);
+    copy.windows = this.windows.copy();
+    copy.lists = this.lists.copy();
+    copy.indexed = this.indexed;
+    return copy;
+  }
 
   /** Where the list starts, forwards and as it is. */
   place(list: readonly number[]): number {
@@ -71,6 +81,12 @@ class Places {
   private readonly known = new Map<number, number[]>();
   private readonly step = new Float64Array(1);
   private readonly words = new Int32Array(this.step.buffer);
+
+  copy(): Places {
+    const copy = new Places();
+    for (const [hash, places] of this.known) copy.known.set(hash, [...places]);
+    return copy;
+  }
 
   at(list: readonly number[], from: number, count: number): readonly number[] {
     return this.known.get(this.hash(list, from, count)) ?? [];

@@ -1,0 +1,71 @@
+/**
+ * What a call of a kernel costs when settled, in nanoseconds, as a straight line and as loops: the ground on which the
+ * arrangement chooses between them. Knows layouts and a backend's times; the first calls are cheaper as loops, always.
+ */
+import { isLeaf } from "../ir/opcodes.js";
+import type { Tape } from "../ir/tape.js";
+import type { Budget } from "./kernel.js";
+import type { Block } from "./loops/blocks.js";
+import type { Index, Lookup } from "./loops/elements.js";
+import type { Program } from "./loops/program.js";
+import { computes, isStore } from "./loops/sequence.js";
+import { STORE } from "./loops/stores.js";
+
+export function timeOfLine(tape: Tape, { time }: Budget): number {
+  let total = 0;
+  for (let id = 0; id < tape.size; id++) {
+    if (tape.isRead(id)) total += time.load;
+    else if (!isLeaf(tape.op[id]!)) total += time.operation(tape.op[id]!);
+  }
+  for (const { target, ids } of tape.outputs) if (target !== "return") total += ids.length * time.store;
+  return total;
+}
+
+export function timeOfProgram(program: Program, { time }: Budget): number {
+  const { blocks, instances, first, sequence } = program;
+  let total = 0;
+  blocks.flat.forEach(({ scope }, statement) => {
+    const op = sequence.op[first[statement]!]!;
+    const { loads, stores } = accessesOf(program, statement, scope);
+    const own = computes(op) ? time.operation(op) : 0;
+    const adds = isStore(op) && op !== STORE ? time.load : 0;
+    total += instances[statement]! * (own + adds + loads * time.load + stores * time.store);
+  });
+  return total + time.iteration * blocks.root.reduce((n, block) => n + iterationsIn(block, 1), 0);
+}
+
+/** The elements of arrays that a statement reads and writes, but for those that an innermost loop holds in a variable. */
+function accessesOf({ elements, sequence, first }: Program, statement: number, scope: Block) {
+  let loads = 0;
+  let stores = 0;
+  const moves = (at: Index | Lookup): boolean => scope.loop === null || movesWith(at, scope);
+  const writes = isStore(sequence.op[first[statement]!]!);
+  for (let k = 0; k < 3; k++) {
+    const datum = elements.datum(statement, k);
+    const index = elements.read(statement, k) ?? (datum && "start" in datum ? datum : undefined);
+    if (!index || !moves(index)) continue;
+    if (writes && k === 0) stores++;
+    else loads++;
+    if ("lookup" in index && index.lookup) loads++;
+  }
+  const own = elements.written(statement);
+  if (own && moves(own)) stores++;
+  return { loads, stores };
+}
+
+function movesWith(at: Index | Lookup, loop: Block): boolean {
+  const stride = at.strides?.[loop.depth];
+  return stride === undefined || stride !== 0 || ("lookup" in at && at.lookup?.loop === loop);
+}
+
+/** How many iterations the loops in a block come to, if it is run so many times. */
+function iterationsIn(block: Block, runs: number): number {
+  let total = 0;
+  for (const step of block.steps) {
+    if (typeof step === "number") continue;
+    const { constant } = step.trips;
+    const iterations = constant === undefined ? step.trips.all().reduce((n, trip) => n + trip, 0) : runs * constant;
+    total += iterations + iterationsIn(step, iterations);
+  }
+  return total;
+}
