@@ -15,6 +15,7 @@ import { printTape } from "./ir/print.js";
 import { printLayout, statementCount } from "./layout/kernel.js";
 import { printLoops } from "./layout/loops/print.js";
 import type { LoadedFile } from "./load/index.js";
+import { placed } from "./load/warnings.js";
 import { moduleOf, patternName } from "./module.js";
 import { outputFiles, outputPath } from "./output.js";
 import { checkExportNames, checkProductNames, type ProductRequest, requestProducts } from "./request.js";
@@ -260,7 +261,7 @@ function report(work: Work, file: string, bytes: number, seconds: Record<string,
     bytes,
     seconds: { ...work.seconds, emit: seconds.emit!, verify: seconds.verify! },
     peakMemory: process.resourceUsage().maxRSS * 1024,
-    warnings: trace.warnings,
+    warnings: trace.warnings.map((warning) => placed(warning, work.source)),
     ...sparseChoices(work.derived),
   };
 }

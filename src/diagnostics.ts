@@ -224,6 +224,8 @@ export function diagnostic<C extends DiagnosticCode>(code: C, ...facts: Paramete
 
 /** Something worth knowing that stops nothing. */
 export interface Warning {
-  readonly code: "unused-parameter" | "unused-input";
+  readonly code: "unused-parameter" | "unused-input" | "throwing";
   readonly message: string;
+  /** The number of the place in the model that it is about, if it is about one. */
+  readonly span?: number;
 }

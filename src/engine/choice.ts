@@ -7,6 +7,9 @@ import { or, select } from "./functions.js";
 import { Condition, describe, type Scalar, type Truth, Value } from "./value.js";
 import { viewBetween } from "./views.js";
 
+/** What stands where nothing is, because something was thrown: whatever is chosen instead. */
+export const NEVER: unique symbol = Symbol("never");
+
 export const isScalar = (x: unknown): x is Scalar => typeof x === "number" || x instanceof Value;
 /** Whether it is a boolean, or a condition that stands for one. */
 export const isTruth = (x: unknown): x is Truth => typeof x === "boolean" || x instanceof Condition;
@@ -22,7 +25,8 @@ export function truth(x: unknown): Truth {
  * @throws traced-choice if they are neither the same, nor both scalars or conditions, nor objects alike.
  */
 export function chosen(condition: Condition, x: unknown, y: unknown): unknown {
-  if (Object.is(x, y)) return x;
+  if (Object.is(x, y) || y === NEVER) return x;
+  if (x === NEVER) return y;
   if (isScalar(x) && isScalar(y)) return select(condition, x, y);
   if (isTruth(x) && isTruth(y)) return chosenTruth(condition, x, y);
   const view = isObject(x) && isObject(y) ? viewBetween(condition, x, y) : undefined;

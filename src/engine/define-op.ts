@@ -14,7 +14,7 @@ import type { Interval, Op, Op1, Op2 } from "../ops/op.js";
 import { type Binary, functionOf, type Unary } from "./functions.js";
 import { lawOf } from "./law.js";
 import { checkName } from "./names.js";
-import { isolated } from "./sides.js";
+import { isolated } from "./throws.js";
 import { whileTracing } from "./tracing.js";
 import { describe, handle, type Num, type Scalar, Value } from "./value.js";
 
@@ -139,7 +139,8 @@ function checkLaw({ name, eval: law }: Definition, domain: readonly Interval[]):
 function record(name: string, arity: 1 | 2, vjp: (...given: Num[]) => unknown): Tape {
   const tape = new Tape();
   const given = Array.from({ length: arity + 2 }, (_, i) => handle(tape, tape.read("inputs", i)) as Num);
-  const results = isolated(() => whileTracing({ tape, locate() {} }, () => vjp(...given)));
+  const { value: results, span } = isolated(() => whileTracing({ tape, locate() {} }, () => vjp(...given)));
+  if (span !== null) throw badOp(name, "vjp throws under a condition");
   if (!Array.isArray(results) || results.length !== arity) {
     const found = Array.isArray(results) ? `an array of ${results.length}` : describe(results);
     throw badOp(name, `vjp must give an array with one contribution per operand (${arity}), not ${found}`);

@@ -4,22 +4,16 @@
  */
 import { Fork, Frame, refuseLeaving } from "./branches.js";
 import { checkKeys } from "./identity.js";
+import { Loop } from "./loops.js";
 import * as members from "./members.js";
 import * as operators from "./operators.js";
 import { privateMember, readPrivate } from "./private-members.js";
-import { both, bothTrue, choose, oneOf, oneTrue, pick, refuseCaught } from "./sides.js";
+import type { Scope } from "./scopes.js";
+import { both, bothTrue, choose, oneOf, oneTrue, pick } from "./sides.js";
 import * as standard from "./standard.js";
-import {
-  began,
-  keptNow,
-  noteMember,
-  notePrivate,
-  noteVariable,
-  refuseWrite,
-  resumed,
-  running,
-  token,
-} from "./writes.js";
+import { Switch } from "./switches.js";
+import { Attempt, thrown } from "./throws.js";
+import { began, keptNow, noteMember, notePrivate, noteVariable, refuseWrite, resumed, token } from "./writes.js";
 
 /** By name. */
 export const helpers: Readonly<Record<string, unknown>> = {
@@ -31,12 +25,14 @@ export const helpers: Readonly<Record<string, unknown>> = {
   orTruth: oneTrue,
   choose,
   pick,
-  if: (test: unknown, around: Fork | Frame | null = null) => new Fork(test, around),
+  if: (test: unknown, around: Scope | null = null) => new Fork(test, around),
   call: () => new Frame(),
-  refuseCaught,
+  scope: (around: Scope | null) => new Loop(around),
+  switch: (value: unknown, around: Scope | null) => new Switch(value, around),
+  thrown,
+  attempt: () => new Attempt(),
   refuseLeaving,
   refuseWrite,
-  running: () => running,
   variable: token,
   kept: keptNow,
   began,

@@ -5,8 +5,8 @@
 
 import type { Model } from "./model.js";
 import { flatten } from "./result.js";
-import { isolated } from "./sides.js";
-import { Value } from "./value.js";
+import { isolated } from "./throws.js";
+import { type Scalar, Value } from "./value.js";
 
 export interface Interpreter {
   /** Value(s) for one example: one number for a scalar model. */
@@ -35,11 +35,12 @@ export function interpret(model: Model): Interpreter {
     const leaves = leavesOf(model, parameters);
     const given = inputs && model.seen(model.inputs, (i) => new Value(inputs[i]!));
     const seen = model.seen(model.parameters, (i) => leaves[i]!);
-    const results = flatten(
-      isolated(() => run(seen as never, given as never)),
-      (x) => (typeof x === "number" ? new Value(x) : x),
-    ).scalars;
-    return { leaves, results };
+    const { value, guarded } = isolated(
+      () => run(seen as never, given as never),
+      () => leaves,
+    );
+    const node = (x: Scalar): Value => (typeof x === "number" ? new Value(x) : x);
+    return { leaves, results: flatten(value, (x) => node(guarded(x))).scalars };
   };
 
   /** Adds the gradient of what `run` gives to `gradient`; gives the value. */

@@ -5,7 +5,7 @@ import { diagnostic } from "../diagnostics.js";
 import type { Entry } from "../ir/entries.js";
 import { Condition, Value } from "./value.js";
 
-interface Flat<T> {
+export interface Flat<T> {
   readonly scalars: readonly T[];
   /** The flat order by names; null if the result is one scalar. */
   readonly layout: readonly Entry[] | null;

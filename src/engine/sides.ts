@@ -1,89 +1,71 @@
 /**
  * The two sides of a condition that is not decided: each is run as a pass whose writes are taken back, and what they left in
- * places is chosen between. Here are the sides of expressions (`?:`, `&&`, `||`); those of statements, which may return, are in
- * `branches.ts`.
+ * places is chosen between. Here are the sides of expressions (`?:`, `&&`, `||`); those of statements, which may lead
+ * elsewhere, are in `branches.ts`.
  */
-import { Diagnostic, diagnostic } from "../diagnostics.js";
-import { chosen, isTruth, truth } from "./choice.js";
-import { tracing } from "./tracing.js";
-import { Condition, type Truth } from "./value.js";
-import { commit, enterPass, Pass, running, Writes, type Written } from "./writes.js";
+import { chosen, isTruth, NEVER, truth } from "./choice.js";
+import { ends, isOwn, throwsIf } from "./throws.js";
+import { allOf, anyOf, entails } from "./truths.js";
+import { Condition } from "./value.js";
+import { abandon, commit, enterPass, Pass, type Place, running, Writes, type Written } from "./writes.js";
 
-/** Both sides of a condition run, so one that should end a recursion does not: none that ends goes this deep. */
-const DEEPEST = 400;
-/** How many undecided conditions the code that runs now is in, counted by calls. */
-let depth = 0;
+/** What a side left in a place: what was there before if it did not write it. */
+const afterIn = (writes: Writes, one: Written): unknown => (writes.get(one.place) ?? { after: one.before }).after;
 
-export function deeper(): void {
-  if (++depth > DEEPEST) throw diagnostic("traced-recursion");
-}
-
-export function shallower(): void {
-  depth--;
+/** Leaves in each place what the side that is taken wrote. */
+export function mergeWrites(
+  condition: Condition,
+  yes: Writes,
+  no: Writes,
+  isDead: (place: Place) => boolean = () => false,
+): void {
+  const merge = (one: Written): void => {
+    if (!isDead(one.place)) commit(one, chosen(condition, afterIn(yes, one), afterIn(no, one)));
+  };
+  for (const one of yes.list) merge(one);
+  for (const one of no.list) if (!yes.get(one.place)) merge(one);
 }
 
 /** One side of a condition, after it has run. */
-export interface Side {
-  /** It returned, and what. */
-  readonly left: boolean;
+interface Side {
+  /** `NEVER` if it threw. */
   readonly value: unknown;
   readonly written: Writes;
-  /** Parts of it that returned, if it did not as a whole. */
-  readonly exits: readonly Exit[];
+  readonly error?: unknown;
 }
 
-/** Under this condition (or unless it holds) a function has returned. */
-export interface Exit {
-  readonly condition: Condition;
-  readonly when: boolean;
-  readonly value: unknown;
-  /** What was written before it returned. */
-  readonly written: Writes;
-}
+const NOTHING: Side = { value: undefined, written: new Writes() };
 
-/** What a side left in a place: what was there before if it did not write it. */
-export const afterIn = (writes: Writes, one: Written): unknown =>
-  (writes.get(one.place) ?? { after: one.before }).after;
-
-/** Leaves in each place what the side that is taken wrote. */
-export function mergeWrites(condition: Condition, yes: Side, no: Side): void {
-  const merge = (one: Written): void => {
-    if (!one.place.local || !yes.left)
-      commit(one, chosen(condition, afterIn(yes.written, one), afterIn(no.written, one)));
-  };
-  for (const one of yes.written.list) merge(one);
-  for (const one of no.written.list) if (!yes.written.get(one.place)) merge(one);
-}
-
-/** What was thrown out of such a side. */
-let thrown: { readonly error: unknown } | null = null;
-
-/** Runs an expression as one side of a condition. */
-function runSide(run: () => unknown): Side {
+/** Runs an expression as one side of a condition. What is not the model's own to throw ends the trace. */
+function runSide(condition: Condition, when: boolean, run: () => unknown): Side {
   const outer = running;
-  const pass = new Pass(outer);
-  deeper();
+  const pass = new Pass(outer, condition, when);
   enterPass(pass);
   try {
     const value = run();
-    return { left: false, value, written: pass.undo(), exits: [] };
-  } catch (error) {
-    thrown = { error };
-    throw error;
-  } finally {
-    shallower();
     enterPass(outer);
+    return { value, written: pass.undo() };
+  } catch (error) {
+    if (!isOwn(error)) ends(error, outer);
+    throwsIf(true);
+    abandon(outer);
+    return { value: NEVER, written: NOTHING.written, error };
   }
 }
 
-const NOTHING: Side = { left: false, value: undefined, written: new Writes(), exits: [] };
+/** Leaves in each place what the side that is taken wrote; a side that threw is none that counts. */
+function merge(condition: Condition, yes: Side, no: Side): void {
+  if (yes.value !== NEVER && no.value !== NEVER) return mergeWrites(condition, yes.written, no.written);
+  if (yes.value === NEVER && no.value === NEVER) throw no.error;
+  for (const one of (yes.value === NEVER ? no : yes).written.list) commit(one, one.after);
+}
 
 /** `test ? yes() : no()`. */
 export function choose(test: unknown, yes: () => unknown, no: () => unknown): unknown {
   const condition = truth(test);
   if (!(condition instanceof Condition)) return condition ? yes() : no();
-  const sides = [runSide(yes), runSide(no)] as const;
-  mergeWrites(condition, ...sides);
+  const sides = [runSide(condition, true, yes), runSide(condition, false, no)] as const;
+  merge(condition, ...sides);
   return chosen(condition, sides[0].value, sides[1].value);
 }
 
@@ -97,19 +79,22 @@ export function pick(test: unknown, x: unknown, y: unknown): unknown {
 export function both(x: unknown, y: () => unknown): unknown {
   const condition = truth(x);
   if (!(condition instanceof Condition)) return condition ? y() : x;
-  const side = runSide(y);
-  mergeWrites(condition, side, NOTHING);
-  return isTruth(side.value) && x === condition ? connected(condition, side.value) : chosen(condition, side.value, x);
+  const side = runSide(condition, true, y);
+  merge(condition, side, NOTHING);
+  if (side.value === NEVER) return x;
+  if (x === condition && isTruth(side.value)) return entails(allOf(condition, side.value), condition, side.value);
+  return chosen(condition, side.value, x);
 }
 
 /** `x || y()`. */
 export function oneOf(x: unknown, y: () => unknown): unknown {
   const condition = truth(x);
   if (!(condition instanceof Condition)) return condition ? x : y();
-  const side = runSide(y);
-  mergeWrites(condition, NOTHING, side);
-  if (!isTruth(side.value) || x !== condition) return chosen(condition, x, side.value);
-  return side.value === false ? condition : side.value === true ? true : condition.or(side.value);
+  const side = runSide(condition, false, y);
+  merge(condition, NOTHING, side);
+  if (side.value === NEVER) return x;
+  if (x === condition && isTruth(side.value)) return anyOf(condition, side.value);
+  return chosen(condition, x, side.value);
 }
 
 /** `x && y()` where only its truth is asked for. */
@@ -117,36 +102,3 @@ export const bothTrue = (x: unknown, y: () => unknown): unknown => both(truth(x)
 
 /** `x || y()` where only its truth is asked for. */
 export const oneTrue = (x: unknown, y: () => unknown): unknown => oneOf(truth(x), () => truth(y()));
-
-const connected = (p: Condition, q: Truth): Truth => (q === true ? p : q === false ? false : p.and(q));
-
-/** What to write instead of throwing. */
-export const THROWING =
-  "Check what is known before the model runs (plain numbers), or give a value there: y = c ? a : Number.NaN.";
-
-/** An error that the model itself caught: was it ours, or did it come out of a branch that is not decided? */
-export function refuseCaught(error: unknown, before: Pass | null): void {
-  if (error instanceof Diagnostic && tracing) throw error;
-  const isThrown = thrown?.error === error;
-  thrown = null;
-  if (running === before && !isThrown) return;
-  enterPass(before);
-  throw diagnostic(
-    "traced-branch",
-    "An exception left a branch of a traced condition: both branches are run, so it would be thrown in any case.",
-    THROWING,
-  );
-}
-
-/** Runs a model from a state in which nothing is undecided, and leaves such a state. */
-export function isolated<T>(run: () => T): T {
-  const [outer, outerDepth] = [running, depth];
-  enterPass(null);
-  depth = 0;
-  try {
-    return run();
-  } finally {
-    enterPass(outer);
-    depth = outerDepth;
-  }
-}

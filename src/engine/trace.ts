@@ -7,10 +7,10 @@ import { type Entry, elementName } from "../ir/entries.js";
 import { isLeaf, READ } from "../ir/opcodes.js";
 import { type Port, portNumber, Tape } from "../ir/tape.js";
 import type { Model } from "./model.js";
-import { flatten } from "./result.js";
-import { isolated } from "./sides.js";
+import { type Flat, flatten } from "./result.js";
+import { isolated } from "./throws.js";
 import { whileTracing } from "./tracing.js";
-import { handle, type Value } from "./value.js";
+import { Condition, handle, type Value } from "./value.js";
 
 /**
  * Whether a row's place in the model is looked up. That costs a stack trace, so in big traces fewer and fewer rows have one:
@@ -36,25 +36,36 @@ export interface Trace {
  */
 export function trace(model: Model, locate: () => number = () => -1): Trace {
   const forward = new Tape(1024);
-  const run = record(model, forward, locate, (parameters, inputs) => model.forward(parameters, inputs));
-  const { scalars, layout } = flatten(run, rowOn(forward));
+  const { result, guards } = record(model, forward, locate, (parameters, inputs) => model.forward(parameters, inputs));
+  const { scalars, layout } = result;
   if (!scalars.some((id) => isTraced(forward, id))) throw diagnostic("untraced-result", "`forward` gave a constant");
-  forward.outputs = [{ target: "return", ids: Int32Array.from(scalars) }];
   const regularizer = model.regularizer ? traceRegularizer(model, locate, layout) : null;
-  return { forward, regularizer, outputs: layout, warnings: unused(model, forward, regularizer) };
+  const all = [guards, ...(regularizer ? [regularizer.guards] : [])];
+  const warnings = [...unused(model, all), ...all.flatMap(throwing)];
+  return { forward, regularizer: regularizer?.guards.tape ?? null, outputs: layout, warnings };
 }
 
-function traceRegularizer(model: Model, locate: () => number, outputs: readonly Entry[] | null): Tape {
+function traceRegularizer(model: Model, locate: () => number, outputs: readonly Entry[] | null): Recorded {
   if (outputs) throw diagnostic("bad-model", "A vector model has no batches, so it cannot have a regularizer.");
   const tape = new Tape();
-  const { scalars, layout } = flatten(
-    record(model, tape, locate, (parameters) => model.regularizer!(parameters)),
-    rowOn(tape),
-  );
-  if (layout) throw diagnostic("bad-result", "The regularizer must give one scalar.");
-  if (!isTraced(tape, scalars[0]!)) throw diagnostic("untraced-result", "`regularizer` gave a constant");
-  tape.outputs = [{ target: "return", ids: Int32Array.from(scalars) }];
-  return tape;
+  const recorded = record(model, tape, locate, (parameters) => model.regularizer!(parameters));
+  if (recorded.result.layout) throw diagnostic("bad-result", "The regularizer must give one scalar.");
+  if (!isTraced(tape, recorded.result.scalars[0]!))
+    throw diagnostic("untraced-result", "`regularizer` gave a constant");
+  return recorded;
+}
+
+/** What a tape gives where nothing is thrown, and what decides that. */
+interface Guards {
+  readonly tape: Tape;
+  readonly rows: readonly number[];
+  /** Where in the model something is thrown under a condition; null if nothing is. */
+  readonly span: number | null;
+}
+
+interface Recorded {
+  readonly result: Flat<number>;
+  readonly guards: Guards;
 }
 
 /** Runs a function of the model with its operations recorded on the tape. */
@@ -63,8 +74,9 @@ function record(
   tape: Tape,
   locate: () => number,
   run: (parameters: never, inputs: never) => unknown,
-): unknown {
+): Recorded {
   const ports = (port: Port) => (index: number) => handle(tape, tape.read(port, index)) as Value;
+  const differentiated: Value[] = [];
   const tracing = {
     tape,
     locate() {
@@ -78,9 +90,21 @@ function record(
       value.id = tape.read("parameters", i);
       value.tape = tape;
     });
-    const parameters = model.seen(model.parameters, ports("parameters"));
+    const parameters = model.seen(model.parameters, (index) => {
+      differentiated[index] ??= ports("parameters")(index);
+      return differentiated[index]!;
+    });
     const inputs = model.seen(model.inputs, ports("inputs"));
-    return isolated(() => whileTracing(tracing, () => run(parameters as never, inputs as never)));
+    const { value, threw, span, guarded } = isolated(
+      () => whileTracing(tracing, () => run(parameters as never, inputs as never)),
+      () => (own.length > 0 ? own : differentiated),
+    );
+    const result = flatten(value, rowOn(tape));
+    const row = rowOn(tape);
+    const { scalars } = flatten(value, (x) => row(whileTracing(tracing, () => guarded(x)) as Value | number));
+    tape.outputs = [{ target: "return", ids: Int32Array.from(scalars) }];
+    const rows = threw instanceof Condition ? [...result.scalars, threw.id] : result.scalars;
+    return { result, guards: { tape, rows, span } };
   } finally {
     for (const value of own) value.tape = null;
   }
@@ -114,11 +138,10 @@ function ancestry(tape: Tape, rows: Iterable<number>): Uint8Array {
 }
 
 /** Parameters and inputs that never reach the result. */
-function unused(model: Model, forward: Tape, regularizer: Tape | null): Warning[] {
+function unused(model: Model, guards: readonly Guards[]): Warning[] {
   const used = { parameters: new Uint8Array(model.parameterCount), inputs: new Uint8Array(model.inputCount) };
-  for (const tape of [forward, regularizer]) {
-    if (!tape) continue;
-    const wanted = ancestry(tape, tape.outputs[0]!.ids);
+  for (const { tape, rows } of guards) {
+    const wanted = ancestry(tape, rows);
     for (let i = 0; i < tape.size; i++)
       if (wanted[i] && tape.op[i] === READ) {
         const port = tape.b[i] === portNumber("parameters") ? "parameters" : "inputs";
@@ -138,3 +161,10 @@ function unused(model: Model, forward: Tape, regularizer: Tape | null): Warning[
   }
   return warnings;
 }
+
+/** What is thrown under a condition. */
+const throwing = ({ span }: Guards): Warning[] => {
+  if (span === null) return [];
+  const message = "Where the model throws here, the value and all slopes are NaN.";
+  return [{ code: "throwing", message, ...(span >= 0 && { span }) }];
+};

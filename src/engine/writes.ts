@@ -5,6 +5,8 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import { alternativesOf, isView } from "./alternatives.js";
+import { allOf, follows, negated, opposite } from "./truths.js";
+import { Condition, type Truth } from "./value.js";
 
 /** Something that can be written: a variable, or a member of an object. */
 export interface Place {
@@ -27,6 +29,9 @@ export interface Written {
   after: unknown;
 }
 
+/** As passes of a run nest, none that ends goes this deep: both sides of a condition run, so none ends a recursion. */
+const DEEPEST = 400;
+
 /** Places that are written once only are many; so a list, and beyond this length a table of it. */
 const SHORT = 8;
 
@@ -40,7 +45,7 @@ export class Writes {
     return this.list.find(({ place }) => place.owner === owner && place.key === key);
   }
 
-  add(place: Place, before: unknown): void {
+  add(place: Place, before: unknown): Written {
     const written = { place, before, after: before };
     this.list.push(written);
     if (this.table) this.enter(this.table, written);
@@ -48,6 +53,7 @@ export class Writes {
       this.table = new Map();
       for (const one of this.list) this.enter(this.table, one);
     }
+    return written;
   }
 
   private enter(table: Map<object, Map<PropertyKey, Written>>, written: Written): void {
@@ -64,18 +70,41 @@ export const tick = (): number => ++clock;
 export class Pass {
   /** The pass in which this one runs. */
   readonly outer: Pass | null;
-  readonly start = tick();
+  /** What is newer need not be taken back. */
+  start = tick();
   /** Things made since then may grow and shrink. */
-  readonly since: number;
-  /** What a function returns instead, if this pass is the rest of it. */
-  readonly returned: unknown;
+  since = this.start;
   /** What it has written. */
   readonly writes = new Writes();
+  private readonly depth: number;
+  private readonly condition: Truth;
+  private readonly when: boolean;
+  private counts: Truth | null = null;
 
-  constructor(outer: Pass | null, since?: number, returned?: unknown) {
+  /** @param condition what it counts under, given that what is around it does; or unless, if `when` says so. */
+  constructor(outer: Pass | null, condition: Truth, when = true) {
     this.outer = outer;
-    this.since = since ?? this.start;
-    this.returned = returned;
+    this.condition = condition;
+    this.when = when;
+    this.depth = outer ? outer.depth + 1 : 1;
+    if (this.depth > DEEPEST) throw diagnostic("traced-recursion");
+  }
+
+  /** Under which condition what it does now counts. */
+  get path(): Truth {
+    this.counts ??= allOf(this.outer?.path ?? true, this.when ? this.condition : negated(this.condition));
+    return this.counts;
+  }
+
+  /** Whether a condition is known to hold wherever this pass counts. */
+  knows(condition: Condition): boolean {
+    const own = this.when ? this.condition : opposite(this.condition);
+    return (own instanceof Condition && follows(condition, own)) || (this.outer?.knows(condition) ?? false);
+  }
+
+  /** Whether an object may be seen by whoever does not see this pass, because it has been returned. */
+  gives(_object: object): boolean {
+    return false;
   }
 
   /** Notes that a place is about to be written. */
@@ -89,6 +118,11 @@ export class Pass {
     for (const { place, before } of this.writes.list) place.set(before);
     return this.writes;
   }
+}
+
+/** Goes back to a pass out of whatever has begun in it; what that has written is taken back. */
+export function abandon(pass: Pass | null): void {
+  for (; running && running !== pass; running = running.outer) running.undo();
 }
 
 /** The innermost pass that is running; null where nothing is undecided. */
@@ -209,13 +243,13 @@ function isGrowing(object: object): boolean {
   const time = made.get(object);
   if (time === undefined || time < (kept.has(object) ? running!.start : running!.since)) return false;
   for (let pass = running; pass && pass.start > time; pass = pass.outer) {
-    if (holds(pass.returned, object)) return false;
+    if (pass.gives(object)) return false;
   }
   return true;
 }
 
 /** Whether something is an object, or an array or a record that it is in. */
-function holds(x: unknown, object: object, seen = new Set<unknown>()): boolean {
+export function holds(x: unknown, object: object, seen = new Set<unknown>()): boolean {
   if (x === object) return true;
   if (!isObject(x) || seen.has(x)) return false;
   seen.add(x);

@@ -204,8 +204,9 @@ function declarator(rewriter: Rewriter, node: Of<"VariableDeclarator">): Piece {
   const { id, init } = node;
   const variables = rewriter.scopes.declaredBy(node);
   const tokens = variables.flatMap((variable) => (variable.kind === "let" ? (rewriter.tokenOf(variable) ?? []) : []));
-  const identities = tokens.map((token) => `, ${token} = ${rewriter.helper("variable")}()`);
-  if (!init) return [rewriter.unchanged(node), ...identities];
+  // Before the variable, since a text without semicolons goes on behind it.
+  const identities = tokens.map((token) => `${token} = ${rewriter.helper("variable")}(), `);
+  if (!init) return [...identities, rewriter.unchanged(node)];
   const isNew = rewriter.body.node && isFresh(init) && variables.some(({ exposed }) => exposed);
   const value = isNew
     ? [rewriter.call(variables.some(({ escapes }) => escapes) ? "kept" : "made", init.start), rewriter.text(init), ")"]
@@ -215,7 +216,7 @@ function declarator(rewriter: Rewriter, node: Of<"VariableDeclarator">): Piece {
     const isVar = isName && rewriter.scopes.variable(node)?.kind === "var";
     return (isVar && rewriter.note(node, id)) || [];
   });
-  return [rewriter.text(id), range(id.end, init.start), noted(before, value), range(init.end, node.end), ...identities];
+  return [...identities, rewriter.text(id), range(id.end, init.start), noted(before, value), range(init.end, node.end)];
 }
 
 export const assignments: Rules = {

@@ -207,12 +207,12 @@ export const expressions: Rules = {
   },
 
   YieldExpression(rewriter, node) {
-    const { forks, began } = rewriter.body;
+    const { scopes, began } = rewriter.body;
     const resumed = began
       ? [rewriter.call("resumed", node.start), `${began}, `, rewriter.unchanged(node), ")"]
       : rewriter.unchanged(node);
-    if (forks.length === 0) return resumed;
-    const names = forks.map(({ name }) => name).join(", ");
+    if (scopes.length === 0) return resumed;
+    const names = scopes.map(({ name }) => name).join(", ");
     return ["(", rewriter.call("refuseLeaving", node.start), `"yield", [${names}]), `, resumed, ")"];
   },
 };

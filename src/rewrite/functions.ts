@@ -8,20 +8,13 @@ import type { Body, Of, Rewriter, Rules } from "./rewriter.js";
 
 const bodyOf = (node: FunctionNode | null, frame: string | null = null): Body => ({
   node,
-  forks: [],
-  jumps: [],
+  scopes: [],
   frame,
 });
 
-/** Whether the function may return from a branch whose test is undecided. */
-function returnsFromBranch(rewriter: Rewriter, node: FunctionNode): boolean {
-  if (node.generator || node.async) return false;
-  const isBranch = (inner: AnyNode): boolean =>
-    inner.type === "IfStatement" &&
-    !rewriter.isPlain(inner.test) &&
-    rewriter.holds(inner, ({ type }) => type === "ReturnStatement");
-  return rewriter.holds(node.body, isBranch);
-}
+/** Whether the function may return under a condition that is not decided. */
+const mayReturn = (rewriter: Rewriter, node: FunctionNode): boolean =>
+  !node.generator && !node.async && rewriter.jumps.mayReturn(node);
 
 /** The variables of a function that exist from its start. */
 function ownTokens(rewriter: Rewriter, node: FunctionNode): string {
@@ -31,7 +24,7 @@ function ownTokens(rewriter: Rewriter, node: FunctionNode): string {
 
 function withBody(rewriter: Rewriter, node: FunctionNode, first = ""): Piece {
   const { body } = node;
-  const frame = returnsFromBranch(rewriter, node) ? rewriter.fresh("f") : null;
+  const frame = mayReturn(rewriter, node) ? rewriter.fresh("f") : null;
   const tokens = ownTokens(rewriter, node);
   const head = (to: number): Piece => rewriter.inside(bodyOf(null), () => rewriter.part(node, node.start, to));
   const constructs = rewriter.constructors.has(node);
@@ -48,13 +41,16 @@ function withBody(rewriter: Rewriter, node: FunctionNode, first = ""): Piece {
   const start = `${beginning}${frame ? `const ${frame} = ${rewriter.helper("call")}(); ` : ""}${tokens}${first}`;
   const isOpen = frame && body.body.at(-1)?.type !== "ReturnStatement";
   const ending = `result(${constructs ? "this" : "undefined"}); `;
-  const end = isOpen ? [`return ${frame}.`, mark(body.end - 1, ending)] : "";
+  const error = frame ? rewriter.fresh("e") : "";
+  const failing = frame && rewriter.mayThrow(body) ? ` catch (${error}) { return ${frame}.failed(${error}); }` : "";
+  const end = [isOpen ? [`return ${frame}.`, mark(body.end - 1, ending)] : "", failing === "" ? "" : `}${failing} `];
   const directives = body.body.filter((one) => one.type === "ExpressionStatement" && one.directive !== undefined);
   const from = directives.at(-1)?.end ?? body.start + 1;
   return [
     head(body.start),
     range(body.start, from),
     start === "" ? "" : ` ${start}`,
+    failing === "" ? "" : "try { ",
     part(from, body.end - 1),
     end,
     range(body.end - 1, node.end),

@@ -4,6 +4,7 @@
  * kind of node is rewritten is said in the files beside this one.
  */
 import { type AnyNode, childrenOf, type FunctionNode, isFunction } from "../syntax.js";
+import { Jumps } from "./jumps.js";
 import { mark, type Piece, range } from "./pieces.js";
 import { isPlain } from "./plain.js";
 import { Scopes } from "./scopes.js";
@@ -13,30 +14,23 @@ export type Of<T extends AnyNode["type"]> = Extract<AnyNode, { type: T }>;
 /** What becomes of nodes of some kinds; the others stay as they are, but for what is in them. */
 export type Rules = { readonly [T in AnyNode["type"]]?: (rewriter: Rewriter, node: Of<T>) => Piece };
 
-/** An `if` that may turn out to be undecided, while its branches are rewritten. */
-export interface Fork {
+/** What may be left under a condition that is not decided, while what is in it is rewritten. */
+export interface ScopeText {
+  /** The statement; for a step, its loop. */
+  readonly node: AnyNode;
   /** The variable that it is held in. */
   readonly name: string;
-  /** The label of the loop that it becomes. */
-  readonly label: string;
-}
-
-/** Something that `break` or `continue` can lead to. */
-export interface Jump {
-  readonly kind: "loop" | "switch" | "label";
-  /** The user's own label. */
-  readonly name: string | null;
-  /** How many forks it is in. */
-  readonly depth: number;
-  /** A label that it needs, because the loop of a fork stands in between. */
-  label: string | null;
+  /** What leaves it: `break` with the label, or for an `if`, which becomes a loop through its sides, `continue`. */
+  readonly jump: string;
+  /** What `break` and `continue` lead behind, if it is not left by the one or the other. */
+  readonly isLeftBy: "break" | "continue" | null;
 }
 
 /** A function while its body is rewritten. */
 export interface Body {
   readonly node: FunctionNode | null;
-  readonly forks: Fork[];
-  readonly jumps: Jump[];
+  /** From the outermost to the innermost. */
+  readonly scopes: ScopeText[];
   /** The variable that holds what has been returned from branches, if it can be. */
   readonly frame: string | null;
   /** The variable that holds when a generator began. */
@@ -45,14 +39,16 @@ export interface Body {
   readonly constructs?: boolean;
 }
 
+const THROWING = new Set(["ThrowStatement", "CallExpression", "NewExpression", "TaggedTemplateExpression"]);
 const TRIVIA = /(?:\s|\/\/.*|\/\*[\s\S]*?\*\/|\))*/y;
 
 export class Rewriter {
   readonly source: string;
   readonly scopes: Scopes;
+  readonly jumps: Jumps;
   /** The helpers that the new text calls. */
   readonly used = new Set<string>();
-  body: Body = { node: null, forks: [], jumps: [], frame: null };
+  body: Body = { node: null, scopes: [], frame: null };
   /** Expressions whose value nobody asks for. */
   readonly unvalued = new Set<AnyNode>();
   /** Expressions of which only the truth is asked for. */
@@ -66,6 +62,10 @@ export class Rewriter {
   /** Constructors that have no object before they call `super`. */
   readonly derived = new Set<AnyNode>();
   readonly constructors = new Set<AnyNode>();
+  /** Declarations that are no statements. */
+  readonly heads = new Set<AnyNode>();
+  /** The labels that stand before a loop. */
+  readonly labels = new Map<AnyNode, Piece>();
   /** Nodes that stay as they are, with all that is in them. */
   readonly kept = new Set<AnyNode>();
   private readonly prefix: string;
@@ -77,6 +77,7 @@ export class Rewriter {
   constructor(source: string, program: AnyNode, prefix: string, rules: Rules) {
     this.source = source;
     this.scopes = new Scopes(program);
+    this.jumps = new Jumps(program, (node) => this.isPlain(node));
     this.prefix = prefix;
     this.rules = rules;
   }
@@ -163,7 +164,7 @@ export class Rewriter {
   /** The identity of a variable at run time, if there are writes to it that may have to be taken back. */
   tokenOf(variable: Variable): string | null {
     if (variable.kind === "other" || variable.kind === "const") return null;
-    if (!variable.writes.some(({ region }) => this.crossing(variable, region))) return null;
+    if (!variable.writes.some(({ node, region }) => this.crossing(variable, region, node.start))) return null;
     let name = this.tokens.get(variable);
     if (name === undefined) {
       name = this.fresh("v");
@@ -181,9 +182,10 @@ export class Rewriter {
   /** Notes that a variable is about to be written from a place, where that may have to be taken back. */
   note(identifier: AnyNode, from: AnyNode): string | null {
     const variable = this.scopes.variable(identifier);
-    const crossing = variable && this.crossing(variable, this.scopes.regionOf(from));
+    const crossing = variable && this.crossing(variable, this.scopes.regionOf(from), from.start);
     if (!crossing) return null;
-    if (variable.kind === "other" || this.isInHead(variable.declared, from)) return `${this.helper("refuseWrite")}()`;
+    const isInHead = variable.kind !== "var" && this.isInHead(variable.declared, from);
+    if (variable.kind === "other" || isInHead) return `${this.helper("refuseWrite")}()`;
     const token = this.tokenOf(variable);
     if (!token) return null;
     const { name } = variable;
@@ -198,14 +200,24 @@ export class Rewriter {
     return declared.type === "VariableDeclarator" && !declared.init && start < declared.end;
   }
 
-  /** What lies between a write and the declaration: a function, only branches, or nothing. */
-  private crossing(variable: Variable, from: Region): "function" | "branch" | null {
+  /** What lies between a write and the declaration: a function, only branches and what can be left, or nothing. */
+  private crossing(variable: Variable, from: Region, at: number): "function" | "branch" | null {
     let crossed: "branch" | null = null;
     for (let region: Region | null = from; region && region !== variable.region; region = region.parent) {
       if (region.body) return "function";
-      if (region.test && !this.isPlain(region.test)) crossed = "branch";
+      if (this.isUndecided(region)) crossed = "branch";
     }
-    return crossed;
+    // What a closure sees may be seen once the function has returned.
+    const isSeen = variable.captured && !variable.plain && isInFunction(variable.region);
+    return isSeen && at > variable.declared.start ? "function" : crossed;
+  }
+
+  /** Whether a region may run under a condition that is not decided. */
+  private isUndecided({ test, site }: Region): boolean {
+    if (test) return !this.isPlain(test);
+    if (!site) return false;
+    const isStep = site.isStep && site.node.type !== "SwitchStatement";
+    return isStep ? this.jumps.isStep(site.node) : this.jumps.isWhole(site.node);
   }
 
   /** Rewrites what is a function of its own. */
@@ -219,9 +231,29 @@ export class Rewriter {
     }
   }
 
+  /** Whether what runs in a node may throw something of the model's own. */
+  mayThrow(node: AnyNode): boolean {
+    return this.holds(node, ({ type }) => THROWING.has(type));
+  }
+
+  /** Where something may be thrown first, as far as it can be seen. */
+  throwAt(node: AnyNode): number {
+    let at = node.start;
+    this.holds(node, (inner) => {
+      if (inner.type === "ThrowStatement") at = inner.start;
+      return inner.type === "ThrowStatement";
+    });
+    return at;
+  }
+
   /** Whether a node, without the functions in it, holds a node of a kind. */
   holds(node: AnyNode, isWanted: (node: AnyNode) => boolean): boolean {
     if (isWanted(node)) return true;
     return childrenOf(node).some(({ child }) => !isFunction(child) && this.holds(child, isWanted));
   }
+}
+
+function isInFunction(region: Region): boolean {
+  for (let at: Region | null = region; at; at = at.parent) if (at.body) return true;
+  return false;
 }

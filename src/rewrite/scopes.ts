@@ -14,6 +14,10 @@ interface Scope {
   readonly names: Map<string, Variable>;
 }
 
+/** A region with a parent, but for what it is. */
+const REGION = { body: null, test: null, site: null };
+const ROOT: Region = { parent: null, ...REGION };
+
 const scopeIn = (parent: Scope | null): Scope => ({ parent, names: new Map() });
 
 type Of<T extends AnyNode["type"]> = Extract<AnyNode, { type: T }>;
@@ -37,14 +41,16 @@ export class Scopes {
   private readonly updates = new Map<Variable, AnyNode>();
 
   constructor(program: AnyNode) {
-    const root = { parent: null, body: null, test: null };
+    const root = ROOT;
     const scope = scopeIn(null);
     this.declareVars(program, scope, root);
     this.block(program, scope, root);
     for (const reference of this.references) this.resolve(reference);
     for (const variable of new Set(this.owners.values())) {
       const counted = countedBy(this.updates.get(variable));
-      variable.plain = variable.starts && variable.writes.every(({ node }) => counted.includes(node));
+      // What a loop counts on in a `var` may be chosen when the loop has been left.
+      variable.plain =
+        variable.kind !== "var" && variable.starts && variable.writes.every(({ node }) => counted.includes(node));
     }
   }
 
@@ -61,6 +67,16 @@ export class Scopes {
   /** The variables that a declarator declares, or the parameters of a function. */
   declaredBy(node: AnyNode): readonly Variable[] {
     return this.declarations.get(node) ?? [];
+  }
+
+  /** The variables that the statements of a clause of a `switch` declare for all of its clauses. */
+  declaredIn(clause: Of<"SwitchCase">): readonly Variable[] {
+    return clause.consequent.flatMap((node) => {
+      if (node.type === "FunctionDeclaration" && node.id) return this.variable(node.id) ?? [];
+      if (node.type === "ClassDeclaration" && node.id) return this.variable(node.id) ?? [];
+      if (node.type !== "VariableDeclaration" || node.kind === "var") return [];
+      return node.declarations.flatMap((one) => this.declaredBy(one));
+    });
   }
 
   /** The variables that are declared by `var` in a function, or in the program (null). */
@@ -82,6 +98,8 @@ export class Scopes {
       if (write) variable.writes.push({ node, region });
       else if (!this.lent.has(node) || this.isKept(region, variable.region)) variable.escapes = true;
       if (this.exposing.has(node)) variable.exposed = true;
+      for (let at: Region | null = region; at && at !== variable.region; at = at.parent)
+        if (at.body) variable.captured = true;
       return;
     }
     this.globals.add(node);
@@ -106,6 +124,7 @@ export class Scopes {
       region,
       writes: [],
       plain: false,
+      captured: false,
       exposed: false,
       escapes: false,
     };
@@ -160,7 +179,7 @@ export class Scopes {
   }
 
   private enter(node: FunctionNode, outer: Scope, parent: Region): void {
-    const region = { parent, body: node, test: null };
+    const region = { parent, ...REGION, body: node };
     const scope = scopeIn(outer);
     if (node.type === "FunctionExpression" && node.id) this.declare(node.id, node, "other", scope, region);
     for (const parameter of node.params) this.declareAll(parameter, node, "parameter", scope, region);
@@ -180,7 +199,12 @@ export class Scopes {
   }
 
   static {
-    const side = (parent: Region, test: AnyNode): Region => ({ parent, body: null, test });
+    const side = (parent: Region, test: AnyNode): Region => ({ parent, ...REGION, test });
+    const part = (parent: Region, node: AnyNode, isStep: boolean): Region => ({
+      parent,
+      ...REGION,
+      site: { node, isStep },
+    });
     const lending =
       <N extends AnyNode>(lent: (node: N) => AnyNode[]): Visitor<N> =>
       (scopes, node, scope, region) => {
@@ -194,12 +218,22 @@ export class Scopes {
     };
     const forEach: Visitor<Of<"ForInStatement" | "ForOfStatement">> = (scopes, node, scope, region) => {
       const inner = scopeIn(scope);
-      scopes.declareBlock(node.left, inner, region);
-      if (node.left.type === "VariableDeclaration") scopes.visit(node.left, inner, region);
-      else scopes.targets(node.left, inner, region, true);
+      const step = part(part(region, node, false), node, true);
+      scopes.declareBlock(node.left, inner, step);
+      if (node.left.type === "VariableDeclaration") scopes.visit(node.left, inner, step);
+      else scopes.targets(node.left, inner, step, true);
+      if (node.left.type === "VariableDeclaration" && node.left.kind === "var")
+        for (const one of node.left.declarations)
+          for (const { node: name, isName } of targetsOf(one.id))
+            if (isName) scopes.owners.get(name)?.writes.push({ node: name, region: step });
       scopes.lent.add(node.right);
       scopes.visit(node.right, scope, region);
-      scopes.visit(node.body, inner, region);
+      scopes.visit(node.body, inner, step);
+    };
+    const whileLoop: Visitor<Of<"WhileStatement" | "DoWhileStatement">> = (scopes, node, scope, region) => {
+      const whole = part(region, node, false);
+      scopes.visit(node.test, scope, whole);
+      scopes.visit(node.body, scope, part(whole, node, true));
     };
     const withName: Visitor<Of<"ClassExpression" | "ClassDeclaration">> = (scopes, node, scope, region) => {
       const inner = scopeIn(scope);
@@ -219,21 +253,31 @@ export class Scopes {
       ConditionalExpression: conditional,
       ForInStatement: forEach,
       ForOfStatement: forEach,
+      WhileStatement: whileLoop,
+      DoWhileStatement: whileLoop,
+      LabeledStatement: (scopes, node, scope, region) => scopes.visit(node.body, scope, part(region, node, false)),
       StaticBlock(scopes, node, scope, parent) {
-        const region = { parent, body: node, test: null };
+        const region = { parent, ...REGION, body: node };
         const inner = scopeIn(scope);
         for (const one of node.body) scopes.declareVars(one, inner, region);
         scopes.block(node, inner, region);
       },
       PropertyDefinition(scopes, node, scope, parent) {
         if (node.computed) scopes.visit(node.key, scope, parent);
-        if (node.value) scopes.visit(node.value, scope, { parent, body: node, test: null });
+        if (node.value) scopes.visit(node.value, scope, { parent, ...REGION, body: node });
       },
       SwitchStatement(scopes, node, scope, region) {
         const inner = scopeIn(scope);
-        for (const { consequent } of node.cases) for (const one of consequent) scopes.declareBlock(one, inner, region);
+        const whole = part(region, node, false);
+        const clauses = node.cases.map((one) => ({ one, region: part(whole, node, true) }));
+        for (const { one, region } of clauses)
+          for (const statement of one.consequent) scopes.declareBlock(statement, inner, region);
         scopes.visit(node.discriminant, scope, region);
-        for (const one of node.cases) scopes.visit(one, inner, region);
+        for (const { one, region } of clauses) {
+          scopes.regions.set(one, region);
+          if (one.test) scopes.visit(one.test, inner, region);
+          for (const statement of one.consequent) scopes.visit(statement, inner, region);
+        }
       },
       CatchClause(scopes, node, scope, region) {
         const inner = scopeIn(scope);
@@ -243,8 +287,10 @@ export class Scopes {
       },
       ForStatement(scopes, node, scope, region) {
         const inner = scopeIn(scope);
-        if (node.init) scopes.declareBlock(node.init, inner, region);
-        scopes.children(node, inner, region);
+        const whole = part(region, node, false);
+        if (node.init) scopes.declareBlock(node.init, inner, whole);
+        for (const one of [node.init, node.test, node.update]) if (one) scopes.visit(one, inner, whole);
+        scopes.visit(node.body, inner, part(whole, node, true));
         if (node.init?.type !== "VariableDeclaration" || !node.update) return;
         for (const one of node.init.declarations)
           for (const variable of scopes.declaredBy(one)) scopes.updates.set(variable, node.update);

@@ -11,6 +11,8 @@ export interface Region {
   readonly body: FunctionNode | ClassPart | null;
   /** The condition that it is a side of. */
   readonly test: AnyNode | null;
+  /** What may be left as a whole: a statement, or a step of a loop. */
+  readonly site: { readonly node: AnyNode; readonly isStep: boolean } | null;
 }
 
 export interface Variable {
@@ -25,6 +27,8 @@ export interface Variable {
   readonly writes: { readonly node: AnyNode; readonly region: Region }[];
   /** It is a number of the program, never a traced one: it starts as a literal, and at most a `for` counts it on. */
   plain: boolean;
+  /** A function that is declared in the same one uses it, and may do so once that has returned. */
+  captured: boolean;
   /** What it holds may be changed: a member of it is written, or it is given away. */
   exposed: boolean;
   /** What it holds may be seen by others than the function that declares it, once that has returned. */

@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { Fork, Frame, refuseLeaving } from "../../src/engine/branches.js";
 import { set } from "../../src/engine/members.js";
-import { both, choose, isolated, oneOf, pick } from "../../src/engine/sides.js";
+import { both, choose, oneOf, pick } from "../../src/engine/sides.js";
+import { isolated } from "../../src/engine/throws.js";
 import { Condition, Value } from "../../src/engine/value.js";
 import { madeNow, noteVariable, running, token, touch } from "../../src/engine/writes.js";
 import { expectDiagnostic } from "./expect.js";
@@ -165,10 +166,10 @@ function early(c: unknown, d: unknown, at: { x: number }): unknown {
       const inner = new Fork(d, outer);
       while (inner.next())
         if (inner.side) {
-          inner.leave(1);
+          inner.leave(frame, 1);
         }
       if (inner.left) {
-        outer.leave(inner.value);
+        outer.leave(inner.left, inner.value);
         continue;
       }
       set(at, "x", new Value(Number(data(at.x)) + 10));

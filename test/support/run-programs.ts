@@ -56,7 +56,21 @@ const MOST_ROWS = 6000;
 
 /** How the ways to run a program differ at some points. */
 export function compareProgram(text: string, points: readonly (readonly number[])[]): Outcome {
-  const plain = evaluated(text, "program") as (...x: readonly number[]) => number;
+  const program = evaluated(text, "program") as (...x: readonly number[]) => number;
+  // Where it throws, its value and its slopes are NaN.
+  let hasThrown = false;
+  const guarded =
+    (run: (...x: readonly number[]) => number) =>
+    (...x: readonly number[]): number => {
+      try {
+        return run(...x);
+      } catch (error) {
+        if (error instanceof Diagnostic) throw error;
+        hasThrown = true;
+        return Number.NaN;
+      }
+    };
+  const plain = guarded(program);
   const code = rewritten(text);
   const modelWith = (given: Helpers): Model => {
     const program = evaluated(code, "program", given) as (...x: readonly Num[]) => Num;
@@ -65,12 +79,13 @@ export function compareProgram(text: string, points: readonly (readonly number[]
   const model = modelWith(helpers);
   const eager = interpret(model);
   const decided = interpret(modelWith(deciding));
-  const onNumbers = evaluated(code, "program") as (...x: readonly number[]) => number;
+  const onNumbers = guarded(evaluated(code, "program") as (...x: readonly number[]) => number);
   const found: string[] = [];
   let smooth = 0;
   const tape = traced(model);
   if (tape && tape.size > MOST_ROWS) return { differences: [], skipped: true, smooth };
   for (const point of points) {
+    hasThrown = false;
     const value = plain(...point);
     const at = Float64Array.from(point);
     const report = (what: string, x: unknown, y: unknown): number =>
@@ -86,6 +101,10 @@ export function compareProgram(text: string, points: readonly (readonly number[]
       gradient.forEach((x, i) => {
         if (!sameNumber(tapeGradient[i]!, x)) report(`tape gradient[${i}]`, tapeGradient[i], x);
       });
+    }
+    if (hasThrown) {
+      if (!gradient.every(Number.isNaN)) report("gradient where it throws", gradient, Number.NaN);
+      continue;
     }
     const expected = new Float64Array(3);
     const decidedValue = decided.valueAndGradient(at, new Float64Array(0), expected);

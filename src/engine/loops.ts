@@ -1,0 +1,32 @@
+/**
+ * Loops that may be left under a condition that is not decided. A test that is undecided leaves the loop where it does not
+ * hold, and the loop goes on where it does; so something beside it has to end it that is known while the model is recorded.
+ */
+import { diagnostic } from "../diagnostics.js";
+import { truth } from "./choice.js";
+import { NOTHING_WRITTEN, Scope } from "./scopes.js";
+import { Condition } from "./value.js";
+
+/** One run of a loop, of a step of it, or of a block with a label. */
+export class Loop extends Scope {
+  /** Whether a part of the test was decided in this step. */
+  private bounded = false;
+
+  /** Whether the loop goes on, as far as one operand of its test says. */
+  goesOn(test: unknown): boolean {
+    const condition = truth(test);
+    if (condition instanceof Condition) {
+      this.goOn({ condition, when: false, target: this, value: undefined, written: NOTHING_WRITTEN });
+      return true;
+    }
+    this.bounded = true;
+    return condition;
+  }
+
+  /** After all operands have said so: refuses a loop that nothing known will end. */
+  isBounded(what: string): boolean {
+    if (!this.bounded) throw diagnostic("traced-decision", what);
+    this.bounded = false;
+    return true;
+  }
+}

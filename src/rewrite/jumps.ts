@@ -1,0 +1,160 @@
+/**
+ * Where `break`, `continue` and `return` lead, and which loops, steps of loops, `switch`es and blocks become *scopes*: what
+ * may be left under a condition that only turns out to be undecided when the model runs. Knows syntax, and of an
+ * expression whether it is plain; what a scope becomes is said in `statements.ts`.
+ */
+import { type AnyNode, childrenOf, isFunction } from "../syntax.js";
+
+/** What can be left: a statement as a whole, or one step of a loop. */
+interface Site {
+  readonly node: AnyNode;
+  /** The labels of the statement. */
+  readonly labels: readonly string[];
+}
+
+interface Jump {
+  /** What it leads behind; null for `return`. */
+  readonly site: AnyNode | null;
+  readonly what: "break" | "continue" | "return";
+  /** What it leads out of, from the innermost to the site. */
+  readonly path: readonly AnyNode[];
+  /** The function that it is in; null is none. */
+  readonly body: AnyNode | null;
+}
+
+const LOOPS = new Set(["ForStatement", "WhileStatement", "DoWhileStatement", "ForInStatement", "ForOfStatement"]);
+
+export const isLoop = ({ type }: AnyNode): boolean => LOOPS.has(type);
+
+/** The operands of a chain of `&&`, from left to right. */
+export function conjuncts(test: AnyNode): AnyNode[] {
+  if (test.type !== "LogicalExpression" || test.operator !== "&&") return [test];
+  return [...conjuncts(test.left), ...conjuncts(test.right)];
+}
+
+/** The test of a loop, if it has one. */
+export const testOf = (node: AnyNode): AnyNode | null =>
+  node.type === "ForStatement" || node.type === "WhileStatement" || node.type === "DoWhileStatement"
+    ? (node.test ?? null)
+    : null;
+
+export class Jumps {
+  /** Statements that may be left as a whole under a condition. */
+  private readonly wholes = new Set<AnyNode>();
+  /** Loops of which a step may be. */
+  private readonly steps = new Set<AnyNode>();
+  /** Functions that may return under a condition. */
+  private readonly frames = new Set<AnyNode | null>();
+  private readonly leads = new Map<AnyNode, Jump>();
+  private readonly isPlain: (node: AnyNode) => boolean;
+
+  constructor(program: AnyNode, isPlain: (node: AnyNode) => boolean) {
+    this.isPlain = isPlain;
+    this.collect(program);
+    for (let found = true; found; ) {
+      found = false;
+      for (const jump of this.leads.values()) {
+        const kind = jump.what === "continue" ? this.steps : this.wholes;
+        const set: Set<AnyNode | null> = jump.what === "return" ? this.frames : kind;
+        const target = jump.what === "return" ? jump.body : jump.site;
+        if (set.has(target) || !jump.path.some((node) => this.isLeft(node, jump))) continue;
+        set.add(target);
+        found = true;
+      }
+    }
+  }
+
+  /** Whether a statement may be left as a whole. */
+  isWhole(node: AnyNode): boolean {
+    return this.wholes.has(node);
+  }
+
+  /** Whether a step of a loop may be left. */
+  isStep(node: AnyNode): boolean {
+    return this.steps.has(node);
+  }
+
+  /** Whether a function may return under a condition. */
+  mayReturn(body: AnyNode): boolean {
+    return this.frames.has(body);
+  }
+
+  /** The statement that a jump leads behind, or to the next step of. */
+  siteOf(jump: AnyNode): AnyNode | null {
+    return this.leads.get(jump)?.site ?? null;
+  }
+
+  /** Whether an `if` or a `switch` may turn out to be undecided. */
+  isUndecided(node: AnyNode): boolean {
+    if (node.type === "IfStatement") return !this.isPlain(node.test);
+    if (node.type !== "SwitchStatement") return false;
+    const tests = node.cases.flatMap(({ test }) => (test ? [test] : []));
+    return ![node.discriminant, ...tests].every(this.isPlain);
+  }
+
+  /** Whether a jump leads out of a condition, or of a scope, when it leaves a node. */
+  private isLeft(node: AnyNode, { site, what }: Jump): boolean {
+    if (this.isUndecided(node)) return node !== site || node.type === "SwitchStatement";
+    if (node !== site) return this.wholes.has(node) || this.steps.has(node);
+    return what === "break" && this.steps.has(node);
+  }
+
+  private collect(program: AnyNode): void {
+    const pending: { node: AnyNode; path: readonly AnyNode[]; sites: readonly Site[]; body: AnyNode | null }[] = [];
+    pending.push({ node: program, path: [], sites: [], body: null });
+    for (let at = pending.pop(); at; at = pending.pop()) {
+      const { node, path, sites, body } = at;
+      if (isFunction(node)) {
+        for (const { child } of childrenOf(node)) pending.push({ node: child, path: [], sites: [], body: node });
+        continue;
+      }
+      this.note(node, path, sites, body);
+      const labels = labelsOf(sites, node);
+      const isSite = isLoop(node) || node.type === "SwitchStatement" || node.type === "LabeledStatement";
+      const inner = isSite ? [...sites, { node, labels }] : sites;
+      const isLeft = isSite || node.type === "IfStatement";
+      const next = isLeft ? [node, ...path] : path;
+      for (const { child } of childrenOf(node)) pending.push({ node: child, path: next, sites: inner, body });
+    }
+  }
+
+  private note(node: AnyNode, path: readonly AnyNode[], sites: readonly Site[], body: AnyNode | null): void {
+    const test = testOf(node);
+    if (test && conjuncts(test).length > 1 && !this.isPlain(test)) this.wholes.add(node);
+    if (node.type === "SwitchStatement" && this.isUndecided(node)) this.wholes.add(node);
+    if (node.type === "ReturnStatement") this.leads.set(node, { site: null, what: "return", path, body });
+    if (node.type !== "BreakStatement" && node.type !== "ContinueStatement") return;
+    const what = node.type === "BreakStatement" ? "break" : "continue";
+    const site = siteFor(sites, what, node.label?.name);
+    if (site) this.leads.set(node, { site, what, path: path.slice(0, path.indexOf(site) + 1), body });
+  }
+}
+
+/** The labels that stand before a statement; those of a loop lead to the loop. */
+function labelsOf(sites: readonly Site[], node: AnyNode): string[] {
+  const labels: string[] = [];
+  let inner = node;
+  for (let i = sites.length - 1; i >= 0; i--) {
+    const label = sites[i]!.node;
+    if (label.type !== "LabeledStatement" || label.body !== inner) break;
+    labels.push(label.label.name);
+    inner = label;
+  }
+  return labels;
+}
+
+/** What a jump leads behind: with a label of a loop, the loop; else what bears it. */
+function siteFor(sites: readonly Site[], what: "break" | "continue", name: string | undefined): AnyNode | null {
+  const leadsTo = ({ node, labels }: Site): boolean => {
+    if (name === undefined) return isLoop(node) || (node.type === "SwitchStatement" && what === "break");
+    if (isLoop(node)) return labels.includes(name);
+    return node.type === "LabeledStatement" && node.label.name === name && !isLabelOfLoop(node);
+  };
+  return sites.findLast(leadsTo)?.node ?? null;
+}
+
+export function isLabelOfLoop(node: AnyNode): boolean {
+  let inner = node;
+  while (inner.type === "LabeledStatement") inner = inner.body;
+  return isLoop(inner);
+}

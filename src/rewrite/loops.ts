@@ -1,0 +1,76 @@
+/**
+ * Loops: their tests must be decided, or one operand of `&&` must be; what may be left under a condition is a scope. Knows
+ * what scopes of loops are asked.
+ */
+import { type AnyNode, childrenOf } from "../syntax.js";
+import { notesOf } from "./assignments.js";
+import { decided } from "./expressions.js";
+import { conjuncts } from "./jumps.js";
+import { scoped, whole } from "./leaving.js";
+import { mark, type Piece, range } from "./pieces.js";
+import type { Of, Rewriter } from "./rewriter.js";
+
+/** The body of a loop, each run of which may be left. */
+const step = (rewriter: Rewriter, loop: AnyNode, body: AnyNode): Piece =>
+  rewriter.jumps.isStep(loop) ? scoped(rewriter, loop, true, body, () => rewriter.text(body)) : rewriter.text(body);
+
+/** The test of a loop: it must be decided, or one operand of `&&` must be. */
+function goingOn(rewriter: Rewriter, node: AnyNode, test: AnyNode): Piece {
+  const keyword = node.type === "ForStatement" ? "for" : "while";
+  const parts = conjuncts(test);
+  if (parts.length === 1 || rewriter.isPlain(test)) return decided(rewriter, test, keyword);
+  const { name } = rewriter.body.scopes.at(-1)!;
+  const goes = parts.map((part, i): Piece => {
+    rewriter.tests.add(part);
+    const from = i === 0 ? test.start : part.start;
+    return [i === 0 ? "" : " && ", mark(from, `${name}.goesOn(`), rewriter.text(part), ")"];
+  });
+  return [goes, " && ", mark(test.start, `${name}.isBounded("${keyword}")`)];
+}
+
+/** The parts of a loop in the order of the text, with what becomes of each. */
+export function loop(rewriter: Rewriter, node: Of<"ForStatement" | "WhileStatement" | "DoWhileStatement">): Piece {
+  return whole(rewriter, node, () => {
+    const { test, body } = node;
+    const parts: Piece[] = [rewriter.labels.get(node) ?? ""];
+    let at = node.start;
+    for (const { child } of childrenOf(node)) {
+      const text = child === body ? step(rewriter, node, body) : child === test ? goingOn(rewriter, node, test) : null;
+      parts.push(range(at, child.start), text ?? rewriter.text(child));
+      at = child.end;
+    }
+    return [...parts, range(at, node.end)];
+  });
+}
+
+export function forEach(rewriter: Rewriter, node: Of<"ForInStatement" | "ForOfStatement">): Piece {
+  const { left, right, body } = node;
+  const isDeclared = left.type === "VariableDeclaration" && left.kind !== "var";
+  return whole(rewriter, node, () => {
+    const declared = isDeclared ? left.declarations.flatMap((one) => rewriter.scopes.declaredBy(one)) : [];
+    const tokens = rewriter.declareTokens(declared.filter(({ kind }) => kind === "let"));
+    const element = isDeclared ? "" : rewriter.fresh("x");
+    const given = isDeclared ? tokens : assigning(rewriter, left, element);
+    const inner = step(rewriter, node, body);
+    return [
+      rewriter.labels.get(node) ?? "",
+      range(node.start, left.start),
+      isDeclared ? range(left.start, left.end) : `const ${element}`,
+      range(left.end, right.start),
+      rewriter.text(right),
+      range(right.end, body.start),
+      given === "" ? inner : ["{ ", given, inner, " }"],
+    ];
+  });
+}
+
+/** What the head of a loop gives to something that is older than the loop. */
+function assigning(rewriter: Rewriter, left: AnyNode, element: string): Piece {
+  const pattern = left.type === "VariableDeclaration" ? left.declarations[0]!.id : left;
+  const noted = notesOf(rewriter, pattern).flatMap((note) => [note, "; "]);
+  const target = rewriter.text(pattern);
+  return [
+    noted,
+    left.type === "VariableDeclaration" ? ["var ", target, ` = ${element}; `] : ["(", target, ` = ${element}); `],
+  ];
+}
