@@ -8,3 +8,5 @@ export function placed({ code, message, span }: Warning, { place }: LoadedFile):
   const found = span === undefined ? undefined : place(span);
   return { code, message: found ? `${shownPath(found.file)}:${found.line}: ${message}` : message };
 }
+
+export type { LoadedFile };
