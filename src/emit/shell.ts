@@ -6,6 +6,7 @@
 import { readFileSync } from "node:fs";
 import { type FunctionDeclaration, Node, Project, type SourceFile, type Statement, SyntaxKind, ts } from "ts-morph";
 import { ops } from "../ops/index.js";
+import { inner } from "../ops/inner.js";
 import { Edits } from "./edits.js";
 import { factsText } from "./facts.js";
 import { helpersOf } from "./helpers.js";
@@ -75,7 +76,7 @@ const templateText = (name: string): string =>
   );
 
 /** Whether a default model's module may have something of this name inside. */
-export const isInternal = (name: string): boolean => isTemplate(name) || name in ops;
+export const isInternal = (name: string): boolean => isTemplate(name) || name in ops || name in inner;
 
 /** Whether a template has something of this name, or a part of a kernel may have it. */
 export function isTemplate(name: string): boolean {

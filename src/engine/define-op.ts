@@ -5,7 +5,7 @@
  */
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
 import { interpret } from "../ir/interpret.js";
-import { addOp, CONSTANT, opcodes, READ, room } from "../ir/opcodes.js";
+import { addOp, CONSTANT, innerOpcodes, opcodes, READ, room } from "../ir/opcodes.js";
 import { printTape } from "../ir/print.js";
 import { Tape } from "../ir/tape.js";
 import { BuiltTerm } from "../ir/terms.js";
@@ -103,7 +103,8 @@ function checkDefinition(definition: Definition): void {
   const { name, vjp } = definition;
   if (typeof name !== "string") throw diagnostic("bad-op", `\`name\` must be a text, not ${describe(name)}.`);
   checkName(name);
-  if (Object.hasOwn(opcodes, name)) throw diagnostic("duplicate-name", name, "it is an op that the compiler has");
+  if (Object.hasOwn({ ...innerOpcodes, ...opcodes }, name))
+    throw diagnostic("duplicate-name", name, "it is an op that the compiler has");
   const unknown = Object.keys(definition).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) throw badOp(name, `defineOp does not know \`${unknown}\``);
   for (const key of ["eval", "vjp"] as const)

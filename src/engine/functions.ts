@@ -3,7 +3,7 @@
  * (while a model is traced, too). All of them come from the table of ops by one rule; what is written out here are names
  * and types. Knows neither graphs nor tapes.
  */
-import { arities, evaluators, isBranch, opcodes } from "../ir/opcodes.js";
+import { arities, evaluators, innerOpcodes, isBranch, opcodes } from "../ir/opcodes.js";
 import type { ops } from "../ops/index.js";
 import type { Choice, Comparison, Connective1, Connective2, DefaultOp2, Op1, Op2, VariadicOp2 } from "../ops/op.js";
 import {
@@ -79,6 +79,9 @@ export const functionOf =
 export const functions = Object.fromEntries(
   Object.entries(opcodes).map(([name, code]) => [name, functionOf(code)]),
 ) as unknown as { readonly [K in keyof typeof ops]: FreeFunction<(typeof ops)[K]> };
+
+/** `root`, with the derivatives that √squares has: what a norm is that was computed in some way of its own. */
+export const asRoot = functionOf(innerOpcodes.asRoot) as Binary;
 
 export const {
   /** x + y + …, from left to right. */

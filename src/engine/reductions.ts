@@ -7,6 +7,7 @@ import { diagnostic } from "../diagnostics.js";
 import {
   abs,
   add,
+  asRoot,
   div,
   eq,
   exp,
@@ -81,11 +82,11 @@ export function dot<const X extends Scalars, const Y extends Scalars>(xs: X, ys:
   return total(products(xs, ys)) as Numeric<[...X, ...Y]>;
 }
 
-/** √(x₀² + x₁² + …). Its gradient at the zero vector is 0. */
+/** √(x₀² + x₁² + …). At the zero vector its gradient is 0, and it has no second derivatives. */
 export function norm<const X extends Scalars>(xs: X): Numeric<X> {
   checkArray("norm", xs);
   const squares = total(xs.map((x) => square(x)));
-  return select(eq(squares, 0), 0, sqrt(squares)) as Numeric<X>;
+  return asRoot(sqrt(squares), squares) as Numeric<X>;
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   abs,
   add,
   and,
+  asRoot,
   div,
   eq,
   floor,
@@ -23,6 +24,7 @@ import {
   or,
   select,
   sqrt,
+  square,
   stopGradient,
   sub,
 } from "./functions.js";
@@ -63,20 +65,29 @@ function define(name: string, value: AnyFunction): void {
 }
 
 /**
- * √(x² + y² + …) as V8 computes it, to the bit: scaled by the largest, summed with Kahan's compensation. The scale and the
- * compensation do not change the function, so they have no part in its slope; at the origin that is 0.
+ * √(x² + y² + …) as V8 computes it, to the bit: scaled by the largest, summed with Kahan's compensation. None of that has a
+ * part in its slopes, which are those of a norm: each operand divided by the result, and 0 at the origin.
  */
 function hypotenuse(...legs: Scalar[]): Scalar {
   if (legs.length === 2) return functions.hypot(legs[0]!, legs[1]!);
+  const length = lengthOf(legs.map((leg) => stopGradient(leg)));
+  return asRoot(
+    length,
+    legs.map((leg) => square(leg)).reduce((squares, leg) => add(squares, leg)),
+  );
+}
+
+/** The value of it. */
+function lengthOf(legs: readonly Scalar[]): Scalar {
   const sizes = legs.map((leg) => abs(leg));
-  const scale = stopGradient(max(...sizes));
+  const scale = max(...sizes);
   let sum: Scalar = 0;
   let compensation: Scalar = 0;
   for (const leg of legs) {
     const ratio: Scalar = div(leg, scale);
     const summand: Scalar = sub(mul(ratio, ratio), compensation);
     const next: Scalar = add(sum, summand);
-    compensation = stopGradient(sub(sub(next, sum), summand));
+    compensation = sub(sub(next, sum), summand);
     sum = next;
   }
   if (sizes.includes(Infinity)) return Infinity;

@@ -3,6 +3,7 @@
  * `ops/` meet the numbers of the IR; nothing downstream asks for an op by name. The tables grow by what users define.
  */
 import { ops } from "../ops/index.js";
+import { inner } from "../ops/inner.js";
 import type { Op } from "../ops/op.js";
 
 /** A row that is a number known at compile time. Column `a` is its index in the pool of constants. */
@@ -15,18 +16,20 @@ const END = 251;
 
 export type OpKey = keyof typeof ops;
 
-/** The opcode of each op. */
-export const opcodes = Object.fromEntries(Object.keys(ops).map((name, i) => [name, FIRST_OP + i])) as Record<
-  OpKey,
-  number
->;
+const numbered = <T extends object>(table: T, from: number): Record<keyof T, number> =>
+  Object.fromEntries(Object.keys(table).map((name, i) => [name, from + i])) as Record<keyof T, number>;
+
+/** The opcode of each op that only rules use. */
+export const innerOpcodes = numbered(inner, FIRST_OP);
+/** The opcode of each op that users have. */
+export const opcodes = numbered(ops, FIRST_OP + Object.keys(inner).length);
 
 /** The op's name, by opcode. */
-const names = ["constant", "read", ...Object.keys(ops)];
+const names = ["constant", "read", ...Object.keys(inner), ...Object.keys(ops)];
 export const opNames: readonly string[] = names;
 
 /** The op's record, by opcode; none for the two leaves. */
-const records: (Op | undefined)[] = [undefined, undefined, ...(Object.values(ops) as Op[])];
+const records: (Op | undefined)[] = [undefined, undefined, ...(Object.values({ ...inner, ...ops }) as Op[])];
 const FIRST_DEFINED = records.length;
 
 /** Whether a user has defined the op. */

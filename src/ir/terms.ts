@@ -3,7 +3,7 @@
  * method. Knows how a row is pushed; knows neither tapes nor what the rows are for.
  */
 import type { DefaultOp2, Operand, Term, Test, TestOperand } from "../ops/op.js";
-import { arities, opcodes, opNames, recordOf } from "./opcodes.js";
+import { arities, innerOpcodes, opcodes, opNames, recordOf } from "./opcodes.js";
 
 /** Something that takes rows and names each by a number. */
 export interface Builder {
@@ -36,7 +36,7 @@ function apply(op: number, self: BuiltTerm, operands: readonly unknown[]): Built
   return new Self(self.builder, self.builder.push(op, self.id, b, c));
 }
 
-for (const [name, op] of Object.entries(opcodes)) {
+for (const [name, op] of Object.entries({ ...innerOpcodes, ...opcodes })) {
   const defaultY = (recordOf(op) as Partial<DefaultOp2>).defaultY;
   Object.defineProperty(BuiltTerm.prototype, name, {
     value(this: BuiltTerm, ...operands: unknown[]): BuiltTerm {

@@ -2,9 +2,8 @@
  * The nonlinearities of neural networks, in forms that neither overflow nor cancel. What an op has in common with its
  * derivative is written in the same words in `lower` and `vjp`, so that generated code computes it once.
  */
-import { oneMinus } from "./arithmetic.js";
 import type { DefaultOp2, Op1, Term } from "./op.js";
-import { bell, erf } from "./special.js";
+import { bellCurve, DENSITY_AT_0, density, normalBelow } from "./special.js";
 
 /** e^−|x|, which never overflows. */
 const decay = (x: Term): Term => x.abs().neg().exp();
@@ -37,7 +36,7 @@ export const leakyRelu: DefaultOp2 = {
   kinks: [0],
 };
 
-/** Sigmoid, 1 / (1 + e⁻ˣ), computed from e^−|x| so that nothing overflows. d/dx σ = σ (1 − σ). */
+/** Sigmoid, 1 / (1 + e⁻ˣ), computed from e^−|x| so that nothing overflows. */
 export const sigmoid: Op1 = {
   arity: 1,
   eval: (x) => {
@@ -48,8 +47,23 @@ export const sigmoid: Op1 = {
     const e = decay(x);
     return x.ge(0).select(1, e).div(e.add(1));
   },
-  vjp: (g, _x, out) => [g.mul(out.mul(oneMinus(out)))],
+  vjp: (g, x) => [g.mul(x.sigmoidSlope())],
   domain: [[-20, 20]],
+};
+
+/** σ (1 − σ) = d/dx σ, as e/(1 + e)² with e = e^−|x|, where nothing cancels. d/dx = −tanh(x/2)·σ (1 − σ). */
+export const sigmoidSlope: Op1 = {
+  arity: 1,
+  eval: (x) => {
+    const e = Math.exp(-Math.abs(x));
+    return e / ((e + 1) * (e + 1));
+  },
+  lower: (x) => {
+    const e = decay(x);
+    return e.div(e.add(1).square());
+  },
+  vjp: (g, x, out) => [g.mul(out.mul(x.mul(0.5).tanh()).neg())],
+  domain: sigmoid.domain,
 };
 
 /** log(1 + eˣ) = max(x, 0) + log(1 + e^−|x|). d/dx is the sigmoid, which shares e^−|x|. */
@@ -78,29 +92,38 @@ export const elu: DefaultOp2 = {
   kinks: [0],
 };
 
-/** The distribution function of the normal distribution: Φ(x) = (1 + erf(x/√2))/2. */
-const normal = (x: Term): Term => x.mul(Math.SQRT1_2).erf().add(1).mul(0.5);
-
-/** x·Φ(x). d/dx = Φ(x) + x·φ(x) with the normal density φ(x) = e^(−x²/2)/√(2π). */
+/** x·Φ(x), with the distribution function Φ of the normal distribution. */
 export const gelu: Op1 = {
   arity: 1,
-  eval: (x) => x * (0.5 * (1 + erf.eval(x * Math.SQRT1_2))),
-  lower: (x) => x.mul(normal(x)),
-  vjp: (g, x) => {
-    const density = bell(x.mul(Math.SQRT1_2)).mul(1 / Math.sqrt(2 * Math.PI));
-    return [g.mul(normal(x).add(x.mul(density)))];
-  },
+  eval: (x) => x * normalBelow.eval(x),
+  lower: (x) => x.mul(x.normalBelow()),
+  vjp: (g, x) => [g.mul(x.geluSlope())],
   domain: [[-5, 5]],
 };
 
-/** x·σ(x), also called swish. d/dx = σ + x σ (1 − σ). */
+/** Φ(x) + x·φ(x) = d/dx gelu x, with the normal density φ. d/dx = (2 − x²)·φ(x), which is 0 long before x² is 10⁴. */
+export const geluSlope: Op1 = {
+  arity: 1,
+  eval: (x) => normalBelow.eval(x) + x * (bellCurve.eval(x, 0.5) * DENSITY_AT_0),
+  lower: (x) => x.normalBelow().add(x.mul(density(x))),
+  vjp: (g, x) => [g.mul(density(x).mul(x.square().min(1e4).neg().add(2)))],
+  domain: gelu.domain,
+};
+
+/** x·σ(x), also called swish. */
 export const silu: Op1 = {
   arity: 1,
   eval: (x) => x * sigmoid.eval(x),
   lower: (x) => x.mul(x.sigmoid()),
-  vjp: (g, x, out) => {
-    const s = x.sigmoid();
-    return [g.mul(s.add(out.mul(oneMinus(s))))];
-  },
+  vjp: (g, x) => [g.mul(x.siluSlope())],
   domain: [[-20, 20]],
+};
+
+/** σ + x·σ′ = d/dx silu x. d/dx = σ′ (2 − x·tanh(x/2)). */
+export const siluSlope: Op1 = {
+  arity: 1,
+  eval: (x) => sigmoid.eval(x) + x * sigmoidSlope.eval(x),
+  lower: (x) => x.sigmoid().add(x.mul(x.sigmoidSlope())),
+  vjp: (g, x) => [g.mul(x.sigmoidSlope().mul(x.mul(x.mul(0.5).tanh()).neg().add(2)))],
+  domain: silu.domain,
 };

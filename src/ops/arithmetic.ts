@@ -77,16 +77,13 @@ export const mul: VariadicOp2 = {
   ],
 };
 
-/** x ÷ y. ∂/∂y (x/y) = −(x/y)/y; both cotangents share the one division g/y. */
+/** x ÷ y. ∂/∂x = 1/y, ∂/∂y = −x/y². */
 export const div: Op2 = {
   arity: 2,
   symbol: "/",
   eval: (x, y) => x / y,
   js: (x, y) => infix("/", x, y),
-  vjp: (g, _x, y, out) => {
-    const scaled = g.div(y);
-    return [scaled, scaled.mul(out).neg()];
-  },
+  vjp: (g, x, y) => [g.div(y), g.mul(x.quotientSlope(y))],
   simplify: (x, y) => {
     if (y.is(1)) return x;
     if (y.is(-1)) return x.neg();
@@ -96,6 +93,15 @@ export const div: Op2 = {
     [-10, 10],
     [0.1, 10],
   ],
+};
+
+/** −x/y² = ∂/∂y (x/y), by two divisions: y² would over- or underflow. ∂/∂x = −1/y², ∂/∂y = 2x/y³. */
+export const quotientSlope: Op2 = {
+  arity: 2,
+  eval: (x, y) => -(x / y / y),
+  lower: (x, y) => x.div(y).div(y).neg(),
+  vjp: (g, _x, y, out) => [g.quotientSlope(y), g.mul(out.div(y).mul(-2))],
+  domain: div.domain,
 };
 
 /** −x. */

@@ -47,20 +47,20 @@ export const log1p: Op1 = {
   domain: [[-0.9, 10]],
 };
 
-/** Logarithm to the base 2. d/dx = 1/(x·log 2). */
+/** Logarithm to the base 2. d/dx = log₂e/x. */
 export const log2: Op1 = {
   arity: 1,
   eval: Math.log2,
   js: (x) => call("Math.log2", x),
-  vjp: (g, x) => [g.div(x.mul(Math.LN2))],
+  vjp: (g, x) => [g.mul(Math.LOG2E).div(x)],
   domain: [[0.1, 10]],
 };
 
-/** Logarithm to the base 10. d/dx = 1/(x·log 10). */
+/** Logarithm to the base 10. d/dx = log₁₀e/x, where x·log 10 could overflow. */
 export const log10: Op1 = {
   arity: 1,
   eval: Math.log10,
   js: (x) => call("Math.log10", x),
-  vjp: (g, x) => [g.div(x.mul(Math.LN10))],
+  vjp: (g, x) => [g.mul(Math.LOG10E).div(x)],
   domain: [[0.1, 10]],
 };

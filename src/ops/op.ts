@@ -5,6 +5,7 @@
  */
 import type { Code } from "./code.js";
 import type { ops } from "./index.js";
+import type { inner } from "./inner.js";
 
 interface OpBase {
   /** Shown in graphs and in `toString` where it differs from the name: `+`, `*`, `<`. */
@@ -113,8 +114,8 @@ export type Op = Op1 | Op2 | Comparison | Connective1 | Connective2 | Choice;
 
 type Ops = typeof ops;
 
-/** The names of the ops whose record is an `O`. */
-export type OpName<O> = { [K in keyof Ops]: Ops[K] extends O ? K : never }[keyof Ops];
+/** The names of the ops whose record is an `O`, in the table that users see or in another one. */
+export type OpName<O, Table = Ops> = { [K in keyof Table]: Table[K] extends O ? K : never }[keyof Table];
 
 /**
  * Every op as a method, for numbers of type `N` and conditions of type `C`; `X` and `P` are what is accepted as the
@@ -140,8 +141,15 @@ export type ConditionMethods<N, C, X, P> = {
   [K in OpName<Choice>]: (x: X, y: X) => N;
 };
 
+/** The ops that only rules use. */
+type InnerMethods = {
+  [K in OpName<Op1, typeof inner>]: () => Term;
+} & {
+  [K in OpName<Op2, typeof inner>]: (y: Term | number) => Term;
+};
+
 /** A number inside a rule. */
-export interface Term extends NumberMethods<Term, Test, Term | number> {}
+export interface Term extends NumberMethods<Term, Test, Term | number>, InnerMethods {}
 
 /** A condition inside a rule. */
 export interface Test extends ConditionMethods<Term, Test, Term | number, Test> {}

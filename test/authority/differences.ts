@@ -3,8 +3,7 @@
  * ordinary ones there is no difference. Verdicts:
  * - "law": the project's convention is another one, on purpose;
  * - "artefact": PyTorch's own arithmetic loses the derivative (0·∞ or 0·NaN with an element of a seed that is 0), and what is
- *   here is the derivative;
- * - "open": the function has no such derivative; NaN, as PyTorch says, would be the better answer.
+ *   here is the derivative.
  */
 export const PRODUCTS = ["gradient", "hessian", "jvp", "hvp"] as const;
 export type Product = (typeof PRODUCTS)[number];
@@ -12,7 +11,7 @@ export type Product = (typeof PRODUCTS)[number];
 export interface Difference {
   readonly name: string;
   readonly x: readonly number[];
-  readonly verdict: "law" | "artefact" | "open";
+  readonly verdict: "law" | "artefact";
   readonly reason: string;
   readonly instead: { readonly [K in Product]?: readonly number[] };
 }
@@ -30,15 +29,18 @@ export const differences: readonly Difference[] = [
     name: "hypotenuse",
     x: [0, 0, 1],
     verdict: "law",
-    reason: "hypot has slope 0 at the origin, and so at every order; PyTorch divides 0 by 0",
-    instead: { gradient: zeros(3), hessian: zeros(9), jvp: [0], hvp: zeros(3) },
+    reason: "hypot has slope 0 at the origin; PyTorch divides 0 by 0. There are no second derivatives",
+    instead: { gradient: zeros(3), jvp: [0], hessian: [NAN, NAN, 0, NAN, NAN, 0, 0, 0, 0], hvp: [NAN, NAN, 0] },
   },
   {
-    name: "norms",
-    x: [0, 0, 0],
-    verdict: "law",
-    reason: "norm is 0 on a branch at the origin, so 0 at every order; PyTorch agrees for the gradient only",
-    instead: { hessian: zeros(9), hvp: zeros(3) },
+    name: "logisticLoss",
+    x: [1000, 1, 1],
+    verdict: "artefact",
+    reason: "e^−401 is left of the second derivative: PyTorch's softplus is linear from 20 on",
+    instead: {
+      hessian: [0.16, 0.8, -0.4, 0.8, 4, -2, -0.4, -2, 1].map((c) => c * Math.exp(-401)),
+      hvp: [5.061103577923776e-175, 2.530551788961888e-174, -1.265275894480944e-174],
+    },
   },
   {
     name: "smallExponents",
@@ -106,9 +108,9 @@ export const differences: readonly Difference[] = [
   {
     name: "tracedExponent",
     x: [0, 0],
-    verdict: "open",
-    reason: "there are no second derivatives in y; 1 comes of the 1 that stands for x = 0 in the rule of pow",
-    instead: { hessian: [0, 0, 1, 0], hvp: [1.498, 0] },
+    verdict: "law",
+    reason: "∂²/∂x² x⁰ is 0 at every x; the others do not exist",
+    instead: { hessian: [0, NAN, NAN, NAN] },
   },
   {
     name: "tracedExponent",
@@ -120,9 +122,9 @@ export const differences: readonly Difference[] = [
   {
     name: "tracedExponent",
     x: [0, -1],
-    verdict: "open",
-    reason: "the NaN that is ∂/∂y is a constant of a branch, so its own slopes are 0, not NaN",
-    instead: { hessian: [INF, 0, NAN, 0], hvp: [NAN, 0] },
+    verdict: "law",
+    reason: "∂²/∂x² x⁻¹ is ∞ at 0; the others do not exist",
+    instead: { hessian: [INF, NAN, NAN, NAN], hvp: [NAN, NAN] },
   },
   {
     name: "tracedExponent",

@@ -178,22 +178,32 @@ function exampleGradient(parameters: Float64Array, gradient: Float64Array): numb
   const t9 = w_1 < 0 ? 0 : w_1;
   const t10 = t8 + t9;
   const t11 = w_1 > 0 ? 1 : 0;
-  const t12 = b * b;
-  const t13 = -t12;
-  const t14 = Math.exp(t13);
-  const t15 = t14 * 1.1283791670955126;
+  const t12 = bellCurve(b, 1);
+  const t13 = t12 * 1.1283791670955126;
   // branches.ts:6  const inside = select(lt(w[0]!, b), sqrt(w[0]!.sub(w[1]!)), log(b));
   const d_t3 = t1 ? 2 : 0;
   const d_t4 = t1 ? 0 : 2;
-  const t16 = d_t4 / b;
-  const t17 = t1 ? 0 : t16;
-  gradient[2] = t15 + t17;
-  const t18 = t3 * 2;
-  const t19 = d_t3 / t18;
-  const d_t2 = t1 ? t19 : 0;
+  const t14 = d_t4 / b;
+  const t15 = t1 ? 0 : t14;
+  gradient[2] = t13 + t15;
+  const t16 = t3 * 2;
+  const t17 = 1 / t16;
+  const t18 = d_t3 * t17;
+  const d_t2 = t1 ? t18 : 0;
   gradient[0] = d_t2;
   gradient[1] = t11 - d_t2;
   return t10;
+}
+
+/** bellCurve, computed as the engine does. */
+function bellCurve(x: number, c: number): number {
+  const s = x * x;
+  if (c * s > 746)
+    return 0;
+  const high = Math.fround(x);
+  const low = x - high;
+  const y = Math.exp(-c * s);
+  return y - y * c * (high * high - s + 2 * high * low + low * low);
 }
 
 /** erf, computed as the engine does. */

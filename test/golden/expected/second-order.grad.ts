@@ -307,28 +307,29 @@ function exampleJvp(parameters: Float64Array, inputs: Float64Array, vector: Floa
   const t1 = w_0 > 0;
   const t2 = Math.sqrt(w_0);
   const t3 = t2 * 2;
+  const t4 = 1 / t3;
   const v1 = vector[1]!;
-  const t4 = v1 / t3;
-  const t5 = t1 ? t2 : 0;
-  const t6 = t1 ? t4 : 0;
+  const t5 = v1 * t4;
+  const t6 = t1 ? t2 : 0;
+  const t7 = t1 ? t5 : 0;
   const a = parameters[0]!;
   // second-order.ts:9  .mul(a.exp())
-  const t7 = Math.exp(a);
+  const t8 = Math.exp(a);
   const v0 = vector[0]!;
-  const t8 = v0 * t7;
-  const t9 = t6 * t7;
-  const t10 = t8 * t5;
-  const t11 = t9 + t10;
+  const t9 = v0 * t8;
+  const t10 = t7 * t8;
+  const t11 = t9 * t6;
+  const t12 = t10 + t11;
   const w_1 = parameters[2]!;
   const x = inputs[0]!;
   // second-order.ts:10  .add(square(w[1]!.mul(x))),
-  const t12 = w_1 * x;
+  const t13 = w_1 * x;
   const v2 = vector[2]!;
-  const t13 = v2 * x;
-  const t14 = t12 * 2;
-  const t15 = t13 * t14;
-  const t16 = t11 + t15;
-  return t16;
+  const t14 = v2 * x;
+  const t15 = t13 * 2;
+  const t16 = t14 * t15;
+  const t17 = t12 + t16;
+  return t17;
 }
 
 /** The gradient times the number in `vector`. */
@@ -356,8 +357,9 @@ function exampleVjp(parameters: Float64Array, inputs: Float64Array, vector: Floa
   // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
   const d_t2 = t1 ? d_t3 : 0;
   const t7 = t2 * 2;
-  const t8 = d_t2 / t7;
-  out[1] = t1 ? t8 : 0;
+  const t8 = 1 / t7;
+  const t9 = d_t2 * t8;
+  out[1] = t1 ? t9 : 0;
 }
 
 /** The Hessian times `vector` for one example. */
@@ -367,34 +369,35 @@ function exampleHvp(parameters: Float64Array, inputs: Float64Array, vector: Floa
   const t1 = w_0 > 0;
   const t2 = Math.sqrt(w_0);
   const t3 = t2 * 2;
+  const t4 = 1 / t3;
   const v1 = vector[1]!;
-  const t4 = v1 / t3;
-  const t5 = t1 ? t2 : 0;
-  const t6 = t1 ? t4 : 0;
+  const t5 = v1 * t4;
+  const t6 = t1 ? t2 : 0;
+  const t7 = t1 ? t5 : 0;
   const a = parameters[0]!;
   // second-order.ts:9  .mul(a.exp())
-  const d_t5 = Math.exp(a);
+  const d_t6 = Math.exp(a);
   const v0 = vector[0]!;
-  const t7 = v0 * d_t5;
-  const t8 = t6 * d_t5;
-  const t9 = t7 * t5;
-  out[0] = t8 + t9;
+  const t8 = v0 * d_t6;
+  const t9 = t7 * d_t6;
+  const t10 = t8 * t6;
+  out[0] = t9 + t10;
   const v2 = vector[2]!;
   const x = inputs[0]!;
   // second-order.ts:10  .add(square(w[1]!.mul(x))),
-  const t10 = v2 * x;
-  const t11 = t10 * 2;
-  out[2] = t11 * x;
+  const t11 = v2 * x;
+  const t12 = t11 * 2;
+  out[2] = t12 * x;
   // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
-  const d_t2 = t1 ? d_t5 : 0;
-  const t12 = t1 ? t7 : 0;
-  const t13 = t4 * 2;
-  const t14 = d_t2 / t3;
-  const t15 = t12 / t3;
-  const t16 = t13 / t3;
-  const t17 = t16 * t14;
-  const t18 = t15 - t17;
-  out[1] = t1 ? t18 : 0;
+  const d_t2 = t1 ? d_t6 : 0;
+  const t13 = t1 ? t8 : 0;
+  const t14 = t4 * -0.5;
+  const t15 = t14 / w_0;
+  const t16 = v1 * t15;
+  const t17 = t13 * t4;
+  const t18 = t16 * d_t2;
+  const t19 = t17 + t18;
+  out[1] = t1 ? t19 : 0;
 }
 
 /** The Hessian for one example. */
@@ -415,22 +418,21 @@ function exampleHessian(parameters: Float64Array, inputs: Float64Array, out: Flo
   // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
   const d_t2 = t1 ? d_t3 : 0;
   const t4 = t2 * 2;
-  const t5 = d_t2 / t4;
-  out[1] = t1 ? t5 : 0;
-  const t6 = 1 / t4;
-  const t7 = t1 ? t6 : 0;
+  const t5 = 1 / t4;
+  const t6 = d_t2 * t5;
+  out[1] = t1 ? t6 : 0;
+  const t7 = t1 ? t5 : 0;
   // second-order.ts:9  .mul(a.exp())
   out[3] = t7 * d_t3;
   // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
-  const t8 = t6 * 2;
-  const t9 = t8 / t4;
-  const t10 = t9 * t5;
-  const t11 = -t10;
-  out[4] = t1 ? t11 : 0;
+  const t8 = t5 * -0.5;
+  const t9 = t8 / w_0;
+  const t10 = t9 * d_t2;
+  out[4] = t1 ? t10 : 0;
   const x = inputs[0]!;
   // second-order.ts:10  .add(square(w[1]!.mul(x))),
-  const t12 = x * 2;
-  out[8] = t12 * x;
+  const t11 = x * 2;
+  out[8] = t11 * x;
 }
 
 /** Computes `shared` and its tangents along `vector`. */
@@ -440,19 +442,20 @@ const prepareBatchHvp = /* @__PURE__ */ (({ shared, sharedTangent }) => (paramet
   const t1 = w_0 > 0;
   const t2 = Math.sqrt(w_0);
   const t3 = t2 * 2;
+  const t4 = 1 / t3;
   const v1 = vector[1]!;
-  const t4 = v1 / t3;
-  const t5 = t1 ? t2 : 0;
-  const t6 = t1 ? t4 : 0;
+  const t5 = v1 * t4;
+  const t6 = t1 ? t2 : 0;
+  const t7 = t1 ? t5 : 0;
   const a = parameters[0]!;
   // second-order.ts:9  .mul(a.exp())
-  const t7 = Math.exp(a);
+  const t8 = Math.exp(a);
   const v0 = vector[0]!;
-  const t8 = v0 * t7;
-  shared[0] = t5 * t7;
-  const t9 = t6 * t7;
-  const t10 = t8 * t5;
-  sharedTangent[0] = t9 + t10;
+  const t9 = v0 * t8;
+  shared[0] = t6 * t8;
+  const t10 = t7 * t8;
+  const t11 = t9 * t6;
+  sharedTangent[0] = t10 + t11;
 })({ shared, sharedTangent });
 
 /**
@@ -476,38 +479,39 @@ const finishBatchHvp = /* @__PURE__ */ (({ sharedGradient, sharedGradientTangent
   const t1 = w_0 > 0;
   const t2 = Math.sqrt(w_0);
   const t3 = t2 * 2;
+  const t4 = 1 / t3;
   const v1 = vector[1]!;
-  const t4 = v1 / t3;
-  const t5 = t1 ? t2 : 0;
-  const t6 = t1 ? t4 : 0;
+  const t5 = v1 * t4;
+  const t6 = t1 ? t2 : 0;
+  const t7 = t1 ? t5 : 0;
   const a = parameters[0]!;
   // second-order.ts:9  .mul(a.exp())
-  const t7 = Math.exp(a);
+  const t8 = Math.exp(a);
   const v0 = vector[0]!;
-  const t8 = v0 * t7;
+  const t9 = v0 * t8;
   const d_s0 = sharedGradient[0]!;
-  const d_t5 = d_s0 * t7;
+  const d_t6 = d_s0 * t8;
   const v_d_s0 = sharedGradientTangent[0]!;
-  const t9 = v_d_s0 * t7;
-  const t10 = t8 * d_s0;
-  const t11 = t9 + t10;
-  const d_t7 = d_s0 * t5;
-  const t12 = v_d_s0 * t5;
-  const t13 = t6 * d_s0;
-  const t14 = t12 + t13;
-  const t15 = t14 * t7;
-  const t16 = t8 * d_t7;
-  gradientSum[0]! += t15 + t16;
+  const t10 = v_d_s0 * t8;
+  const t11 = t9 * d_s0;
+  const t12 = t10 + t11;
+  const d_t8 = d_s0 * t6;
+  const t13 = v_d_s0 * t6;
+  const t14 = t7 * d_s0;
+  const t15 = t13 + t14;
+  const t16 = t15 * t8;
+  const t17 = t9 * d_t8;
+  gradientSum[0]! += t16 + t17;
   // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
-  const d_t2 = t1 ? d_t5 : 0;
-  const t17 = t1 ? t11 : 0;
-  const t18 = t4 * 2;
-  const t19 = d_t2 / t3;
-  const t20 = t17 / t3;
-  const t21 = t18 / t3;
-  const t22 = t21 * t19;
-  const t23 = t20 - t22;
-  gradientSum[1]! += t1 ? t23 : 0;
+  const d_t2 = t1 ? d_t6 : 0;
+  const t18 = t1 ? t12 : 0;
+  const t19 = t4 * -0.5;
+  const t20 = t19 / w_0;
+  const t21 = v1 * t20;
+  const t22 = t18 * t4;
+  const t23 = t21 * d_t2;
+  const t24 = t22 + t23;
+  gradientSum[1]! += t1 ? t24 : 0;
 })({ sharedGradient, sharedGradientTangent, gradientSum });
 
 /** Adds the Hessian for the example that starts at `offset` to `out`. */
@@ -524,22 +528,21 @@ function addExampleHessian(parameters: Float64Array, batch: Float64Array, offset
   // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
   const d_t2 = t1 ? d_t3 : 0;
   const t4 = t2 * 2;
-  const t5 = d_t2 / t4;
-  out[1]! += t1 ? t5 : 0;
-  const t6 = 1 / t4;
-  const t7 = t1 ? t6 : 0;
+  const t5 = 1 / t4;
+  const t6 = d_t2 * t5;
+  out[1]! += t1 ? t6 : 0;
+  const t7 = t1 ? t5 : 0;
   // second-order.ts:9  .mul(a.exp())
   out[3]! += t7 * d_t3;
   // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
-  const t8 = t6 * 2;
-  const t9 = t8 / t4;
-  const t10 = t9 * t5;
-  const t11 = -t10;
-  out[4]! += t1 ? t11 : 0;
+  const t8 = t5 * -0.5;
+  const t9 = t8 / w_0;
+  const t10 = t9 * d_t2;
+  out[4]! += t1 ? t10 : 0;
   const x = batch[offset]!;
   // second-order.ts:10  .add(square(w[1]!.mul(x))),
-  const t12 = x * 2;
-  out[8]! += t12 * x;
+  const t11 = x * 2;
+  out[8]! += t11 * x;
 }
 
 /** Adds the regularizer's Hessian times `vector` to `out`. */
