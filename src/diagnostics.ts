@@ -6,6 +6,10 @@
 /** What and what to do, from the facts of the case. */
 type Message = (...facts: never[]) => readonly [what: string, hint: string];
 
+/** What to do about code that nobody rewrites. */
+const FOLLOWING =
+  "Copy the function into a file of your own, where operators and conditions are followed, or write it with methods: x.mul(y), x.lt(y).select(a, b).";
+
 const messages = {
   // The model, while it is traced.
   "traced-data": (property: string) => [
@@ -16,17 +20,19 @@ const messages = {
     `A traced scalar was turned into ${what}: a conversion, an index or a bit operator would bake in one value.`,
     "Use + - * / % **, comparisons, ?: and Math on it; indices, lengths and texts must be known before the model runs.",
   ],
-  "traced-decision": (what: string) => {
+  "traced-decision": (what: string, who: string | null = null) => {
     const isLoop = what === "for" || what === "while";
     const isSwitch = what === "switch" || what === "case";
     const where = isLoop ? "The test of this" : isSwitch ? "The value of this" : "The outcome of this";
     return [
-      `${where} \`${what}\` depends on a traced scalar: it would be decided once, for one value.`,
-      isLoop
-        ? "Run a fixed number of steps and choose in each: y = c ? next : y."
-        : isSwitch
-          ? "Write if … else …, or c ? a : b."
-          : "Take all elements and choose between numbers: c ? a : b.",
+      `${where} \`${what}\`${who ? ` in ${who}` : ""} depends on a traced scalar: it would be decided once, for one value.`,
+      who
+        ? FOLLOWING
+        : isLoop
+          ? "Run a fixed number of steps and choose in each: y = c ? next : y."
+          : isSwitch
+            ? "Write if … else …, or c ? a : b."
+            : "Take all elements and choose between numbers: c ? a : b.",
     ];
   },
   "traced-branch": (what: string, hint: string) => [what, hint],
@@ -39,9 +45,35 @@ const messages = {
     "The model calls itself without end: whether it goes on is decided by a traced scalar, so both sides are run each time.",
     "Let a plain number count the calls.",
   ],
-  "random-forward": () => [
-    "Math.random() was called while the model is recorded: one draw would be baked into the generated code.",
+  "random-forward": (what: string) => [
+    `${what} was called while the model is recorded: one draw would be baked into the generated code.`,
     "Draw the numbers outside of forward if they are to stay the same, else make them inputs of the model.",
+  ],
+  "clock-forward": (what: string) => [
+    `${what} was called while the model is recorded: one moment would be baked into the generated code.`,
+    "Read the clock outside of forward if it is to stay the same, else make the time an input of the model.",
+  ],
+  "traced-order": (method: string, compares: boolean) => [
+    compares
+      ? `The comparator of this \`${method}\` depends on a traced scalar: one order would be baked in.`
+      : `This \`${method}\` without a comparator sorts as text, and a traced scalar has none yet.`,
+    "Sort plain numbers, or exchange scalars by choices: [x, y] = [Math.min(x, y), Math.max(x, y)].",
+  ],
+  "traced-key": (what: string) => [
+    `A traced scalar was given to ${what} as a key: which other key it equals is not known yet.`,
+    "Use something plain as the key (a name or an index), or compare with each element: x === y ? a : b.",
+  ],
+  "traced-json": () => [
+    "JSON.stringify was called on a traced scalar: it has no number yet that could be written down.",
+    "Copy records and arrays with { ...x }, [...x] or structuredClone(x), which keep scalars; print with console.log(x).",
+  ],
+  "unseen-condition": (who: string) => [
+    `A condition on traced scalars was left to ${who}, and nothing has come of it: code that is not rewritten takes every condition for true.`,
+    FOLLOWING,
+  ],
+  "stranger-operator": (who: string) => [
+    `An operator or a conversion in ${who} asked for the number of a traced scalar: code that is not rewritten cannot be followed.`,
+    FOLLOWING,
   ],
   "value-decay": (what: string) => [
     `A Value was turned into ${what} by an operator or a conversion, which would lose its gradient.`,
@@ -203,6 +235,8 @@ export class Diagnostic extends Error {
   frame: string | undefined;
   /** Its stack in the user's own files, innermost first: `at helper (model.ts:8:14)`. */
   trail: readonly string[] = [];
+  /** What else is wrong, in errors that do not follow from this one. */
+  others: readonly Diagnostic[] = [];
 
   constructor(code: DiagnosticCode, what: string, hint: string, options?: ErrorOptions) {
     super(what, options);

@@ -12,8 +12,11 @@ export function colorsFor(stream: { readonly isTTY?: boolean }): Colors {
   return picocolors.createColors(stream.isTTY === true && !NO_COLOR && TERM !== "dumb");
 }
 
-/** An error with its place, frame and hint. */
-export function errorText(error: Diagnostic, colors: Colors): string {
+/** An error, and the others of the same run, with their places, frames and hints. */
+export const errorText = (error: Diagnostic, colors: Colors): string =>
+  [error, ...error.others].map((one) => oneErrorText(one, colors)).join("\n");
+
+function oneErrorText(error: Diagnostic, colors: Colors): string {
   const { code, message, hint, location, frame, trail } = error;
   const lines = [`${colors.bold(colors.red(`error[${code}]`))}${colors.bold(`: ${message}`)}`];
   if (location) {
@@ -36,10 +39,13 @@ const frameText = (frame: string, colors: Colors): string =>
 export const warningText = ({ code, message }: Warning, colors: Colors): string =>
   `${colors.bold(colors.yellow(`warning[${code}]`))}${colors.bold(`: ${message}`)}\n`;
 
-/** An error for programs. */
-export function errorJson({ code, message, hint, location }: Diagnostic): object {
-  const { file = null, line = null, column = null } = location ?? {};
-  return { error: { code, message, hint, file, line, column } };
+/** An error for programs: the first one, and all of the same run. */
+export function errorJson(error: Diagnostic): object {
+  const facts = ({ code, message, hint, location }: Diagnostic): object => {
+    const { file = null, line = null, column = null } = location ?? {};
+    return { code, message, hint, file, line, column };
+  };
+  return { error: facts(error), errors: [error, ...error.others].map(facts) };
 }
 
 /** A result for programs. */

@@ -4,7 +4,7 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import { or, select } from "./functions.js";
-import { Condition, describe, type Scalar, type Truth, Value } from "./value.js";
+import { asked, Condition, describe, type Scalar, type Truth, Value } from "./value.js";
 import { viewBetween } from "./views.js";
 
 /** What stands where nothing is, because something was thrown: whatever is chosen instead. */
@@ -16,8 +16,7 @@ export const isTruth = (x: unknown): x is Truth => typeof x === "boolean" || x i
 
 /** As a condition where it is traced, else whether JavaScript takes it for true. A number is true unless it is 0 or NaN. */
 export function truth(x: unknown): Truth {
-  if (x instanceof Condition) return x;
-  return x instanceof Value ? or(x.lt(0), x.gt(0)) : Boolean(x);
+  return x instanceof Value ? asked(or(x.lt(0), x.gt(0))) : x instanceof Condition ? asked(x) : Boolean(x);
 }
 
 /**
@@ -25,7 +24,7 @@ export function truth(x: unknown): Truth {
  * @throws traced-choice if they are neither the same, nor both scalars or conditions, nor objects alike.
  */
 export function chosen(condition: Condition, x: unknown, y: unknown): unknown {
-  if (Object.is(x, y) || y === NEVER) return x;
+  if (is(x, y) || y === NEVER) return x;
   if (x === NEVER) return y;
   if (isScalar(x) && isScalar(y)) return select(condition, x, y);
   if (isTruth(x) && isTruth(y)) return chosenTruth(condition, x, y);
@@ -58,3 +57,6 @@ function described(x: unknown): string {
   const keys = Object.keys(x);
   return keys.length > 0 && keys.length < 6 ? `an object with ${keys.join(", ")}` : "an object";
 }
+
+/** Models see another one (`platform.ts`). */
+const { is } = Object;

@@ -15,7 +15,7 @@ import { type Binary, functionOf, type Unary } from "./functions.js";
 import { lawOf } from "./law.js";
 import { checkName } from "./names.js";
 import { isolated } from "./throws.js";
-import { whileTracing } from "./tracing.js";
+import { recording, whileTracing } from "./tracing.js";
 import { describe, handle, type Num, type Scalar, Value } from "./value.js";
 
 /** What the cotangent `g` of the result adds to each operand's cotangent; null where nothing ever flows. */
@@ -140,7 +140,7 @@ function checkLaw({ name, eval: law }: Definition, domain: readonly Interval[]):
 function record(name: string, arity: 1 | 2, vjp: (...given: Num[]) => unknown): Tape {
   const tape = new Tape();
   const given = Array.from({ length: arity + 2 }, (_, i) => handle(tape, tape.read("inputs", i)) as Num);
-  const { value: results, span } = isolated(() => whileTracing({ tape, locate() {} }, () => vjp(...given)));
+  const { value: results, span } = isolated(() => whileTracing(recording(tape), () => vjp(...given)));
   if (span !== null) throw badOp(name, "vjp throws under a condition");
   if (!Array.isArray(results) || results.length !== arity) {
     const found = Array.isArray(results) ? `an array of ${results.length}` : describe(results);

@@ -7,7 +7,9 @@ import { opcodes } from "../ir/opcodes.js";
 import { identical, isView } from "./alternatives.js";
 import { isScalar, truth } from "./choice.js";
 import { or, select } from "./functions.js";
-import { apply, Condition, type Truth, Value } from "./value.js";
+import { named, type Stranger } from "./origin.js";
+import { refuse } from "./tracing.js";
+import { apply, Condition, refuseNode, type Truth, Value } from "./value.js";
 import { madeNow } from "./writes.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: these are the operators of JavaScript, which take anything
@@ -107,13 +109,19 @@ export const typeOf = (x: unknown): string =>
 /** An object that has just been made. */
 export const made = madeNow;
 
+/** Asking decides whether to go on: then it ends, so that the rest is looked at. */
+const ENDING: ReadonlySet<string> = new Set(["for", "while"]);
+
 /**
  * Something that must be decided before the model runs.
  * @param what `for` and `while` for tests of loops, `switch` and `case`; else what asks.
+ * @param who the code that asks, if nobody rewrote it.
  * @throws traced-decision
  */
-export function decided<T>(test: T, what: string): T {
-  const isIdentity = (what === "switch" || what === "case") && isView(test);
-  if (test instanceof Value || test instanceof Condition || isIdentity) throw diagnostic("traced-decision", what);
-  return test;
+export function decided<T>(test: T, what: string, who: Stranger | null = null): T {
+  const isNode = test instanceof Value || test instanceof Condition;
+  if (!isNode && !((what === "switch" || what === "case") && isView(test))) return test;
+  const error = diagnostic("traced-decision", what, who && named(who));
+  const standIn = (): T => !ENDING.has(what) as T;
+  return isNode ? refuseNode(error, test, standIn) : refuse(error, standIn);
 }

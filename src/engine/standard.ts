@@ -31,7 +31,7 @@ import {
 import { isKeyed, keyedBy, searched, searchesViews } from "./identity.js";
 import { isIterator } from "./kinds.js";
 import { decided } from "./operators.js";
-import { tracing } from "./tracing.js";
+import { refuse, tracing } from "./tracing.js";
 import { type Scalar, type Truth, Value } from "./value.js";
 import { touch } from "./writes.js";
 
@@ -52,12 +52,10 @@ for (const name of Object.getOwnPropertyNames(Math).filter((name) => Object.hasO
   const op = (functions as unknown as Record<string, AnyFunction>)[name]!;
   define(name, followed(native, native === Math.hypot ? (hypotenuse as AnyFunction) : op));
 }
+const draw = Math.random;
 define(
   "random",
-  like(Math.random, () => {
-    if (tracing) throw diagnostic("random-forward");
-    return Math.random();
-  }),
+  like(draw, () => (tracing ? refuse(diagnostic("random-forward", "Math.random()"), draw) : draw())),
 );
 
 function define(name: string, value: AnyFunction): void {
@@ -90,7 +88,7 @@ function lengthOf(legs: readonly Scalar[]): Scalar {
     compensation = sub(sub(next, sum), summand);
     sum = next;
   }
-  if (sizes.includes(Infinity)) return Infinity;
+  if (sizes.some((size) => size === Infinity)) return Infinity;
   const infinite = or(...sizes.filter(isTraced).map((size) => eq(size, Infinity)));
   return select(infinite, Infinity, select(eq(scale, 0), 0, mul(sqrt(sum), scale)));
 }
@@ -138,11 +136,13 @@ export const finite = asked("isFinite", globalThis.isFinite as AnyFunction);
 /** `Boolean`. */
 export const boolean: BooleanConstructor = new Proxy(Boolean, { apply: (_, __, [x]) => truth(x) });
 
+const { is } = Object;
+
 /** `Object.is`. */
 export function same(x: unknown, y: unknown): Truth {
   if (isView(x) || isView(y)) return identical(x, y);
   for (const one of x === y ? [] : [x, y]) decided(one, "Object.is");
-  return Object.is(x, y);
+  return is(x, y);
 }
 
 const SEARCHES: ReadonlySet<string> = new Set(["includes", "indexOf", "lastIndexOf"]);

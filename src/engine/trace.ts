@@ -7,9 +7,10 @@ import { type Entry, elementName } from "../ir/entries.js";
 import { isLeaf, READ } from "../ir/opcodes.js";
 import { type Port, portNumber, Tape } from "../ir/tape.js";
 import type { Model } from "./model.js";
+import { watched } from "./platform.js";
 import { type Flat, flatten } from "./result.js";
 import { isolated } from "./throws.js";
-import { whileTracing } from "./tracing.js";
+import { recording, whileTracing } from "./tracing.js";
 import { Condition, handle, type Value } from "./value.js";
 
 /**
@@ -32,23 +33,31 @@ export interface Trace {
 /**
  * Traces a model.
  * @param locate gives the number of the place in the model that is running now (for comments and messages), or -1.
- * @throws a diagnostic for whatever the model does that cannot be recorded.
+ * @param hasGuests whether code may take part that nobody rewrites.
+ * @throws a diagnostic for whatever the model does that cannot be recorded, with the others of the same trace.
  */
-export function trace(model: Model, locate: () => number = () => -1): Trace {
+export function trace(model: Model, locate: () => number = () => -1, hasGuests = true): Trace {
+  const context = { model, locate, hasGuests };
   const forward = new Tape(1024);
-  const { result, guards } = record(model, forward, locate, (parameters, inputs) => model.forward(parameters, inputs));
+  const { result, guards } = record(context, forward, (parameters, inputs) => model.forward(parameters, inputs));
   const { scalars, layout } = result;
   if (!scalars.some((id) => isTraced(forward, id))) throw diagnostic("untraced-result", "`forward` gave a constant");
-  const regularizer = model.regularizer ? traceRegularizer(model, locate, layout) : null;
+  const regularizer = model.regularizer ? traceRegularizer(context, layout) : null;
   const all = [guards, ...(regularizer ? [regularizer.guards] : [])];
   const warnings = [...unused(model, all), ...all.flatMap(throwing)];
   return { forward, regularizer: regularizer?.guards.tape ?? null, outputs: layout, warnings };
 }
 
-function traceRegularizer(model: Model, locate: () => number, outputs: readonly Entry[] | null): Recorded {
+interface Context {
+  readonly model: Model;
+  readonly locate: () => number;
+  readonly hasGuests: boolean;
+}
+
+function traceRegularizer(context: Context, outputs: readonly Entry[] | null): Recorded {
   if (outputs) throw diagnostic("bad-model", "A vector model has no batches, so it cannot have a regularizer.");
   const tape = new Tape();
-  const recorded = record(model, tape, locate, (parameters) => model.regularizer!(parameters));
+  const recorded = record(context, tape, (parameters) => context.model.regularizer!(parameters));
   if (recorded.result.layout) throw diagnostic("bad-result", "The regularizer must give one scalar.");
   if (!isTraced(tape, recorded.result.scalars[0]!))
     throw diagnostic("untraced-result", "`regularizer` gave a constant");
@@ -70,19 +79,16 @@ interface Recorded {
 
 /** Runs a function of the model with its operations recorded on the tape. */
 function record(
-  model: Model,
+  { model, locate, hasGuests }: Context,
   tape: Tape,
-  locate: () => number,
   run: (parameters: never, inputs: never) => unknown,
 ): Recorded {
   const ports = (port: Port) => (index: number) => handle(tape, tape.read(port, index)) as Value;
   const differentiated: Value[] = [];
-  const tracing = {
-    tape,
-    locate() {
-      tape.currentSpan = isLocated(tape.size) ? locate() : -1;
-    },
+  const locateRow = (): void => {
+    tape.currentSpan = isLocated(tape.size) ? locate() : -1;
   };
+  const tracing = recording(tape, locateRow, hasGuests);
   // A module's own values become handles for as long as the trace lasts.
   const own = model.module?.parameters() ?? [];
   try {
@@ -96,7 +102,7 @@ function record(
     });
     const inputs = model.seen(model.inputs, ports("inputs"));
     const { value, threw, span, guarded } = isolated(
-      () => whileTracing(tracing, () => run(parameters as never, inputs as never)),
+      () => watched(() => whileTracing(tracing, () => run(parameters as never, inputs as never))),
       () => (own.length > 0 ? own : differentiated),
     );
     const result = flatten(value, rowOn(tape));

@@ -1,14 +1,17 @@
 /**
  * The scalar of micrograd: one class, two carriers. Outside a trace a `Value` is a node of a graph that remembers how it
  * was computed (`data`, `grad`, `children`, `backward()`); inside a trace it is a handle on one row of a tape. The
- * methods are the same, installed from the table of ops. Knows ops only by their opcodes.
+ * methods are the same, installed from the table of ops. Knows ops only by their opcodes. It is long because what is applied
+ * to values and what values do cannot be taken apart: the methods are the operations.
  */
-import { diagnostic } from "../diagnostics.js";
+import { type Diagnostic, diagnostic } from "../diagnostics.js";
 import { arities, conditionsTaken, evaluators, isCondition, opcodes, opNames, recordOf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
 import type { ConditionMethods, DefaultOp2, NumberMethods, VariadicOp2 } from "../ops/op.js";
 import { backward } from "./backward.js";
-import { tracing } from "./tracing.js";
+import { asker, named, type Stranger, stranger } from "./origin.js";
+import type { Fate } from "./refusals.js";
+import { refuse, tracing } from "./tracing.js";
 
 /** What operations accept as a number. */
 export type Scalar = Value | number;
@@ -138,19 +141,37 @@ export class Value extends Node {
   /** Operators cannot be followed, so they are refused rather than answered with a number that has lost its gradient. */
   [Symbol.toPrimitive](hint: string): string {
     if (hint === "string" && !this.tape) return this.toString();
-    throw diagnostic(this.tape ? "traced-decay" : "value-decay", hint === "string" ? "a text" : "a number");
+    return decay(this, hint === "string" ? "a text" : "a number");
+  }
+
+  /** A number is its own value; a stranger wants to go on with a plain one. */
+  override valueOf(): this {
+    return tracing && asker() ? decay(this, "a number") : this;
+  }
+
+  /** Who asks by it whether this is a number should take it for one. */
+  get [Symbol.toStringTag](): string | undefined {
+    return this.tape ? "Number" : undefined;
   }
 
   toJSON(): number {
+    if (this.tape) throw diagnostic("traced-json");
     return this.data;
   }
+}
+
+/** Refuses to give the number of a scalar to what is not followed. */
+function decay(node: Node, what: string): never {
+  const who = tracing && asker();
+  if (who) throw diagnostic("stranger-operator", named(who));
+  throw diagnostic(node instanceof Condition ? "condition-decay" : node.tape ? "traced-decay" : "value-decay", what);
 }
 
 // What makes a text of a number would make one of a scalar that has no number yet.
 for (const name of ["toFixed", "toPrecision", "toExponential", "toLocaleString"])
   Object.defineProperty(Value.prototype, name, {
     value(this: Value): never {
-      throw diagnostic(this.tape ? "traced-decay" : "value-decay", "a text");
+      return decay(this, "a text");
     },
   });
 
@@ -159,6 +180,9 @@ export interface Condition extends ConditionMethods<Num, Condition, Scalar, Trut
 /** The result of comparing values: a boolean that `select` and the connectives can follow. Never a number. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed from the table of ops, below
 export class Condition extends Node {
+  /** @internal What became of it since code has got it that nobody rewrote. */
+  fate: Fate | null = null;
+
   constructor(data: boolean, label?: string);
   /** @internal */
   constructor(data: boolean, label: string, tape: Tape | null, id: number);
@@ -178,10 +202,19 @@ export class Condition extends Node {
 
   [Symbol.toPrimitive](hint: string): string {
     if (hint === "string" && !this.tape) return this.toString();
-    throw diagnostic("condition-decay");
+    return decay(this, "a number");
+  }
+
+  override valueOf(): this {
+    return tracing && asker() ? decay(this, "a boolean") : this;
+  }
+
+  get [Symbol.toStringTag](): string | undefined {
+    return this.tape ? "Boolean" : undefined;
   }
 
   toJSON(): boolean {
+    if (this.tape) throw diagnostic("traced-json");
     return this.data;
   }
 }
@@ -213,6 +246,22 @@ export function checkOperand(code: number, i: number, x: unknown): void {
   throw diagnostic("bad-operand", opNames[code]!, i + 1, expected, describe(x));
 }
 
+/** Says that a condition has been asked for by what follows it. @internal */
+export function asked<T>(x: T): T {
+  if (x instanceof Condition && x.fate) x.fate.asked = true;
+  return x;
+}
+
+/** Says that a condition is in the hands of code that nobody rewrote. @internal */
+export function handOver(condition: Condition, who: Stranger): void {
+  if (tracing && condition.tape) condition.fate = tracing.refusals.escape(condition.id, who);
+}
+
+/** Refuses something that is asked of a scalar or a condition; what follows from a stand-in has been refused already. @internal */
+export function refuseNode<T>(error: Diagnostic, node: Node, standIn: () => T): T {
+  return tracing?.refusals.isTainted(node.id) ? standIn() : refuse(error, standIn);
+}
+
 /** Refuses a scalar of another trace, or of none while there is one. @internal */
 export function checkTrace(node: Node): void {
   if (node.tape !== currentTape()) throw diagnostic(node.tape ? "foreign-scalar" : "outside-value");
@@ -223,7 +272,7 @@ function nodeOf(code: number, i: number, x: unknown): Node {
   checkOperand(code, i, x);
   if (typeof x === "number") return new Value(x);
   if (typeof x === "boolean") return new Condition(x);
-  const node = x as Node;
+  const node = asked(x as Node);
   checkTrace(node);
   return node;
 }
@@ -236,8 +285,14 @@ export function apply(code: number, x: unknown, y?: unknown, z?: unknown): Num |
   const b = arity > 1 ? nodeOf(code, 1, y) : null;
   const c = arity > 2 ? nodeOf(code, 2, z) : null;
   if (tracing) {
-    const { tape } = tracing;
-    return handle(tape, tape.push(code, a.id, b ? b.id : -1, c ? c.id : -1), isCondition[code]);
+    const { tape, refusals } = tracing;
+    const row = tape.push(code, a.id, b ? b.id : -1, c ? c.id : -1);
+    if (refusals.hasStandIns) refusals.taint(row, a.id, b ? b.id : a.id, c ? c.id : a.id);
+    if (!isCondition[code]) return handle(tape, row);
+    const condition = handle(tape, row, true) as unknown as Condition;
+    const who = tracing.hasGuests ? stranger() : null;
+    if (who) handOver(condition, who);
+    return condition;
   }
   const result = evaluators[code]!(a.double, b ? b.double : 0, c ? c.double : 0);
   const node = isCondition[code] ? new Condition(Boolean(result)) : new Value(result as number);

@@ -16,6 +16,9 @@ import { noteMember } from "./writes.js";
 // biome-ignore lint/suspicious/noExplicitAny: an object of the user's, of which nothing is known
 type Any = any;
 
+/** Models see another one (`platform.ts`). */
+const { is } = Object;
+
 const objectOf = (x: object): object => alternativesOf(x)?.one ?? x;
 
 /** Choosing the same twice gives the same view. */
@@ -85,7 +88,7 @@ function memberOf(top: Alternatives, key: PropertyKey): unknown {
 
 function remembered(part: Alternatives, key: PropertyKey, yes: unknown, no: unknown): unknown {
   const last = part.members.get(key);
-  if (last && Object.is(last.yes, yes) && Object.is(last.no, no)) return last.value;
+  if (last && is(last.yes, yes) && is(last.no, no)) return last.value;
   const value = chosen(part.condition, yes, no);
   part.members.set(key, { yes, no, value });
   return value;

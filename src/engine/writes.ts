@@ -249,7 +249,7 @@ function isGrowing(object: object): boolean {
 }
 
 /** Whether something is an object, or an array or a record that it is in. */
-export function holds(x: unknown, object: object, seen = new Set<unknown>()): boolean {
+export function holds(x: unknown, object: object, seen = new WeakSet<object>()): boolean {
   if (x === object) return true;
   if (!isObject(x) || seen.has(x)) return false;
   seen.add(x);

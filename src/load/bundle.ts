@@ -48,6 +48,7 @@ export async function bundle(file: string, script: string, names: readonly strin
   const esbuild = await import("esbuild");
   const files = new Map<string, UserFile>();
   const json = new Map<string, unknown>();
+  const guests = new Set<string>();
   const folder = dirname(file);
   try {
     const { outputFiles, warnings } = await esbuild.build({
@@ -70,7 +71,7 @@ export async function bundle(file: string, script: string, names: readonly strin
       logLevel: "silent",
       define: { "import.meta": META, __dirname: `${META}.dirname`, __filename: `${META}.filename` },
       banner: { js: bannerOf(file, script) },
-      plugins: [userFiles(file, files, json), virtualModules(names)],
+      plugins: [userFiles(file, files, json, guests), virtualModules(names)],
     });
     const duplicate = warnings.find(
       ({ id, location }) => id === "duplicate-object-key" && !location?.file.endsWith(".json"),
@@ -88,6 +89,7 @@ export async function bundle(file: string, script: string, names: readonly strin
       map: map!.text,
       resolveSource,
       files,
+      hasGuests: guests.size > 0,
       json,
     };
   } catch (error) {
@@ -104,12 +106,20 @@ const bannerOf = (file: string, script: string): string =>
   `import { createRequire as ${META}_require } from "node:module"; const require = ${META}_require(${quote(file)});`;
 
 /** Reads the user's own files, and keeps everything else out of the bundle. */
-const userFiles = (entry: string, files: Map<string, UserFile>, json: Map<string, unknown>): Plugin => ({
+const userFiles = (
+  entry: string,
+  files: Map<string, UserFile>,
+  json: Map<string, unknown>,
+  guests: Set<string>,
+): Plugin => ({
   name: "user-files",
   setup(build) {
-    build.onResolve({ filter: /.*/ }, (args) =>
-      args.kind === "entry-point" ? { path: entry } : external(build, args),
-    );
+    build.onResolve({ filter: /.*/ }, async (args) => {
+      if (args.kind === "entry-point") return { path: entry };
+      const found = await external(build, args);
+      if (found?.external && found.path && !isBuiltin(found.path)) guests.add(found.path);
+      return found;
+    });
     build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, async ({ path }) => {
       const text = await readFile(path, "utf8");
       const prefix = prefixOf(path, text);

@@ -19,6 +19,15 @@ export interface Spot extends Location {
  * @param elsewhere what it points at if its stack has no place in the user's files.
  */
 export function explain(error: unknown, elsewhere?: () => Spot): Diagnostic {
+  const first = explainOne(error, elsewhere);
+  first.others = unlike(
+    first,
+    first.others.map((other) => explainOne(other, elsewhere)),
+  );
+  return first;
+}
+
+function explainOne(error: unknown, elsewhere?: () => Spot): Diagnostic {
   const explained = error instanceof Diagnostic ? error : foreign(error);
   // What the command line alone or the compiler is at fault for has no place in the model.
   if (explained.location || explained.exitCode === 2 || explained.code === "internal-error") return explained;
@@ -26,6 +35,14 @@ export function explain(error: unknown, elsewhere?: () => Spot): Diagnostic {
   explained.trail = frames.map(trailOf);
   const spot = frames[0] ?? elsewhere?.();
   return spot ? locate(explained, explained.word === undefined ? spot : towards(spot, explained.word)) : explained;
+}
+
+/** Errors that differ from a first one and from each other in what they say or where. */
+function unlike(first: Diagnostic, others: readonly Diagnostic[]): Diagnostic[] {
+  const keyOf = ({ code, message, location }: Diagnostic): string =>
+    `${code} ${message} ${location?.file}:${location?.line}:${location?.column}`;
+  const seen = new Set([keyOf(first)]);
+  return others.filter((error) => !seen.has(keyOf(error)) && seen.add(keyOf(error)));
 }
 
 /** The place of a word in the `eval` of the definition that a place is in, or that place. */

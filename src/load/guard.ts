@@ -4,6 +4,7 @@
  */
 import { syncBuiltinESMExports } from "node:module";
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
+import { watch } from "../engine/platform.js";
 import { userFrames } from "./places.js";
 
 /** The engine's own helpers may stand many calls deep between what they find and the user's line. */
@@ -59,8 +60,10 @@ function enter(script: string): () => void {
     replaceExit(refuseExit);
   }
   guards.add(guard);
+  const unwatch = watch();
   return () => {
     guards.delete(guard);
+    unwatch();
     if (guards.size === 0) {
       Error.stackTraceLimit = outside.stackTraceLimit;
       replaceExit(outside.exit);

@@ -25,6 +25,8 @@ export interface LoadedFile {
   readonly rewritten: string;
   /** The user's files that were bundled, absolute, the model file first. */
   readonly sources: readonly string[];
+  /** Whether code takes part that is not rewritten; it may if that is not known. */
+  readonly hasGuests?: boolean;
   /** The number of the place in the user's files that is running now, or -1. Cheap. */
   readonly locate: () => number;
   /** The place that `locate` numbered, with its line of text. */
@@ -93,7 +95,7 @@ function modelsOf(exported: Record<string, unknown>, file: string, { files }: Bu
 }
 
 function loaded(file: string, places: Places, models: LoadedFile["models"]): LoadedFile {
-  const { files, script } = places.bundle;
+  const { files, script, hasGuests } = places.bundle;
   // The last model that ran is the one that an error without a place of its own is about.
   let running = models[0]!.exportName;
   for (const { exportName, model } of models)
@@ -111,6 +113,7 @@ function loaded(file: string, places: Places, models: LoadedFile["models"]): Loa
     models,
     rewritten: places.bundle.rewritten.code.replace(/^.*\n/, ""),
     sources: [...files.keys()],
+    hasGuests,
     locate: () => places.locate(),
     place: (span) => places.place(span),
     explain: (error) => explain(error, () => forwardOf(files, running)),

@@ -5,6 +5,7 @@
  */
 import { SourceMap } from "node:module";
 import type { Location } from "../diagnostics.js";
+import { BUNDLE } from "../engine/origin.js";
 import type { MappedText } from "../rewrite/index.js";
 
 /** What the user's files were bundled into. */
@@ -20,6 +21,8 @@ export interface Bundle {
   readonly resolveSource: (source: string) => string;
   /** The user's files by absolute path. */
   readonly files: ReadonlyMap<string, UserFile>;
+  /** Whether it imports packages, whose code is not rewritten. */
+  readonly hasGuests: boolean;
   /** What the JSON files among them hold. */
   readonly json: ReadonlyMap<string, unknown>;
 }
@@ -49,12 +52,11 @@ const DEPTH = 16;
 /** Positions of a script as one number: no line of a bundle is longer. */
 const LINE = 2 ** 22;
 
-const SCRIPT = "micrograd-compile:bundle-";
 const known = new Map<string, Places>();
 let bundles = 0;
 
 /** A name for a bundle's script that no other one has. */
-export const nextScript = (): string => `${SCRIPT}${++bundles}`;
+export const nextScript = (): string => `${BUNDLE}${++bundles}`;
 
 export class Places {
   readonly bundle: Bundle;
@@ -159,9 +161,9 @@ function behind(text: string, skipped: string, rest: string): number {
   return token === "" ? 0 : Math.max(0, text.slice(0, NEAR).indexOf(token));
 }
 
-const FRAME = new RegExp(`^\\s*at (?:async )?(?:(.+?) \\()?.*?(${SCRIPT}\\d+):(\\d+):(\\d+)`);
+const FRAME = new RegExp(`^\\s*at (?:async )?(?:(.+?) \\()?.*?(${BUNDLE}\\d+):(\\d+):(\\d+)`);
 /** What V8 puts before the stack of an error in linking modules: script and line, the line, and a mark under it. */
-const LINKING = new RegExp(`^.*?(${SCRIPT}\\d+):(\\d+)\\n.*\\n( *)\\^`);
+const LINKING = new RegExp(`^.*?(${BUNDLE}\\d+):(\\d+)\\n.*\\n( *)\\^`);
 
 /** The frames of an error's stack that are in the user's files, of whatever bundle, innermost first. */
 export function userFrames(error: unknown): StackFrame[] {

@@ -1,7 +1,7 @@
 /** The free functions: there for every op, at once on plain numbers, like the methods on values. */
 import { describe, expect, test } from "vitest";
 import * as exported from "../../src/engine/functions.js";
-import { whileTracing } from "../../src/engine/tracing.js";
+import { recording, whileTracing } from "../../src/engine/tracing.js";
 import { Condition, handle, Value } from "../../src/engine/value.js";
 import { arities, evaluators, isBranch, isCondition, opcodes } from "../../src/ir/opcodes.js";
 import { Tape } from "../../src/ir/tape.js";
@@ -122,7 +122,7 @@ describe("while a model is traced", () => {
   const x = handle(tape, tape.read("parameters", 0)) as Value;
   const rowsOf = (run: () => unknown): number => {
     const before = tape.size;
-    whileTracing({ tape, locate: () => {} }, run);
+    whileTracing(recording(tape), run);
     return tape.size - before;
   };
 

@@ -1,7 +1,7 @@
 /** Sums and what is made of them: order, limits, gradients, and what is refused. */
 import { describe, expect, test } from "vitest";
 import { clamp, crossEntropy, dot, logSumExp, mean, norm, softmax, sum } from "../../src/engine/reductions.js";
-import { whileTracing } from "../../src/engine/tracing.js";
+import { recording, whileTracing } from "../../src/engine/tracing.js";
 import { handle, type Num, type Scalar, Value } from "../../src/engine/value.js";
 import { evaluate } from "../../src/ir/interpret.js";
 import { Tape } from "../../src/ir/tape.js";
@@ -22,7 +22,7 @@ function slopes(f: (xs: Value[]) => Num, ...at: number[]): number[] {
 function recorded(f: (xs: Scalar[]) => Scalar, xs: number[]): number {
   const tape = new Tape();
   const handles = xs.map((_, i) => handle(tape, tape.read("inputs", i)) as Num);
-  const result = whileTracing({ tape, locate: () => {} }, () => f(handles)) as Value;
+  const result = whileTracing(recording(tape), () => f(handles)) as Value;
   return evaluate(tape, { inputs: xs })[result.id]!;
 }
 

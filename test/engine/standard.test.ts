@@ -1,7 +1,7 @@
 /** What rewritten model files see in place of `Math`, `Number` and the methods of arrays. */
 import { describe, expect, test } from "vitest";
 import { finite, math, nan, number, same, scan } from "../../src/engine/standard.js";
-import { whileTracing } from "../../src/engine/tracing.js";
+import { recording, whileTracing } from "../../src/engine/tracing.js";
 import { Condition, Value } from "../../src/engine/value.js";
 import { Tape } from "../../src/ir/tape.js";
 import { mulberry32 } from "../../src/random.js";
@@ -62,7 +62,7 @@ describe("Math", () => {
 
   test("random draws, but not while a model is recorded", () => {
     expect(math.random()).toBeLessThan(1);
-    const tracing = { tape: new Tape(), locate() {} };
+    const tracing = recording(new Tape());
     expectDiagnostic(() => whileTracing(tracing, () => math.random()), "random-forward");
   });
 });

@@ -1,7 +1,7 @@
 /** Values as such: what they refuse, what they show, and what they record while a model is traced. */
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { whileTracing } from "../../src/engine/tracing.js";
+import { recording, whileTracing } from "../../src/engine/tracing.js";
 import { Condition, handle, type Num, Value } from "../../src/engine/value.js";
 import { arities, opNames } from "../../src/ir/opcodes.js";
 import { Tape } from "../../src/ir/tape.js";
@@ -117,7 +117,7 @@ describe("what is shown", () => {
 describe("while a model is traced", () => {
   const tape = new Tape();
   const x = handle(tape, tape.read("parameters", 0)) as Num;
-  const traced = <T>(run: () => T): T => whileTracing({ tape, locate: () => {} }, run);
+  const traced = <T>(run: () => T): T => whileTracing(recording(tape), run);
   /** The row of a handle, in words. */
   const row = (value: Value | Condition): string => {
     const code = tape.op[value.id]!;
@@ -152,7 +152,10 @@ describe("while a model is traced", () => {
 
   test("every row is located", () => {
     let located = 0;
-    whileTracing({ tape, locate: () => located++ }, () => x.mul(x).add(1, 2));
+    whileTracing(
+      recording(tape, () => located++),
+      () => x.mul(x).add(1, 2),
+    );
     expect(located).toBe(3);
   });
 
@@ -162,12 +165,12 @@ describe("while a model is traced", () => {
       expectDiagnostic(() => y.data, "traced-data", ".data");
       expectDiagnostic(() => y.grad, "traced-data", ".grad");
       expectDiagnostic(() => y.lt(0).data, "traced-data");
-      expectDiagnostic(() => JSON.stringify(y), "traced-data");
+      expectDiagnostic(() => JSON.stringify(y), "traced-json");
       expectDiagnostic(() => y.backward(), "traced-data", "backward()");
       expectDiagnostic(() => y.zeroGrad(), "traced-data");
-      expectDiagnostic(() => y + 1, "traced-decay", "a number");
-      expectDiagnostic(() => `${y}`, "traced-decay", "a text");
-      expectDiagnostic(() => `${y.lt(0)}`, "condition-decay");
+      expectDiagnostic(() => y + 1, "stranger-operator", "value.test.ts");
+      expectDiagnostic(() => `${y}`, "stranger-operator", "value.test.ts");
+      expectDiagnostic(() => `${y.lt(0)}`, "stranger-operator");
       expect(inspect(y)).toBe("Value(traced)");
       expect([y.op, y.children]).toEqual(["", []]);
     });

@@ -6,6 +6,7 @@ import { Diagnostic } from "../../src/diagnostics.js";
 import { helpers } from "../../src/engine/helpers.js";
 import { interpret } from "../../src/engine/interpreter.js";
 import { defineModel, type Model, vector } from "../../src/engine/model.js";
+import { BUNDLE } from "../../src/engine/origin.js";
 import { Condition, type Num, Value } from "../../src/engine/value.js";
 import { interpret as interpretTape } from "../../src/ir/interpret.js";
 import type { Tape } from "../../src/ir/tape.js";
@@ -20,9 +21,9 @@ type Run = (...given: readonly never[]) => unknown;
 export const rewritten = (text: string): string =>
   rewrite(text, { isOwn: () => true, helpers: "handover", after: 0 }).code;
 
-/** The value of a name at the end of a text that was rewritten or not. */
+/** The value of a name at the end of a text that was rewritten or not. It is called a bundle: nobody is a stranger in it. */
 export const evaluated = (text: string, name: string, given: Helpers = helpers): unknown =>
-  new Function("handover", `"use strict"; ${text}\nreturn ${name};`)(given);
+  new Function("handover", `"use strict"; ${text}\nreturn ${name};\n//# sourceURL=${BUNDLE}test`)(given);
 
 const decide = (x: unknown): unknown =>
   x instanceof Condition ? x.data : x instanceof Value ? Boolean(x.data) : Boolean(x);
@@ -73,8 +74,9 @@ export function compareProgram(text: string, points: readonly (readonly number[]
   const plain = guarded(program);
   const code = rewritten(text);
   const modelWith = (given: Helpers): Model => {
-    const program = evaluated(code, "program", given) as (...x: readonly Num[]) => Num;
-    return defineModel({ parameters: { p: vector(3) }, forward: ({ p }) => program(...p) });
+    // In the same text, so that nobody who is not rewritten calls the program.
+    const forward = evaluated(code, "({ p }) => program(...p)", given) as (seen: { p: readonly Num[] }) => Num;
+    return defineModel({ parameters: { p: vector(3) }, forward });
   };
   const model = modelWith(helpers);
   const eager = interpret(model);
