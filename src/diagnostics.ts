@@ -53,6 +53,10 @@ const messages = {
     `${what} was called while the model is recorded: one moment would be baked into the generated code.`,
     "Read the clock outside of forward if it is to stay the same, else make the time an input of the model.",
   ],
+  "traced-bits": (operator: string) => [
+    `\`${operator}\` was used on a traced scalar: it works on 32 bits, which are not known yet, and no slope goes through them.`,
+    "To cut off a fraction write Math.trunc(x) or Math.floor(x), which have a slope of 0.",
+  ],
   "traced-order": (method: string, compares: boolean) => [
     compares
       ? `The comparator of this \`${method}\` depends on a traced scalar: one order would be baked in.`

@@ -109,6 +109,10 @@ export const typeOf = (x: unknown): string =>
 /** An object that has just been made. */
 export const made = madeNow;
 
+/** An operand of an operator on bits. */
+export const bits = (x: unknown, operator: string): unknown =>
+  x instanceof Value || x instanceof Condition ? refuseNode(diagnostic("traced-bits", operator), x, () => 0) : x;
+
 /** Asking decides whether to go on: then it ends, so that the rest is looked at. */
 const ENDING: ReadonlySet<string> = new Set(["for", "while"]);
 

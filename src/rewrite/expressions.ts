@@ -24,6 +24,8 @@ const BINARY: Readonly<Record<string, string>> = {
   "==": "like",
   "!=": "unlike",
 };
+/** Operators on 32 bits, which no scalar has. */
+const BITS = new Set(["|", "&", "^", "<<", ">>", ">>>"]);
 /** What asks whether something is a global, rather than for what it does. */
 const EQUALITY = new Set(["==", "===", "!=", "!==", "instanceof"]);
 const UNARY: Readonly<Record<string, string>> = { "-": "neg", "+": "plus", "!": "not", typeof: "typeOf" };
@@ -97,6 +99,16 @@ function brandCheck(rewriter: Rewriter, { left, right }: Of<"BinaryExpression">)
   return [rewriter.call("readPrivate", left.start), rewriter.text(right), asks];
 }
 
+/** `x | y`, after a look at the operands. */
+function bits(rewriter: Rewriter, { start, end, left, right, operator }: Of<"BinaryExpression">): Piece {
+  const at = rewriter.operatorAt(left.end);
+  const operand = (node: AnyNode): Piece =>
+    rewriter.isPlain(node)
+      ? rewriter.text(node)
+      : [rewriter.call("bits", at), rewriter.text(node), `, ${JSON.stringify(operator)})`];
+  return [range(start, left.start), operand(left), range(left.end, right.start), operand(right), range(right.end, end)];
+}
+
 export const expressions: Rules = {
   Identifier: identifier,
 
@@ -112,6 +124,7 @@ export const expressions: Rules = {
     if (left.type === "PrivateIdentifier") return brandCheck(rewriter, node);
     const helper = BINARY[operator];
     if (EQUALITY.has(operator)) rewriter.compared.add(left).add(right);
+    if (BITS.has(operator)) return bits(rewriter, node);
     if (!helper || staysPlain(node, rewriter.scopes)) return rewriter.unchanged(node);
     const at = rewriter.operatorAt(left.end);
     return [
