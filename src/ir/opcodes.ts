@@ -35,6 +35,8 @@ const FIRST_DEFINED = records.length;
 /** Whether a user has defined the op. */
 export const isDefined = (opcode: number): boolean => opcode >= FIRST_DEFINED;
 
+const onePiece = (): number => 0;
+
 export const isLeaf = (opcode: number): boolean => opcode < FIRST_OP;
 
 /** The record of an opcode that is not a leaf. */
@@ -71,6 +73,12 @@ export type Evaluate = (x: number, y: number, z: number) => number | boolean;
 export const evaluators: readonly Evaluate[] = column(
   (r) => r.eval as unknown as Evaluate,
   () => Number.NaN,
+);
+
+/** Which smooth piece of the function the operands are on, for ops that have several; a condition is its own. */
+export const pieces: readonly ((x: number, y: number) => number | boolean)[] = column(
+  (r) => ("piece" in r ? r.piece : "compares" in r ? r.eval : onePiece),
+  onePiece,
 );
 
 export const commutes: readonly boolean[] = column((r) => r.commutative === true, false);

@@ -17,6 +17,7 @@ export const relu: Op1 = {
   vjp: (g, x) => [g.mul(x.gt(0).select(1, 0))],
   domain: [[-10, 10]],
   kinks: [0],
+  piece: Math.sign,
 };
 
 /** x where x > 0, else slope·x. The slope at 0 is `slope`. */
@@ -34,6 +35,7 @@ export const leakyRelu: DefaultOp2 = {
     [0.01, 0.5],
   ],
   kinks: [0],
+  piece: Math.sign,
 };
 
 /** Sigmoid, 1 / (1 + e⁻ˣ), computed from e^−|x| so that nothing overflows. */
@@ -90,6 +92,7 @@ export const elu: DefaultOp2 = {
     [0.5, 2],
   ],
   kinks: [0],
+  piece: Math.sign,
 };
 
 /** x·Φ(x), with the distribution function Φ of the normal distribution. */

@@ -129,4 +129,5 @@ export const mod: Op2 = {
     [5.2, 5.8], // where trunc(x/y) = 5
     [1.01, 1.03],
   ],
+  piece: (x, y) => Math.round((x - (x % y)) / y),
 };

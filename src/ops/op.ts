@@ -48,6 +48,8 @@ export interface Op1 extends Printed<(x: Code) => Code, (x: Term) => Term> {
   readonly domain: readonly [Interval];
   /** … and the points of non-smoothness they keep away from (and test by name). Binary ops: where x or x − y is one. */
   readonly kinks?: readonly number[];
+  /** Which smooth piece of the function an operand is on: finite differences across two of them tell nothing. */
+  readonly piece?: (x: number) => number;
 }
 
 /** A function of two numbers. */
@@ -58,6 +60,7 @@ export interface Op2 extends Printed<(x: Code, y: Code) => Code, (x: Term, y: Te
   readonly simplify?: (x: Operand, y: Operand) => Term | null;
   readonly domain: readonly [Interval, Interval];
   readonly kinks?: readonly number[];
+  readonly piece?: (x: number, y: number) => number;
 }
 
 /** Its free function and its method take any number of operands, as a fold from the left. */

@@ -13,6 +13,7 @@ export const abs: Op1 = {
   vjp: (g, x) => [g.mul(x.sign())],
   domain: [[-10, 10]],
   kinks: [0],
+  piece: Math.sign,
 };
 
 /** −1, −0, 0 or 1. */
@@ -23,6 +24,7 @@ export const sign: Op1 = {
   vjp: () => [null],
   domain: [[-10, 10]],
   kinks: [0],
+  piece: Math.sign,
 };
 
 /** The smaller of x and y; NaN if either is, and -0 is smaller than 0. */
@@ -38,6 +40,7 @@ export const min: VariadicOp2 = {
     [-10, 10],
   ],
   kinks: [0],
+  piece: (x, y) => Math.sign(x - y),
 };
 
 /** The larger of x and y; NaN if either is, and 0 is larger than -0. */
@@ -53,6 +56,7 @@ export const max: VariadicOp2 = {
     [-10, 10],
   ],
   kinks: [0],
+  piece: (x, y) => Math.sign(x - y),
 };
 
 /** The next integer at or below x. */
@@ -63,6 +67,7 @@ export const floor: Op1 = {
   vjp: () => [null],
   domain: [[-3, 3]],
   kinks: [-3, -2, -1, 0, 1, 2, 3],
+  piece: Math.floor,
 };
 
 /** The next integer at or above x. */
@@ -73,6 +78,7 @@ export const ceil: Op1 = {
   vjp: () => [null],
   domain: [[-3, 3]],
   kinks: [-3, -2, -1, 0, 1, 2, 3],
+  piece: Math.ceil,
 };
 
 /** The nearest integer; halves go up, as in ECMAScript. */
@@ -83,6 +89,7 @@ export const round: Op1 = {
   vjp: () => [null],
   domain: [[-3, 3]],
   kinks: [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5],
+  piece: Math.round,
 };
 
 /** x without its fraction, towards 0. */
@@ -93,6 +100,7 @@ export const trunc: Op1 = {
   vjp: () => [null],
   domain: [[-3, 3]],
   kinks: [-3, -2, -1, 1, 2, 3],
+  piece: Math.trunc,
 };
 
 /** x, as a constant in the eyes of every derivative. */

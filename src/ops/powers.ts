@@ -204,6 +204,7 @@ export const hypot: Op2 = {
     [-10, 10],
     [0.1, 10],
   ],
+  piece: (x, y) => Number(x === 0 && y === 0),
 };
 
 /**

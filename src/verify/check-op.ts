@@ -8,7 +8,7 @@ import { arities, isDefined, opNames, recordOf } from "../ir/opcodes.js";
 import { Tape } from "../ir/tape.js";
 import type { Op1, Op2 } from "../ops/op.js";
 import { shown } from "./points.js";
-import { primal } from "./primal.js";
+import { pieceOf, primal } from "./primal.js";
 import { Random } from "./random.js";
 import { judgeDerivatives } from "./slopes.js";
 
@@ -52,7 +52,8 @@ export function checkOp(op: number, seed: number): OpReport {
   const compare = (f: Tape, derivative: Tape, point: Float64Array, names: (index: number) => string): void => {
     const [values, derivatives] = [f, derivative].map((tape) => interpret(tape, { parameters: point })[0]!);
     const outcome = { values: values!, derivatives: derivatives! };
-    const curve = { f: primal(f, { parameters: point }), at: point };
+    const at = { parameters: point };
+    const curve = { f: primal(f, at), at: point, piece: pieceOf(f, at) };
     const verdicts = judgeDerivatives(curve, f.size, outcome, random);
     slopes += verdicts.right;
     skipped += verdicts.skipped;

@@ -28,10 +28,18 @@ const MET = 1e-3;
 /**
  * The slopes of every output of `f` at x.
  * @param scale the size of the numbers that the outputs are computed from, where these may cancel.
+ * @param piece tells smooth pieces of the function apart: only what is on the same one as x counts, down to the least step.
  */
-export function slopes(f: (x: number) => Float64Array, x: number, scale = 0): Slope[] {
+export function slopes(
+  f: (x: number) => Float64Array,
+  x: number,
+  scale = 0,
+  piece: (x: number) => number = () => 0,
+): Slope[] {
   const centre = f(x);
-  const samples = Array.from({ length: STEPS }, (_, k) => sampleAround(f, x, k));
+  const own = piece(x);
+  const all = Array.from({ length: STEPS }, (_, k) => sampleAround(f, x, k));
+  const samples = all.slice(1 + all.findLastIndex(({ left, right }) => piece(left) !== own || piece(right) !== own));
   return Array.from(centre, (y, i) => {
     const known = samples.map(({ left, right, below, above }) => ({ left, right, below: below[i]!, above: above[i]! }));
     const slope = extrapolate(known, scale);

@@ -13,7 +13,7 @@ import { GRADIENT_STEPS, interpretBatch } from "./batch.js";
 import { bitDifferences, sumDifferences } from "./compare.js";
 import type { Differentiated, Oracle } from "./oracle.js";
 import { examplesOf, type Point } from "./points.js";
-import { batchPrimal, primal } from "./primal.js";
+import { batchPiece, batchPrimal, pieceOf, primal } from "./primal.js";
 import { productOracles } from "./product-oracles.js";
 import { sparseOracles } from "./sparse-oracles.js";
 
@@ -56,7 +56,7 @@ export function oraclesOf(
       return { values: [eager.valueAndGradient(parameters, inputs, derivatives)], derivatives };
     },
     contested: () => [],
-    curve: (point) => ({ f: primal(forward, point), at: point.parameters }),
+    curve: (point) => ({ f: primal(forward, point), at: point.parameters, piece: pieceOf(forward, point) }),
     rows: forward.size,
     nameOf,
   });
@@ -82,6 +82,7 @@ export function oraclesOf(
       curve: (point) => ({
         f: batchPrimal(forward, regularizer, point, examplesOf(point, model.inputCount), mean),
         at: point.parameters,
+        piece: batchPiece(forward, regularizer, point, examplesOf(point, model.inputCount)),
       }),
       rows: 3 * forward.size + (regularizer?.size ?? 0),
       nameOf,

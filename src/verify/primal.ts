@@ -3,7 +3,7 @@
  * the value it has at one point. Knows tapes.
  */
 import { evaluate, interpret, type PortValues } from "../ir/interpret.js";
-import { opcodes } from "../ir/opcodes.js";
+import { opcodes, pieces } from "../ir/opcodes.js";
 import { Tape } from "../ir/tape.js";
 
 /** The outputs of a tape as a function of the parameters near a point. */
@@ -28,6 +28,36 @@ export function batchPrimal(
     const penalties = penalty?.(moved);
     return terms[0]!.map((_, i) => terms.reduce((sum, term) => sum + term[i]!, 0) * scale + (penalties?.[i] ?? 0));
   };
+}
+
+/** A function of the parameters near a point that changes wherever a row of the tape goes to another smooth piece. */
+export function pieceOf(tape: Tape, at: PortValues): (parameters: Float64Array) => number {
+  let fixed: Tape | undefined;
+  return (parameters) => {
+    fixed ??= fixedAt(tape, at);
+    const { op, a, b, size } = fixed;
+    const values = evaluate(fixed, { ...at, parameters });
+    let hash = 0;
+    for (let i = 0; i < size; i++) {
+      const piece = Number(pieces[op[i]!]!(values[a[i]!]!, values[b[i]!]!));
+      // Pieces may be numbers of any size; multiplying spreads them over the bits.
+      if (piece !== 0)
+        hash = (Math.imul(hash, 31) + Math.imul(i, 0x9e3779b1) + Math.imul(piece % 2 ** 31, 0x85ebca6b)) | 0;
+    }
+    return hash;
+  };
+}
+
+/** The same for the examples of a batch and the regularizer together. */
+export function batchPiece(
+  forward: Tape,
+  regularizer: Tape | null,
+  at: PortValues,
+  examples: readonly Float64Array[],
+): (parameters: Float64Array) => number {
+  const all = examples.map((inputs) => pieceOf(forward, { ...at, inputs }));
+  if (regularizer) all.push(pieceOf(regularizer, at));
+  return (parameters) => all.reduce((hash, piece) => (Math.imul(hash, 31) + piece(parameters)) | 0, 0);
 }
 
 /** The largest number that a tape comes by. */

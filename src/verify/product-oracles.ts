@@ -15,7 +15,7 @@ import { addTo, type BatchSteps, derivativesOf, interpretBatch, resultsOf, type 
 import { sumDifferences } from "./compare.js";
 import type { Differentiated, Oracle } from "./oracle.js";
 import { examplesOf, type Point } from "./points.js";
-import { batchPrimal, primal, sizeOfRows } from "./primal.js";
+import { batchPiece, batchPrimal, pieceOf, primal, sizeOfRows } from "./primal.js";
 import type { Curve } from "./slopes.js";
 
 const HVP_STEPS: BatchSteps = {
@@ -44,6 +44,7 @@ export function productOracles(
   };
 
   const gradient = gradientOf(forward);
+  const penalty = regularizer && gradientOf(regularizer);
 
   /** @param names the product's kernels. */
   const oracle = (
@@ -83,23 +84,35 @@ export function productOracles(
     return Float64Array.from(Array.from(zeros.keys()).flatMap((i) => [...product(zeros.with(i, 1))]));
   };
 
-  const values = (point: Point): Curve => ({ f: primal(forward, point), at: point.parameters });
+  const values = (point: Point): Curve => ({
+    f: primal(forward, point),
+    at: point.parameters,
+    piece: pieceOf(forward, point),
+  });
   const gradients = (point: Point): Curve => ({
     f: primal(gradient, point),
     at: point.parameters,
     scale: sizeOfRows(gradient, point),
+    piece: pieceOf(gradient, point),
   });
   const batchGradients = (point: Point): Curve => ({
-    f: batchPrimal(gradient, regularizer && gradientOf(regularizer), point, examplesOf(point, inputCount), mean),
+    f: batchPrimal(gradient, penalty, point, examplesOf(point, inputCount), mean),
     at: point.parameters,
+    piece: batchPiece(gradient, penalty, point, examplesOf(point, inputCount)),
     scale: Math.max(...examplesOf(point, inputCount).map((inputs) => sizeOfRows(gradient, { ...point, inputs }))),
   });
   /** A function of one number: how far to go along the vector. */
   const along =
     (curve: (point: Point) => Curve) =>
     (point: Point): Curve => {
-      const { f, at, ...rest } = curve(point);
-      return { f: ([t]) => f(at.map((x, i) => x + t! * point.vector[i]!)), at: Float64Array.of(0), ...rest };
+      const { f, at, piece, ...rest } = curve(point);
+      const place = ([t]: Float64Array): Float64Array => at.map((x, i) => x + t! * point.vector[i]!);
+      return {
+        f: (t) => f(place(t)),
+        at: Float64Array.of(0),
+        ...(piece && { piece: (t) => piece(place(t)) }),
+        ...rest,
+      };
     };
 
   const weights = ({ cotangent }: Point): Float64Array =>
@@ -123,9 +136,9 @@ export function productOracles(
         outputs ? vector.vjp : scalar.vjp,
         (tapes, point) => derived(tapes, outputs ? "writeVjp" : "exampleVjp", { ...point, vector: weights(point) }),
         (point) => {
-          const { f, at } = values(point);
+          const { f, ...rest } = values(point);
           const w = weights(point);
-          return { f: (x) => Float64Array.of(f(x).reduce((sum, y, i) => sum + y * w[i]!, 0)), at };
+          return { f: (x) => Float64Array.of(f(x).reduce((sum, y, i) => sum + y * w[i]!, 0)), ...rest };
         },
         (i) => `∂(vector·outputs)/∂${parameter(i)}`,
       ),
@@ -189,7 +202,8 @@ export function productOracles(
         },
         (point) => {
           const curves = examplesOf(point, inputCount).map((inputs) => values({ ...point, inputs }).f);
-          return { f: (x) => Float64Array.from(curves.flatMap((f) => [...f(x)])), at: point.parameters };
+          const piece = batchPiece(forward, null, point, examplesOf(point, inputCount));
+          return { f: (x) => Float64Array.from(curves.flatMap((f) => [...f(x)])), at: point.parameters, piece };
         },
         (i) => `${ofJacobian(i)} of example ${Math.floor(i / (outputCount * parameterCount))}`,
       ),

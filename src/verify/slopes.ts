@@ -3,7 +3,7 @@
  * Knows functions of parameters.
  */
 import { type Difference, judge, type Outcome } from "./compare.js";
-import { EVALUATIONS, slopes } from "./finite-differences.js";
+import { EVALUATIONS, type Slope, slopes } from "./finite-differences.js";
 import type { Random } from "./random.js";
 
 export interface Verdicts {
@@ -22,11 +22,13 @@ export interface Curve {
   readonly at: Float64Array;
   /** The size of the numbers that its results are computed from, if these may be much smaller by cancellation. */
   readonly scale?: number;
+  /** Changes wherever the function goes to another smooth piece. */
+  readonly piece?: (x: Float64Array) => number;
 }
 
 /** Judges the derivatives of `f` at some arguments, by all of them, or by some if each evaluation is dear. */
 export function judgeDerivatives(
-  { f, at, scale }: Curve,
+  { f, at, scale, piece }: Curve,
   rows: number,
   { values, derivatives }: Outcome,
   random: Random,
@@ -39,10 +41,16 @@ export function judgeDerivatives(
   const wrong: Difference[] = [];
   for (const j of moved) {
     const along = (x: number): Float64Array => f(at.with(j, x));
+    // Pieces are asked for only where the function seems to be wrong: they may have been mixed up.
+    let onOnePiece: readonly Slope[] | undefined;
     slopes(along, at[j]!, scale).forEach((slope, i) => {
       const index = i * count + j;
       const derivative = derivatives[index]!;
-      const verdict = judge(derivative, slope, values[i]!);
+      let verdict = judge(derivative, slope, values[i]!);
+      if (verdict === "wrong" && piece) {
+        onOnePiece ??= slopes(along, at[j]!, scale, (x) => piece(at.with(j, x)));
+        verdict = judge(derivative, onOnePiece[i]!, values[i]!);
+      }
       if (verdict === "wrong") wrong.push({ part: "derivatives", index, found: derivative, expected: slope.estimate });
       else if (verdict === "right") right++;
       else skipped++;
