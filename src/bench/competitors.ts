@@ -48,6 +48,7 @@ export function argumentsOf(model: Model): Point {
     vector,
     cotangent: 1,
     smooth: true,
+    ordinary: true,
   };
 }
 

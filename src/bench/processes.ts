@@ -1,35 +1,10 @@
 /**
- * Work in a process of its own, so that no competitor profits or suffers from what V8 learnt from another. Knows how jobs
- * go there and answers come back; nothing of what they are.
+ * Measurements in processes of their own, so that no competitor profits or suffers from what V8 learnt from another. Knows
+ * rounds and medians; nothing of what is measured.
  */
-import { fork } from "node:child_process";
 import { type Measurement, median } from "./harness.js";
 
-/**
- * Hands a job to a script in a new process and gives its answer. Both must survive `structuredClone`.
- * @param flags of V8's, for that process.
- */
-export function inChild<Answer>(script: URL, job: unknown, flags: readonly string[] = []): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const child = fork(script, { serialization: "advanced", execArgv: [...process.execArgv, ...flags] });
-    child.once("message", (answer) => resolve(answer as Answer));
-    child.once("error", reject);
-    child.once("exit", (code, signal) =>
-      reject(new Error(`a child process ended without an answer (${signal ?? code})`)),
-    );
-    child.send(job as object);
-  });
-}
-
-/** In the script: answers the one job it is given, then lets the process end. */
-export function answer<Job>(work: (job: Job) => unknown): void {
-  // Without the process that asked there is nobody to work for.
-  process.once("disconnect", () => process.exit());
-  process.once("message", async (job) => {
-    const result = await work(job as Job);
-    process.send!(result, () => process.disconnect());
-  });
-}
+export { answer, inChild } from "../child.js";
 
 /** A measurement with whatever else was learnt on the way. */
 export interface Timing extends Measurement {

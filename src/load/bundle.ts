@@ -42,9 +42,15 @@ const loaders: { readonly [extension: string]: Loader } = {
  * @param file absolute path.
  * @param script the name of the bundle in stack traces.
  * @param names what the engine offers.
+ * @param as "written": nothing is rewritten.
  * @throws a diagnostic for whatever cannot be parsed or resolved, with its place.
  */
-export async function bundle(file: string, script: string, names: readonly string[]): Promise<Bundle> {
+export async function bundle(
+  file: string,
+  script: string,
+  names: readonly string[],
+  as: "rewritten" | "written",
+): Promise<Bundle> {
   const esbuild = await import("esbuild");
   const files = new Map<string, UserFile>();
   const json = new Map<string, unknown>();
@@ -79,7 +85,8 @@ export async function bundle(file: string, script: string, names: readonly strin
     if (duplicate) throw explainMessage(duplicate, folder, files);
     const [map, code] = outputFiles;
     const resolveSource = (source: string): string => resolve(folder, decodeURIComponent(source));
-    const isOwn = (source: string): boolean => files.has(resolveSource(source)) && !isPackaged(source);
+    const isOwn = (source: string): boolean =>
+      as === "rewritten" && files.has(resolveSource(source)) && !isPackaged(source);
     const { text } = code!;
     const after = text.indexOf("\n", text.indexOf(HANDOVER));
     return {

@@ -39,15 +39,20 @@ export interface LoadedFile {
  * Loads the models of a file.
  * @param file path of the model file.
  * @param api the running engine: what `import … from "micrograd-compile"` gives the model.
+ * @param as "written": only its types are stripped, and its operators are JavaScript's own.
  * @throws a diagnostic.
  */
-export async function loadModels(file: string, api: Readonly<Record<string, unknown>>): Promise<LoadedFile> {
+export async function loadModels(
+  file: string,
+  api: Readonly<Record<string, unknown>>,
+  as: "rewritten" | "written" = "rewritten",
+): Promise<LoadedFile> {
   await checkFile(resolve(file));
   // Behind links, as Node itself imports it.
   const path = await realpath(file);
   const script = nextScript();
   const names = Object.keys(api).filter((name) => name !== "default");
-  const bundled = await bundle(path, script, names);
+  const bundled = await bundle(path, script, names, as);
   const places = new Places(bundled);
   const handover = globalThis as unknown as Record<symbol, unknown>;
   handover[Symbol.for(script)] = { engine: api, helpers, json: bundled.json };

@@ -9,6 +9,7 @@ import { type Trace, trace } from "../engine/trace.js";
 import { elementName, totalSize } from "../ir/entries.js";
 import { variableName, variablesOf } from "../wrt.js";
 import { bitDifferences, type Difference, type Outcome } from "./compare.js";
+import { type FiniteReport, FiniteTally } from "./finite.js";
 import type { Oracle } from "./oracle.js";
 import { oraclesOf } from "./oracles.js";
 import { type Point, pointsOf, shown } from "./points.js";
@@ -41,17 +42,38 @@ const BUDGET = 5e8;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Tally = Mutable<Omit<FunctionReport, "mismatches">> & { readonly mismatches: string[] };
 
-/**
- * Compares every function that the module has.
- * @param wrt what is differentiated, if it is not the parameters.
- */
-export function checkModule(
+/** What was found out about a module. */
+export interface ModuleReport {
+  readonly functions: readonly FunctionReport[];
+  /** What is NaN or infinite at ordinary points. */
+  readonly finite: readonly FiniteReport[];
+}
+
+/** The points at which a model is checked. */
+export function pointsFor(model: Model, { outputs }: Trace, seed: number, wrt?: readonly string[]): Point[] {
+  const count = wrt ? variablesOf(model, wrt).elements.length : model.parameterCount;
+  return pointsOf(model.createParameters(), model.inputCount, outputs && totalSize(outputs), seed, count);
+}
+
+/** Compares every function that the module has. */
+export const checkModule = (
   model: Model,
   module: GeneratedModule,
   seed: number,
   wrt?: readonly string[],
-): FunctionReport[] {
-  const traced = trace(model);
+): readonly FunctionReport[] => inspectModule(model, module, seed, wrt).functions;
+
+/**
+ * The same, and tells what is not finite.
+ * @param wrt what is differentiated, if it is not the parameters.
+ */
+export function inspectModule(
+  model: Model,
+  module: GeneratedModule,
+  seed: number,
+  wrt?: readonly string[],
+  traced: Trace = trace(model),
+): ModuleReport {
   const variables = wrt && variablesOf(model, wrt);
   const differentiated = variables
     ? { count: variables.elements.length, nameOf: (i: number) => variableName(model, variables, i), isChosen: true }
@@ -61,7 +83,6 @@ export function checkModule(
   const seen = (point: Point): Point =>
     variables ? { ...point, parameters: valuesOf(variables, point), fixed: point.parameters } : point;
   const { outputs } = traced;
-  const outputCount = outputs && totalSize(outputs);
   const random = new Random(seed);
   const checked = Object.entries(probes).filter(([name]) => typeof module[name] === "function");
   const oracles = new Map<string, Oracle>();
@@ -69,6 +90,13 @@ export function checkModule(
   const tallies = new Map<string, Tally>();
   for (const [name, { of }] of checked)
     tallies.set(name, { name, oracle: oracles.get(of)!.name, points: 0, slopes: 0, skipped: 0, mismatches: [] });
+
+  const finite = new Map(
+    [...oracles].map(([kind, { nameOf }]) => {
+      const valueName = (i: number): string => (outputs ? elementName(outputs, i) : "value");
+      return [kind, { values: new FiniteTally(valueName), derivatives: new FiniteTally(nameOf) }] as const;
+    }),
+  );
 
   const complain = (tally: Tally, at: Point, oracle: Oracle, what: string, difference: Difference): void => {
     const { part, index, found, expected } = difference;
@@ -82,6 +110,7 @@ export function checkModule(
     const views = checked.filter(([, { of }]) => of === kind);
     const expected = oracle.expected(seen(point));
     const contested = oracle.contested(seen(point), expected);
+    for (const part of ["values", "derivatives"] as const) finite.get(kind)![part].note(expected[part], point);
     const derivative = views.some(([, { gives }]) => gives.includes("derivatives"));
     const fresh = (): Float64Array => new Float64Array(expected.derivatives.length).fill(Number.NaN);
     const verdicts =
@@ -104,14 +133,20 @@ export function checkModule(
   const slopesAt = (point: Point, { rows }: Oracle, curve: NonNullable<Oracle["curve"]>, expected: Outcome) =>
     judgeDerivatives(curve(point), rows, expected, random);
 
-  const points = pointsOf(model.createParameters(), model.inputCount, outputCount, seed, differentiated.count);
+  const points = pointsFor(model, traced, seed, wrt);
   points.forEach((point, i) => {
     for (const [kind, oracle] of oracles) {
       const stride = Math.ceil(((oracle.effort ?? 0) * points.length) / BUDGET);
       if (stride === 0 || i % stride === 0) checkPoint(point, kind, oracle);
     }
   });
-  return [...tallies.values()];
+  const reports = [...finite].flatMap(([kind, tally]) =>
+    (["values", "derivatives"] as const).flatMap((part) => {
+      const giving = checked.filter(([, { of, gives }]) => of === kind && gives.includes(part)).map(([name]) => name);
+      return giving.length > 0 ? [tally[part].report(giving, part === "values" ? "values" : "slopes")] : [];
+    }),
+  );
+  return { functions: [...tallies.values()], finite: reports };
 }
 
 /** A trace in which the chosen elements are the parameters. */

@@ -2,24 +2,34 @@
  * The command `check`: compiles a model file (or a model) and compares what was generated with the interpreter, to the
  * bit, and with finite differences. Knows how the parts of the check fit together and how the report reads.
  */
+import { resolve } from "node:path";
 import { type CompileOptions, load } from "../compile.js";
 import type { Model } from "../engine/model.js";
 import { trace } from "../engine/trace.js";
-import { checkModule, type FunctionReport, type GeneratedModule } from "./check-module.js";
+import {
+  type FunctionReport,
+  type GeneratedModule,
+  inspectModule,
+  type ModuleReport,
+  pointsFor,
+} from "./check-module.js";
 import { checkOp, definedOps, type OpReport } from "./check-op.js";
+import { finiteLines } from "./finite.js";
+import { checkPrograms, type ProgramReport, programLine, unwritten } from "./program.js";
 
 export interface CheckOptions extends Pick<CompileOptions, "emit" | "wrt" | "onStage"> {
   /** Where the random points come from. Default: another seed on each call; the report names it. */
   readonly seed?: number;
 }
 
-export interface ModelCheck {
+export interface ModelCheck extends ModuleReport {
   readonly name: string;
-  readonly functions: readonly FunctionReport[];
+  /** The user's own program against the module. */
+  readonly program: ProgramReport;
 }
 
 export interface CheckReport {
-  /** Nothing differed. */
+  /** Nothing differed, and no slope is NaN wherever it was looked at. */
   readonly ok: boolean;
   /** The report, for people. */
   readonly text: string;
@@ -37,26 +47,41 @@ export interface CheckReport {
 export async function check(source: string | Model, options: CheckOptions = {}): Promise<CheckReport> {
   const { seed = Date.now() % 2 ** 31, onStage, ...rest } = options;
   const module = await load<Record<string, unknown>>(source, { ...rest, ...(onStage && { onStage }) });
-  const defined = await modelsOf(source);
-  const models = defined.map(({ exportName, model }) => {
+  const subjects = (await modelsOf(source)).map(({ exportName, model }) => {
     const generated = (exportName === "default" ? module : module[exportName]) as GeneratedModule;
+    const traced = trace(model);
+    const points = pointsFor(model, traced, seed, options.wrt);
+    return { exportName, model, traced, outputs: traced.outputs, module: generated, points };
+  });
+  const inspected = subjects.map(({ model, module: generated, traced }) => {
     const { name } = generated.model;
     onStage?.("check", name);
-    return { name, functions: checkModule(model, generated, seed, options.wrt) };
+    return { name, ...inspectModule(model, generated, seed, options.wrt, traced) };
   });
-  const tapes = defined.map(({ model }) => trace(model)).flatMap(({ forward, regularizer }) => [forward, regularizer]);
-  const ops = definedOps(tapes).map((op) => checkOp(op, seed));
-  const reports = [...models.flatMap(({ functions }) => functions), ...ops];
-  const ok = reports.every(({ mismatches }) => mismatches.length === 0);
+  const programs = typeof source === "string" ? await checkPrograms(resolve(source), subjects) : [];
+  const models = inspected.map((model, i): ModelCheck => ({ ...model, program: programs[i] ?? unwritten }));
+  const ops = definedOps(subjects.flatMap(({ traced }) => [traced.forward, traced.regularizer])).map((op) =>
+    checkOp(op, seed),
+  );
+  const reports = [...models.flatMap(({ functions, program }) => [...functions, program]), ...ops];
+  const agrees = reports.every(({ mismatches }) => mismatches.length === 0);
+  const lost = [...new Set(models.flatMap(({ finite }) => finite.flatMap((report) => report.lost)))];
+  const verdict = agrees ? (lost.length === 0 ? "no mismatch" : `NaN at every point: ${listed(lost)}`) : "MISMATCH";
   const texts = [...models.map(textOf), ...(ops.length > 0 ? [ops.flatMap(opLines).join("\n")] : [])];
   return {
-    ok,
-    text: `${texts.join("\n\n")}\n\nseed ${seed}: ${ok ? "no mismatch" : "MISMATCH"}\n`,
+    ok: agrees && lost.length === 0,
+    text: `${texts.join("\n\n")}\n\nseed ${seed}: ${verdict}\n`,
     seed,
     models,
     ops,
   };
 }
+
+/** The report for programs. */
+export const checkJson = ({ text: _, ...report }: CheckReport): object => report;
+
+const listed = (names: readonly string[]): string =>
+  names.length > SHOWN ? `${names.slice(0, SHOWN).join(", ")} and ${names.length - SHOWN} more` : names.join(", ");
 
 async function modelsOf(
   source: string | Model,
@@ -66,7 +91,14 @@ async function modelsOf(
   return (await loadModels(source, await import("../index.js"))).models;
 }
 
-const textOf = ({ name, functions }: ModelCheck): string => [name, ...functions.flatMap(linesOf)].join("\n");
+const textOf = ({ name, functions, finite, program }: ModelCheck): string =>
+  [
+    name,
+    programLine(program),
+    ...shownOf(program.mismatches),
+    ...functions.flatMap(linesOf),
+    ...finite.flatMap(finiteLines),
+  ].join("\n");
 
 /** So many mismatches of a function are shown. */
 const SHOWN = 5;

@@ -20,6 +20,8 @@ export interface Point {
   readonly cotangent: Float64Array | number;
   /** Ordinary numbers at a moderate distance: finite differences make sense there. */
   readonly smooth: boolean;
+  /** Nothing in it is extreme: what is NaN or infinite there is worth a word. */
+  readonly ordinary: boolean;
 }
 
 /** Odd, so that 1/n is not exact, and more than two, so that the order of sums shows. */
@@ -50,7 +52,9 @@ export function pointsOf(
     Float64Array.from({ length: BATCH * inputCount }, () => scale * random.normal());
   const near = (distance: number): Float64Array =>
     initial.map((x) => x + distance * Math.max(1, Math.abs(x)) * random.normal());
-  const points: Place[] = [{ what: "the initial parameters", parameters: initial, batch: batch(1), smooth: true }];
+  const points: Place[] = [
+    { what: "the initial parameters", parameters: initial, batch: batch(1), smooth: true, ordinary: true },
+  ];
   for (const distance of DISTANCES)
     for (let i = 0; i < RANDOM_POINTS_PER_DISTANCE; i++)
       points.push({
@@ -58,6 +62,7 @@ export function pointsOf(
         parameters: near(distance),
         batch: batch(Math.max(1, distance)),
         smooth: distance <= SMOOTH,
+        ordinary: true,
       });
   for (const numbers of [ZEROS, FINITE])
     points.push({
@@ -65,9 +70,12 @@ export function pointsOf(
       parameters: initial.map(() => random.pick(numbers)),
       batch: batch(1).map(() => random.pick(numbers)),
       smooth: false,
+      ordinary: numbers === ZEROS,
     });
   for (let i = 0; i < SPECIAL_POINTS; i++)
-    points.push(withSpecial({ what: "", parameters: near(1), batch: batch(1), smooth: false }, random));
+    points.push(
+      withSpecial({ what: "", parameters: near(1), batch: batch(1), smooth: false, ordinary: false }, random),
+    );
   // Numbers of their own, so that the points do not depend on how many of these there are.
   const directions = new Random(seed + 1);
   const along = (count: number, smooth: boolean): Float64Array =>
