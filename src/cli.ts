@@ -15,22 +15,25 @@ const console = openConsole({ json, exclusive: json || has("--dump"), several: w
 async function run(request: Request): Promise<number> {
   switch (request.name) {
     case "print":
-      console.result(request.text);
+      console.result(
+        request.isHelp ? request.text + (await (await import("./cli/names.js")).namesText()) : request.text,
+      );
       return 0;
     case "compile": {
       const { runCompile } = await import("./cli/compile.js");
       return runCompile(request, console);
     }
     case "check": {
-      const { check } = await import("./verify/check.js");
-      const { model, name: _, ...options } = request;
-      const { ok, text } = await withProgress(true, (onStage) => check(model, { ...options, onStage }));
-      console.result(text);
-      return ok ? 0 : 1;
+      const { check, checkJson } = await import("./verify/check.js");
+      const { model, name: _, json: __, ...options } = request;
+      const report = await withProgress(!json, (onStage) => check(model, { ...options, onStage }));
+      console.result(json ? checkJson(report) : report.text);
+      return report.ok ? 0 : 1;
     }
     case "bench": {
-      const { benchModel } = await import("./bench/model.js");
-      console.result(await withProgress(true, (onStage) => benchModel(request.model, onStage)));
+      const { benchJson, benchModel, benchText } = await import("./bench/model.js");
+      const benches = await withProgress(!json, (onStage) => benchModel(request.model, onStage));
+      console.result(json ? benchJson(benches) : benchText(benches));
       return 0;
     }
   }

@@ -16,6 +16,24 @@ import { breakEven, count, digits, duration, stages, textTable, total } from "./
 const ROUNDS = 3;
 const EFFORT = { warmUp: 0.4, measure: 0.4 };
 
+/** What one function takes, in seconds. */
+export interface FunctionBench {
+  readonly name: string;
+  readonly interpreted: number;
+  readonly compiled: number;
+  readonly speedUp: number;
+  readonly firstCall: number;
+  /** Calls after which compiling has paid; null if never. */
+  readonly paysOffAfter: number | null;
+}
+
+export interface ModelBench
+  extends Pick<ModelReport, "name" | "file" | "traceNodes" | "statements" | "bytes" | "seconds"> {
+  readonly functions: readonly FunctionBench[];
+  /** Whether some of the functions take batches. */
+  readonly batch: boolean;
+}
+
 type OnStage = NonNullable<CompileOptions["onStage"]>;
 
 /**
@@ -23,19 +41,27 @@ type OnStage = NonNullable<CompileOptions["onStage"]>;
  * @param onStage is told which stage of compiling begins, then which function is timed.
  * @throws a `Diagnostic` if it does not compile.
  */
-export async function benchModel(file: string, onStage: OnStage): Promise<string> {
+export async function benchModel(file: string, onStage: OnStage): Promise<ModelBench[]> {
   const { models: reports, files } = await compile(file, { output: "in-memory.mjs", onStage });
   const generated = moduleUrl(files[0]!.text);
   const module = (await import(/* @vite-ignore */ generated)) as Record<string, GeneratedModule>;
   const { models } = await loadModels(file, await import("../index.js"));
-  const sections: string[] = [];
+  const benches: ModelBench[] = [];
   for (const [i, { exportName, model }] of models.entries()) {
     const exports = exportName === "default" ? (module as unknown as GeneratedModule) : module[exportName]!;
     const where = { file: resolve(file), exportName, generated };
-    sections.push(await benchOne(reports[i]!, model, exports, where, onStage));
+    benches.push(await benchOne(reports[i]!, model, exports, where, onStage));
   }
-  return sections.join("\n\n");
+  return benches;
 }
+
+/** The report for people. */
+export const benchText = (benches: readonly ModelBench[]): string => `${benches.map(sectionOf).join("\n\n")}\n`;
+
+/** The report for programs; times are in seconds. */
+export const benchJson = (benches: readonly ModelBench[]): object => ({
+  models: benches.map(({ batch: _, ...bench }) => bench),
+});
 
 type Where = Pick<Job, "file" | "exportName" | "generated">;
 
@@ -45,10 +71,9 @@ async function benchOne(
   module: GeneratedModule,
   where: Where,
   onStage: OnStage,
-): Promise<string> {
-  const { traceNodes, statements, bytes, seconds } = report;
-  const spent = total(seconds);
-  const rows = [["function", "interpreted", "compiled", "speed-up", "first call", "pays off after"]];
+): Promise<ModelBench> {
+  const spent = total(report.seconds);
+  const functions: FunctionBench[] = [];
   for (const name of comparable(model, module)) {
     onStage(name, report.name);
     const size = model.parameterCount * (name === "jacobian" ? outputCountOf(module) : 1);
@@ -56,24 +81,38 @@ async function benchOne(
     const { interpreted: before, compiled: after } = await inTurn(COMPETITORS, ROUNDS, (competitor) =>
       inChild<Timing>(CHILD, { ...where, name, competitor, size, effort: EFFORT } satisfies Job),
     );
-    const calls = breakEven(spent + after.firstCall, before.seconds, after.seconds);
-    rows.push([
+    functions.push({
       name,
-      duration(before.seconds),
-      duration(after.seconds),
-      `${digits(before.seconds / after.seconds)} ×`,
-      duration(after.firstCall),
-      calls === Number.POSITIVE_INFINITY ? "never" : `${count(calls)} calls`,
-    ]);
+      interpreted: before.seconds,
+      compiled: after.seconds,
+      speedUp: before.seconds / after.seconds,
+      firstCall: after.firstCall,
+      paysOffAfter: finite(breakEven(spent + after.firstCall, before.seconds, after.seconds)),
+    });
   }
-  const batch = model.inputCount > 0 ? ` Batches are of ${BATCH} examples.` : "";
+  const { name, traceNodes, statements, bytes, seconds } = report;
+  return { name, file: where.file, traceNodes, statements, bytes, seconds, functions, batch: model.inputCount > 0 };
+}
+
+const finite = (x: number): number | null => (x === Number.POSITIVE_INFINITY ? null : x);
+
+function sectionOf({ name, file, traceNodes, statements, bytes, seconds, functions, batch }: ModelBench): string {
+  const rows = functions.map((row) => [
+    row.name,
+    duration(row.interpreted),
+    duration(row.compiled),
+    `${digits(row.speedUp)} ×`,
+    duration(row.firstCall),
+    row.paysOffAfter === null ? "never" : `${count(row.paysOffAfter)} calls`,
+  ]);
+  const batches = batch ? ` Batches are of ${BATCH} examples.` : "";
   return [
-    `${report.name} (${basename(where.file)}): ${count(traceNodes)} nodes, ${count(statements)} statements, ${count(bytes)} bytes`,
-    `compiled in ${duration(spent)}: ${stages(seconds)} (seconds)`,
+    `${name} (${basename(file)}): ${count(traceNodes)} nodes, ${count(statements)} statements, ${count(bytes)} bytes`,
+    `compiled in ${duration(total(seconds))}: ${stages(seconds)} (seconds)`,
     "",
-    textTable(rows),
+    textTable([["function", "interpreted", "compiled", "speed-up", "first call", "pays off after"], ...rows]),
     "",
-    `Medians at the initial parameters, each in a process of its own; results compared first.${batch}`,
+    `Medians at the initial parameters, each in a process of its own; results compared first.${batches}`,
   ].join("\n");
 }
 

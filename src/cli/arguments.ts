@@ -2,9 +2,9 @@
  * What the user typed, as a command: arguments, options, help and version. Knows commander; does nothing of what it is
  * asked for.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
-import { diagnostic } from "../diagnostics.js";
+import { type Diagnostic, diagnostic } from "../diagnostics.js";
 
 export interface CompileCommand {
   readonly name: "compile";
@@ -26,10 +26,12 @@ export type Request =
       readonly model: string;
       readonly emit?: readonly string[];
       readonly wrt?: readonly string[];
+      readonly seed?: number;
+      readonly json?: boolean;
     }
-  | { readonly name: "bench"; readonly model: string }
+  | { readonly name: "bench"; readonly model: string; readonly json?: boolean }
   /** Help or version: there is only something to print. */
-  | { readonly name: "print"; readonly text: string };
+  | { readonly name: "print"; readonly text: string; readonly isHelp: boolean };
 
 const EXAMPLES = `
 Examples:
@@ -72,26 +74,58 @@ export function parseArguments(given: readonly string[]): Request {
       request = { name: "compile", model, ...options };
     });
   for (const [name, description, taken] of [
-    ["check", "compare compiled, interpreted and finite differences at many points", ["emit", "wrt"]],
-    ["bench", "time the compiled module against the interpreter", []],
-  ] as const)
-    program
+    ["check", "compare compiled, interpreted and finite differences at many points", ["emit", "wrt", "json"]],
+    ["bench", "time the compiled module against the interpreter", ["json"]],
+  ] as const) {
+    const command = program
       .command(name)
       .description(description)
       .argument("<model>", "the model file")
-      .action((model: string) => {
+      .addHelpText("after", `\nTakes ${taken.map((option) => `--${option}`).join(", ")}, too.`)
+      .action((model: string, own: { readonly seed?: number }) => {
         const options = Object.entries(program.opts()).filter(([, value]) => value !== false);
         const [option] = options.find(([key]) => !(taken as readonly string[]).includes(key)) ?? [];
         if (option !== undefined) throw diagnostic("bad-usage", `${name} does not take --${option}.`);
-        request = { name, model, ...Object.fromEntries(options) };
+        request = { name, model, ...own, ...Object.fromEntries(options) };
       });
+    if (name === "check")
+      command.option("--seed <number>", "where the random points come from: the same again", seedOf);
+  }
   try {
     program.parse(given, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw diagnostic("bad-usage", sentence(error.message));
+    if (error.exitCode !== 0) throw noCommand(program) ?? diagnostic("bad-usage", sentence(error.message));
   }
-  return request ?? { name: "print", text: printed };
+  if (request?.name === "compile") {
+    const unknown = noCommand(program);
+    if (unknown) throw unknown;
+  }
+  return request ?? { name: "print", text: printed, isHelp: /^Usage: /.test(printed) };
+}
+
+/** The error of a first word that is meant to be a command and is none: it names no file, and looks like no path. */
+function noCommand(program: Command): Diagnostic | undefined {
+  const [word] = program.args;
+  const names = program.commands.map((command) => command.name());
+  if (word === undefined || !/^[a-z]+$/i.test(word) || [...names, "help"].includes(word) || existsSync(word))
+    return undefined;
+  const commands = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+  for (const name of names) commands.command(name);
+  try {
+    commands.parse([word], { from: "user" });
+  } catch (error) {
+    const known = `The commands are ${names.join(", ")}; without one, name a model file.`;
+    const what = sentence((error as CommanderError).message);
+    return diagnostic("bad-usage", /Did you mean/.test(what) ? what : `${what} ${known}`);
+  }
+  return undefined;
+}
+
+function seedOf(text: string): number {
+  const seed = Number(text);
+  if (/^\d+$/.test(text) && seed < 2 ** 31) return seed;
+  throw diagnostic("bad-usage", `--seed takes a whole number below 2147483648, not ${text}.`);
 }
 
 const listOf = (text: string): string[] => text.split(",").map((name) => name.trim());

@@ -167,7 +167,11 @@ describe("errors", () => {
     ],
     ["an option of another issue", ["m.ts", "--backend", "wasm"], /^error\[bad-usage\]: Unknown option '--backend'\./],
     ["two models", ["m.ts", "n.ts"], /^error\[bad-usage\]: Too many arguments/],
-    ["an option check does not take", ["check", "m.ts", "--json"], /"code": "bad-usage"/],
+    [
+      "an option check does not take",
+      ["check", "m.ts", "--report"],
+      /^error\[bad-usage\]: check does not take --report/,
+    ],
     ["no file", ["nope.ts"], /^error\[missing-file\]: The model file nope\.ts does not exist\./],
     ["a folder", ["dir"], /^error\[not-a-file\]: dir is not a file\./],
     ["an unknown function", ["m.ts", "--emit", "gradient,nope"], /^error\[unknown-product\].*`nope`[\s\S]*gradient/],
