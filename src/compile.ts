@@ -17,8 +17,9 @@ import { printLoops } from "./layout/loops/print.js";
 import { type LoadedFile, placed } from "./load/warnings.js";
 import { moduleOf, patternName } from "./module.js";
 import { outputFiles, outputPath } from "./output.js";
-import { checkExportNames, checkProductNames, type ProductRequest, requestProducts } from "./request.js";
+import { checkExportNames, checkPossible, checkProductNames, type ProductRequest, requestProducts } from "./request.js";
 import { checkClosed } from "./verify/grammar.js";
+import { initialWarnings } from "./verify/initial.js";
 import { variablesOf } from "./wrt.js";
 
 export interface CompileOptions {
@@ -130,13 +131,12 @@ export async function compile(source: string | Model, options: CompileOptions = 
   const loaded = await timed(seconds, "load", () => open(source, path));
   try {
     checkExportNames(loaded.models.map(({ exportName }) => exportName));
-    const works = loaded.models.map(({ exportName, model }) =>
-      begin(exportName, model, path, loaded, options, seconds),
-    );
+    const works = loaded.models.map((exported) => begin(exported, path, loaded, options, seconds));
     for (const work of works)
       for (const [stage, run] of Object.entries(modelStages)) {
         onStage(stage, work.name);
         await timed(work.seconds, stage, () => run(work));
+        if (stage === "derive" && work === works.at(-1)) checkPossible(works);
       }
     onStage("emit", basename(output));
     const modules = works.map((work) => moduleOf(work, loaded.place));
@@ -219,8 +219,7 @@ async function open(source: string | Model, path: string): Promise<LoadedFile> {
 }
 
 function begin(
-  exportName: string,
-  model: Model,
+  { exportName, model }: LoadedFile["models"][number],
   path: string,
   source: LoadedFile,
   options: CompileOptions,
@@ -260,7 +259,7 @@ function report(work: Work, file: string, bytes: number, seconds: Record<string,
     bytes,
     seconds: { ...work.seconds, emit: seconds.emit!, verify: seconds.verify! },
     peakMemory: process.resourceUsage().maxRSS * 1024,
-    warnings: trace.warnings.map((warning) => placed(warning, work.source)),
+    warnings: [...trace.warnings, ...initialWarnings(work)].map((warning) => placed(warning, work.source)),
     ...sparseChoices(work.derived),
   };
 }

@@ -235,6 +235,8 @@ export class Diagnostic extends Error {
   location: Location | undefined;
   /** The word of the user's file that it is about, if that stands behind the place that its stack leads to. */
   word: string | undefined;
+  /** The word of the user's file behind which that stands; its own first place if they are the same. */
+  after = "eval";
   /** Some lines of the user's file around the place, with a mark under it. */
   frame: string | undefined;
   /** Its stack in the user's own files, innermost first: `at helper (model.ts:8:14)`. */
@@ -262,7 +264,7 @@ export function diagnostic<C extends DiagnosticCode>(code: C, ...facts: Paramete
 
 /** Something worth knowing that stops nothing. */
 export interface Warning {
-  readonly code: "unused-parameter" | "unused-input" | "throwing";
+  readonly code: "unused-parameter" | "unused-input" | "throwing" | "not-finite";
   readonly message: string;
   /** The number of the place in the model that it is about, if it is about one. */
   readonly span?: number;

@@ -7,6 +7,8 @@ export interface ProductRequest {
   /** The names of what is exported, in the order of the template. */
   readonly exports: readonly string[];
   readonly kernels: ReadonlySet<KernelName>;
+  /** What was asked for and this model cannot have, and why not. */
+  readonly impossible: ReadonlyMap<string, string>;
 }
 
 /** Every function that can be asked for by name. */
@@ -42,7 +44,7 @@ export function checkExportNames(names: readonly string[]): void {
   }
 }
 
-/** @throws `product-mismatch` for a function that this kind of model cannot have. */
+/** What a model has of what was asked for: the same holds for every model of a file, and each has what it can. */
 export function requestProducts(
   kind: "scalar" | "vector",
   batches: "possible" | "no inputs" | "inputs differentiated",
@@ -50,13 +52,21 @@ export function requestProducts(
 ): ProductRequest {
   const available: Readonly<Record<string, readonly KernelName[]>> = products[kind];
   const possible = Object.keys(available).filter((name) => batches === "possible" || !name.startsWith("batch"));
-  for (const name of wanted ?? []) {
-    if (!possible.includes(name)) throw diagnostic("product-mismatch", mismatch(name, kind, batches));
-  }
+  const impossible = (wanted ?? []).filter((name) => !possible.includes(name));
   const functions = possible.filter(
     (name) => name === "forward" || (wanted ? wanted.includes(name) : DEFAULT_PRODUCTS.has(name)),
   );
-  return { exports: functions.flatMap(exportsOf), kernels: new Set(functions.flatMap((name) => available[name]!)) };
+  return {
+    exports: functions.flatMap(exportsOf),
+    kernels: new Set(functions.flatMap((name) => available[name]!)),
+    impossible: new Map(impossible.map((name) => [name, mismatch(name, kind, batches)])),
+  };
+}
+
+/** @throws `product-mismatch` for a function that no model of the file can have. */
+export function checkPossible(models: readonly { readonly products: ProductRequest }[]): void {
+  for (const [name, why] of models[0]!.products.impossible)
+    if (models.every(({ products }) => products.impossible.has(name))) throw diagnostic("product-mismatch", why);
 }
 
 function mismatch(name: string, kind: "scalar" | "vector", batches: string): string {

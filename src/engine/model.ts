@@ -2,7 +2,7 @@
  * What a user defines: parameters, inputs, and the function of them that is to be differentiated. Checks the definition
  * and knows the flat order of everything; knows nothing of tapes or code.
  */
-import { diagnostic } from "../diagnostics.js";
+import { type Diagnostic, diagnostic } from "../diagnostics.js";
 import { type Entry, indicesOf, sizeOf, totalSize } from "../ir/entries.js";
 import { checkName } from "./names.js";
 import * as shapes from "./shapes.js";
@@ -73,11 +73,7 @@ export class Model {
       if (name in this.shapes) throw diagnostic("duplicate-name", name, "a parameter and an input");
     if (this.parameterCount === 0)
       throw diagnostic("bad-model", "The model has no parameters: nothing to differentiate.");
-    if (regularizer && this.inputCount === 0)
-      throw diagnostic(
-        "bad-model",
-        "A regularizer is added once per batch, but a model without inputs has no batches.",
-      );
+    if (regularizer && this.inputCount === 0) throw noBatches("a model without inputs has none");
   }
 
   /** A fresh copy of the initial values, in flat order. */
@@ -97,6 +93,13 @@ export class Model {
     if (entries === this.parameters && this.module) return this.module;
     return Object.fromEntries(entries.map(({ path, shape, offset }) => [path[0], nest(shape, offset, scalars)]));
   }
+}
+
+/** There is a regularizer where nothing could be regularized; points at it. */
+export function noBatches(why: string): Diagnostic {
+  const error = diagnostic("bad-model", `A regularizer is added once per batch, but ${why}.`);
+  error.after = error.word = "regularizer";
+  return error;
 }
 
 /**

@@ -3,10 +3,10 @@
  * nothing of derivatives or code.
  */
 import { diagnostic, type Warning } from "../diagnostics.js";
-import { type Entry, elementName } from "../ir/entries.js";
+import { type Entry, elementName, sizeOf } from "../ir/entries.js";
 import { isLeaf, READ } from "../ir/opcodes.js";
 import { type Port, portNumber, Tape } from "../ir/tape.js";
-import type { Model } from "./model.js";
+import { type Model, noBatches } from "./model.js";
 import { watched } from "./platform.js";
 import { type Flat, flatten } from "./result.js";
 import { isolated } from "./throws.js";
@@ -55,7 +55,7 @@ interface Context {
 }
 
 function traceRegularizer(context: Context, outputs: readonly Entry[] | null): Recorded {
-  if (outputs) throw diagnostic("bad-model", "A vector model has no batches, so it cannot have a regularizer.");
+  if (outputs) throw noBatches("a vector model has none");
   const tape = new Tape();
   const recorded = record(context, tape, (parameters) => context.model.regularizer!(parameters));
   if (recorded.result.layout) throw diagnostic("bad-result", "The regularizer must give one scalar.");
@@ -159,9 +159,9 @@ function unused(model: Model, guards: readonly Guards[]): Warning[] {
     ["parameters", "parameter", "; its gradient is 0"],
     ["inputs", "input", ""],
   ] as const) {
-    const names = [...used[port].keys()].filter((i) => !used[port][i]).map((i) => elementName(model[port], i));
+    const names = namesOf(model[port], used[port]);
     if (names.length === 0) continue;
-    const shown = names.length > 5 ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more` : names.join(", ");
+    const shown = names.join(", ");
     const verb = names.length === 1 ? `The ${what} ${shown} never reaches` : `The ${what}s ${shown} never reach`;
     warnings.push({ code: `unused-${what}`, message: `${verb} the result${consequence}.` });
   }
@@ -174,3 +174,12 @@ const throwing = ({ span }: Guards): Warning[] => {
   const message = "Where the model throws here, the value and all slopes are NaN.";
   return [{ code: "throwing", message, ...(span >= 0 && { span }) }];
 };
+
+/** Every element that is not used, by name; an array none of whose elements is used counts as one. */
+const namesOf = (entries: readonly Entry[], used: Uint8Array): string[] =>
+  entries.flatMap((entry) => {
+    const elements = Array.from({ length: sizeOf(entry.shape) }, (_, i) => entry.offset + i);
+    const unused = elements.filter((i) => !used[i]);
+    if (unused.length === elements.length) return [elementName([{ ...entry, shape: [] }], entry.offset)];
+    return unused.map((i) => elementName(entries, i));
+  });

@@ -34,7 +34,9 @@ function explainOne(error: unknown, elsewhere?: () => Spot): Diagnostic {
   const frames = userFrames(error);
   explained.trail = frames.map(trailOf);
   const spot = frames[0] ?? elsewhere?.();
-  return spot ? locate(explained, explained.word === undefined ? spot : towards(spot, explained.word)) : explained;
+  return spot
+    ? locate(explained, explained.word === undefined ? spot : towards(spot, explained.after, explained.word))
+    : explained;
 }
 
 /** Errors that differ from a first one and from each other in what they say or where. */
@@ -45,10 +47,10 @@ function unlike(first: Diagnostic, others: readonly Diagnostic[]): Diagnostic[] 
   return others.filter((error) => !seen.has(keyOf(error)) && seen.add(keyOf(error)));
 }
 
-/** The place of a word in the `eval` of the definition that a place is in, or that place. */
-function towards(spot: Spot, word: string): Spot {
+/** The place of a word in the part (such as `eval`) of the definition that a place is in, or that place. */
+function towards(spot: Spot, after: string, word: string): Spot {
   if (spot.text === undefined) return spot;
-  return wordBehind({ ...spot, text: spot.text }, "eval", word) ?? spot;
+  return wordBehind({ ...spot, text: spot.text }, after, word) ?? spot;
 }
 
 /** Gives a diagnostic its place, and the frame if the text is known. */

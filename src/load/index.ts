@@ -14,7 +14,7 @@ import { bundle } from "./bundle.js";
 import { explain, locate } from "./explain.js";
 import { guarded, guardedImport } from "./guard.js";
 import { type Bundle, nextScript, type Place, Places } from "./places.js";
-import { awaitOf, exportOf, forwardOf, unexportedOf } from "./search.js";
+import { awaitOf, exportOf, partOf, unexportedOf } from "./search.js";
 
 export interface LoadedFile {
   /** Absolute path of the model file. */
@@ -102,12 +102,12 @@ function modelsOf(exported: Record<string, unknown>, file: string, { files }: Bu
 function loaded(file: string, places: Places, models: LoadedFile["models"]): LoadedFile {
   const { files, script, hasGuests } = places.bundle;
   // The last model that ran is the one that an error without a place of its own is about.
-  let running = models[0]!.exportName;
+  let running: readonly [exportName: string, part: string] = [models[0]!.exportName, "forward"];
   for (const { exportName, model } of models)
     for (const name of ["forward", "regularizer"] as const) {
       const run = model[name] as ((...given: unknown[]) => unknown) | undefined;
       const guardedRun = (...given: unknown[]): unknown => {
-        running = exportName;
+        running = [exportName, name];
         // Outside of a trace it runs for its numbers, maybe thousands of times: then it is not our affair.
         return tracing ? guarded(script, () => run?.apply(model, given)) : run?.apply(model, given);
       };
@@ -121,6 +121,6 @@ function loaded(file: string, places: Places, models: LoadedFile["models"]): Loa
     hasGuests,
     locate: () => places.locate(),
     place: (span) => places.place(span),
-    explain: (error) => explain(error, () => forwardOf(files, running)),
+    explain: (error) => explain(error, () => partOf(files, ...running)),
   };
 }

@@ -7,12 +7,12 @@ import type { Place, UserFile } from "./places.js";
 /** The user's files by path, the model file first. */
 type Files = ReadonlyMap<string, UserFile>;
 
-/** Where the `forward` of an exported model is. */
-export const forwardOf = (files: Files, exportName: string): Place =>
+/** Where a part of an exported model is: its `forward`, or its `regularizer`. */
+export const partOf = (files: Files, exportName: string, part: string): Place =>
   search(files, (code) => {
     const definition = searchFrom(code, 0, definitionOf(exportName, code));
     const call = code.indexOf("defineModel", Math.max(0, definition));
-    return searchFrom(code, Math.max(0, call), /\bforward\b/);
+    return searchFrom(code, Math.max(0, call), new RegExp(wholeWord(part)));
   });
 
 /** The first `await`: the likeliest cause if something was awaited, since stacks do not tell. */

@@ -1,0 +1,76 @@
+/** What a command says of files with several models, of unused parameters and of regularizers: in this process. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { compile } from "../../src/compile.js";
+import type { Diagnostic } from "../../src/diagnostics.js";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "micrograd-several-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const compiled = (text: string, options = {}) => {
+  const file = join(folder, "m.ts");
+  writeFileSync(file, `import { defineModel, scalar, vector } from "micrograd-compile";\n${text}`);
+  return compile(file, { ...options, output: join(folder, "m.mjs") });
+};
+const failure = (text: string, options = {}) =>
+  compiled(text, options).then(
+    () => {
+      throw new Error("it compiles");
+    },
+    (error: Diagnostic) => error,
+  );
+
+const SCALAR = "export const loss = defineModel({ parameters: { w: scalar(2) }, forward: ({ w }) => w * w });\n";
+const VECTOR = "export const outs = defineModel({ parameters: { w: scalar(2) }, forward: ({ w }) => [w, w * w] });\n";
+
+describe("--emit on a file with scalar and vector models", () => {
+  test("gives each what it can have", async () => {
+    const { files } = await compiled(SCALAR + VECTOR, { emit: ["hvp", "jacobian", "jvp"] });
+    const module = await import(`data:text/javascript,${encodeURIComponent(files[0]!.text)}`);
+    const functions = (of: object) =>
+      Object.keys(of).filter((name) => /^(forward|gradient|hvp|jvp|jacobian)$/.test(name));
+    expect(functions(module.loss).sort()).toEqual(["forward", "hvp", "jvp"]);
+    expect(functions(module.outs).sort()).toEqual(["forward", "jacobian", "jvp"]);
+  });
+
+  test.each([
+    ["whichever comes first", VECTOR + SCALAR, "batchHvp"],
+    ["scalar models only", SCALAR, "jacobian"],
+    ["vector models only", VECTOR, "hessian"],
+  ])("is an error where no model can have it: %s", async (_, text, name) => {
+    const { code, message } = await failure(text, { emit: ["forward", name] });
+    expect([code, message]).toEqual(["product-mismatch", expect.stringContaining(`\`${name}\``)]);
+  });
+});
+
+test("unused parameters are all named in one message", async () => {
+  const text =
+    "export default defineModel({ parameters: { a: scalar(1), b: scalar(1), c: scalar(1), d: scalar(1), e: scalar(1)," +
+    " f: scalar(1), g: scalar(1), u: vector(40, 1), v: vector(9, 1) }, forward: ({ a, v }) => a * v[1] + v[4] });";
+  const [warning, ...others] = (await compiled(text)).models[0]!.warnings;
+  const named = "b, c, d, e, f, g, u, v[0], v[2], v[3], v[5], v[6], v[7], v[8]";
+  expect([warning!.message, others]).toEqual([
+    `The parameters ${named} never reach the result; its gradient is 0.`,
+    [],
+  ]);
+});
+
+describe("what is wrong with a regularizer is shown at it", () => {
+  const model = (forward: string, regularizer: string, inputs = "inputs: { x: scalar() },") =>
+    `export default defineModel({\n  parameters: { w: scalar(2) }, ${inputs}\n  forward: ${forward},\n  regularizer: ${regularizer},\n});`;
+  test.each([
+    ["an array", model("({ w }, { x }) => w * x", "({ w }) => [w, w]"), "bad-result"],
+    ["a constant", model("({ w }, { x }) => w * x", "() => 3"), "untraced-result"],
+    ["of a vector model", model("({ w }, { x }) => [w, x]", "({ w }) => w"), "bad-model"],
+    ["of a model without inputs", model("({ w }) => w * w", "({ w }) => w", ""), "bad-model"],
+    ["what it throws", model("({ w }, { x }) => w * x", "() => { throw new Error('no') }"), "model-threw"],
+  ])("%s", async (_, text, code) => {
+    const error = await failure(text);
+    expect([error.code, error.location?.line]).toEqual([code, 5]);
+  });
+});
