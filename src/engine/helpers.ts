@@ -5,6 +5,7 @@
 import { Fork, Frame, refuseLeaving } from "./branches.js";
 import { checkKeys } from "./identity.js";
 import { Loop } from "./loops.js";
+import { making } from "./makers.js";
 import * as members from "./members.js";
 import * as operators from "./operators.js";
 import { privateMember, readPrivate } from "./private-members.js";
@@ -35,6 +36,7 @@ export const helpers: Readonly<Record<string, unknown>> = {
   refuseWrite,
   variable: token,
   kept: keptNow,
+  making,
   began,
   resumed,
   note: noteVariable,

@@ -150,9 +150,13 @@ export function madeNow<T>(made_: T): T {
   return made_;
 }
 
-/** Says that an object has just been made, and that others than the function that made it will see it. */
+/**
+ * Says that an object has just been made, and that others than the function that made it may see it. Only in the pass that it
+ * was made in is it new, so that outside of all passes nothing is to be said.
+ */
 export function keptNow<T>(made_: T): T {
-  if (typeof made_ === "object" && made_ !== null) kept.add(made_);
+  if (!running || typeof made_ !== "object" || made_ === null) return made_;
+  kept.add(made_);
   return madeNow(made_);
 }
 

@@ -5,6 +5,7 @@
  */
 import type { AnyNode } from "../syntax.js";
 import { assigned, suspends } from "./expressions.js";
+import { isFresh, own } from "./makers.js";
 import { type Piece, range } from "./pieces.js";
 import { isText } from "./plain.js";
 import type { Of, Rewriter, Rules } from "./rewriter.js";
@@ -153,6 +154,7 @@ function assignment(rewriter: Rewriter, node: Of<"AssignmentExpression">): Piece
   const { left, right, operator } = node;
   if (left.type === "MemberExpression") return assignMember(rewriter, node, left);
   const before = notes(rewriter, left);
+  if (left.type !== "Identifier") rewriter.transient.add(right);
   const helper = helperOf(node);
   if (left.type !== "Identifier" || !helper) return noted(before, rewriter.unchanged(node));
   const name = range(left.start, left.end);
@@ -186,20 +188,6 @@ function update(rewriter: Rewriter, node: Of<"UpdateExpression">): Piece {
   return noted([noteOwn(rewriter, argument)], isKept ? rewriter.unchanged(node) : change(rewriter.unchanged(argument)));
 }
 
-/** Calls of these make something new. */
-const MAKERS = new Set("map filter slice concat flat flatMap from of fill split toSorted toReversed".split(" "));
-
-/** Whether an expression gives an object that nobody else has. */
-function isFresh(node: AnyNode): boolean {
-  if (["ArrayExpression", "ObjectExpression", "NewExpression"].includes(node.type)) return true;
-  if (node.type !== "CallExpression") return false;
-  const { callee } = node;
-  if (callee.type === "Identifier") return callee.name === "Array";
-  return (
-    callee.type === "MemberExpression" && callee.property.type === "Identifier" && MAKERS.has(callee.property.name)
-  );
-}
-
 function declarator(rewriter: Rewriter, node: Of<"VariableDeclarator">): Piece {
   const { id, init } = node;
   const variables = rewriter.scopes.declaredBy(node);
@@ -207,10 +195,10 @@ function declarator(rewriter: Rewriter, node: Of<"VariableDeclarator">): Piece {
   // Before the variable, since a text without semicolons goes on behind it.
   const identities = tokens.map((token) => `${token} = ${rewriter.helper("variable")}(), `);
   if (!init) return [...identities, rewriter.unchanged(node)];
-  const isNew = rewriter.body.node && isFresh(init) && variables.some(({ exposed }) => exposed);
-  const value = isNew
-    ? [rewriter.call(variables.some(({ escapes }) => escapes) ? "kept" : "made", init.start), rewriter.text(init), ")"]
-    : rewriter.text(init);
+  const isExposed = rewriter.body.node && variables.some(({ exposed }) => exposed);
+  if (id.type !== "Identifier") rewriter.transient.add(init);
+  else if (isExposed && isFresh(init) && !variables.some(({ escapes }) => escapes)) own(rewriter, init);
+  const value = rewriter.text(init);
   // A `var` in a branch exists outside of it.
   const before = targetsOf(id).flatMap(({ node, isName }) => {
     const isVar = isName && rewriter.scopes.variable(node)?.kind === "var";

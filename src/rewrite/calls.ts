@@ -4,6 +4,7 @@
  */
 import { privateCallee } from "./assignments.js";
 import { decided } from "./expressions.js";
+import { makingCall, said } from "./makers.js";
 import { mark, type Piece, range } from "./pieces.js";
 import type { Of, Rewriter, Rules } from "./rewriter.js";
 
@@ -110,16 +111,29 @@ function keepLaw(rewriter: Rewriter, { callee, arguments: given }: Of<"CallExpre
   }
 }
 
+/** A call of a function; `Array(n)` makes something. */
+function made(rewriter: Rewriter, node: Of<"CallExpression">): Piece {
+  const text = arrayOf(rewriter, node) ?? rewriter.unchanged(node);
+  const makes = node.callee.type === "Identifier" && ["Array", "structuredClone"].includes(node.callee.name);
+  return makes && rewriter.scopes.isGlobal(node.callee) ? said(rewriter, node, text) : text;
+}
+
 export const calls: Rules = {
   CallExpression(rewriter, node) {
     const { callee } = node;
     keepLaw(rewriter, node);
     if (callee.type === "Super") return [rewriter.call("made", node.start), rewriter.unchanged(node), ")"];
-    if (callee.type !== "MemberExpression") return arrayOf(rewriter, node) ?? rewriter.unchanged(node);
+    if (callee.type !== "MemberExpression") return made(rewriter, node);
     const own = privateCallee(rewriter, callee);
     if (own) return rewriter.replacing(node, callee, () => own);
-    return objectCall(rewriter, node, callee) ?? methodCall(rewriter, node, callee) ?? rewriter.unchanged(node);
+    return (
+      objectCall(rewriter, node, callee) ??
+      methodCall(rewriter, node, callee) ??
+      makingCall(rewriter, node, callee) ??
+      rewriter.unchanged(node)
+    );
   },
 
-  NewExpression: (rewriter, node) => arrayOf(rewriter, node) ?? keyedOf(rewriter, node) ?? rewriter.unchanged(node),
+  NewExpression: (rewriter, node) =>
+    said(rewriter, node, arrayOf(rewriter, node) ?? keyedOf(rewriter, node) ?? rewriter.unchanged(node)),
 };

@@ -22,6 +22,19 @@ function ownTokens(rewriter: Rewriter, node: FunctionNode): string {
   return rewriter.declareTokens([...parameters, ...rewriter.scopes.varsOf(node)]);
 }
 
+/** Says that what a function is given as a list, or makes when it is called with `new`, is new. */
+function ownObjects(rewriter: Rewriter, node: FunctionNode): string {
+  const kept = rewriter.helper.bind(rewriter, "kept");
+  const rest = node.params.at(-1);
+  const isList = rest?.type === "RestElement" && rest.argument.type === "Identifier";
+  const isExposed = isList && rewriter.scopes.variable(rest.argument)?.exposed;
+  const list = isExposed ? `${kept()}(${(rest.argument as { name: string }).name}); ` : "";
+  const isOld =
+    node.type !== "ArrowFunctionExpression" && !rewriter.constructors.has(node) && !rewriter.methods.has(node);
+  const constructs = isOld && rewriter.holds(node.body, ({ type }) => type === "ThisExpression");
+  return list + (constructs ? `if (new.target) ${kept()}(this); ` : "");
+}
+
 function withBody(rewriter: Rewriter, node: FunctionNode, first = ""): Piece {
   const { body } = node;
   const frame = mayReturn(rewriter, node) ? rewriter.fresh("f") : null;
@@ -38,7 +51,7 @@ function withBody(rewriter: Rewriter, node: FunctionNode, first = ""): Piece {
     return [head(arrow), ` { ${tokens}return `, range(arrow, body.start), text, range(body.end, node.end), "; }"];
   }
   const beginning = began ? `const ${began} = ${rewriter.helper("began")}(); ` : "";
-  const start = `${beginning}${frame ? `const ${frame} = ${rewriter.helper("call")}(); ` : ""}${tokens}${first}`;
+  const start = `${beginning}${frame ? `const ${frame} = ${rewriter.helper("call")}(); ` : ""}${tokens}${first}${ownObjects(rewriter, node)}`;
   const isOpen = frame && body.body.at(-1)?.type !== "ReturnStatement";
   const ending = `result(${constructs ? "this" : "undefined"}); `;
   const error = frame ? rewriter.fresh("e") : "";
@@ -76,6 +89,7 @@ export const functions: Rules = {
   ClassExpression: ofClass,
 
   MethodDefinition(rewriter, node) {
+    rewriter.methods.add(node.value);
     if (node.kind === "constructor") rewriter.constructors.add(node.value);
     if (node.kind !== "constructor" || rewriter.derived.has(node)) return rewriter.unchanged(node);
     // What is written to `this` is new; in a derived class that is so once `super()` has been called.

@@ -8,11 +8,12 @@ import { assignments } from "./assignments.js";
 import { calls } from "./calls.js";
 import { expressions } from "./expressions.js";
 import { functions } from "./functions.js";
+import { makers } from "./makers.js";
 import { assemble, type MappedText, type Piece, range } from "./pieces.js";
 import { Rewriter } from "./rewriter.js";
 import { statements } from "./statements.js";
 
-const rules = { ...expressions, ...calls, ...assignments, ...statements, ...functions };
+const rules = { ...expressions, ...makers, ...calls, ...assignments, ...statements, ...functions };
 
 export interface RewriteOptions {
   /** Whether a statement of the top level is to be rewritten. */

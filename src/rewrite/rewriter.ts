@@ -66,6 +66,11 @@ export class Rewriter {
   readonly heads = new Set<AnyNode>();
   /** The labels that stand before a loop. */
   readonly labels = new Map<AnyNode, Piece>();
+  readonly methods = new Set<AnyNode>();
+  /** Expressions that make an object which only the function that they are in will see, as long as it runs. */
+  readonly owned = new Set<AnyNode>();
+  /** Arrays and records that are taken apart at once. */
+  readonly transient = new Set<AnyNode>();
   /** Nodes that stay as they are, with all that is in them. */
   readonly kept = new Set<AnyNode>();
   private readonly prefix: string;

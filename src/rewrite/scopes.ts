@@ -89,6 +89,12 @@ export class Scopes {
     return this.regions.get(node)!;
   }
 
+  /** Whether a node is in a function, or in a part of a class that runs like one. */
+  isInFunction(node: AnyNode): boolean {
+    for (let region = this.regions.get(node) ?? null; region; region = region.parent) if (region.body) return true;
+    return false;
+  }
+
   private resolve({ node, scope, region, write }: Scopes["references"][number]): void {
     const { name } = node as { name: string };
     for (let at: Scope | null = scope; at; at = at.parent) {

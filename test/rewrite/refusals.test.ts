@@ -271,6 +271,18 @@ const refused: Readonly<Record<string, [body: string, code: string]>> = {
     `const it = (a > 0 ? [b] : [c])[Symbol.iterator](), jt = [a][Symbol.iterator](); return (a > 0 ? it : jt).next().value;`,
     "traced-choice",
   ],
+  "a list that a method of the user's gives": [
+    `const pool = { list: [], from() { return this.list; } }; if (a > 0) { const xs = pool.from(); xs.push(b); } return pool.list.length * a;`,
+    "traced-branch",
+  ],
+  "a list that a helper keeps": [
+    `const all = []; const last = () => all; const f = () => { if (a > 0) last().push(b); return all.length; }; return f() * a;`,
+    "traced-branch",
+  ],
+  "a list made outside of the branch by a helper": [
+    `const make = () => [b]; const xs = make(); if (a > 0) xs.reverse(); return xs.length * a;`,
+    "traced-branch",
+  ],
   "arrays of different lengths": [`const o = a > 0 ? [b] : [b, c]; return o.length * a;`, "traced-choice"],
   "a list returned early that grows": [
     `const f = () => { const out = [b]; if (a > 0) return out; out.push(c); return out; }; return f().length * a;`,
