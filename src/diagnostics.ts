@@ -41,6 +41,14 @@ const messages = {
     "Give a scalar in both branches (or conditions, or arrays and records of the same shape).",
   ],
   "traced-object": (what: string, hint: string) => [what, hint],
+  "traced-store": (kind: string) => [
+    kind === "Float64Array"
+      ? "A traced scalar is stored into a Float64Array that was made before the model ran, which can hold plain numbers only."
+      : `A traced scalar is stored where a reader of type ${kind} would round it, or see only its bytes.`,
+    kind === "Float64Array"
+      ? "Make it where the model runs: new Float64Array(n) inside of forward."
+      : "Use a Float64Array that is made inside of forward, or an Array.",
+  ],
   "traced-recursion": () => [
     "The model calls itself without end: whether it goes on is decided by a traced scalar, so both sides are run each time.",
     "Let a plain number count the calls.",

@@ -14,6 +14,7 @@ import { both, bothTrue, choose, oneOf, oneTrue, pick } from "./sides.js";
 import * as standard from "./standard.js";
 import { Switch } from "./switches.js";
 import { Attempt, thrown } from "./throws.js";
+import { arrayBuffer, float64Array, roundingArrays } from "./typed-arrays.js";
 import { began, keptNow, noteMember, notePrivate, noteVariable, refuseWrite, resumed, token } from "./writes.js";
 
 /** By name. */
@@ -50,6 +51,9 @@ export const helpers: Readonly<Record<string, unknown>> = {
   mutated: standard.mutated,
   reshaped: standard.reshaped,
   same: standard.same,
+  ...roundingArrays,
+  Float64Array: float64Array,
+  ArrayBuffer: arrayBuffer,
   Math: standard.math,
   Number: standard.number,
   Boolean: standard.boolean,

@@ -48,7 +48,7 @@ export function kindOf(x: object): Kind | null {
 export function areAlike(kind: Kind, x: Any, y: Any): boolean {
   if (kind === "function") return true;
   if (Object.getPrototypeOf(x) !== Object.getPrototypeOf(y)) return false;
-  if (kind === "array" || ArrayBuffer.isView(x)) return x.length === y.length;
+  if (kind === "array") return x.length === y.length;
   const keys = Reflect.ownKeys(x);
   const isAccessor = (object: object, key: PropertyKey): boolean =>
     Object.getOwnPropertyDescriptor(object, key)!.get !== undefined;

@@ -2,13 +2,14 @@
  * Methods of JavaScript that make an object: what they give is new, and may be changed in the branch of a condition that it
  * was made in. A method of that name that is the user's own may give anything.
  */
+import { float64Array } from "./typed-arrays.js";
 import { keptNow, madeNow, running } from "./writes.js";
 
 type AnyFunction = (...given: unknown[]) => unknown;
 
 const TypedArray = Object.getPrototypeOf(Float64Array);
 /** What has such functions of its own. */
-const FACTORIES: ReadonlySet<unknown> = new Set([Array, Object, JSON, Map, Float64Array, Int32Array, Uint8Array]);
+const FACTORIES: ReadonlySet<unknown> = new Set([Array, Object, JSON, Map, float64Array]);
 const PROTOTYPES: readonly object[] = [Array.prototype, TypedArray.prototype, String.prototype];
 
 const isMaker = (receiver: unknown, method: string, found: unknown): boolean =>

@@ -7,7 +7,7 @@ import { truth } from "./choice.js";
 import { decided, old } from "./operators.js";
 import { both, oneOf } from "./sides.js";
 import { Condition } from "./value.js";
-import { noteMember } from "./writes.js";
+import { noteMember, storable } from "./writes.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: these are the assignments of JavaScript, which take anything
 type Any = any;
@@ -15,7 +15,7 @@ type Any = any;
 /** `object[key] = value`. */
 export function set(object: Any, key: PropertyKey, value: unknown): unknown {
   noteMember(object, key);
-  object[key] = value;
+  object[key] = storable(object, value);
   return value;
 }
 

@@ -31,7 +31,7 @@ export type Seen<P> = P extends HasParameters
   : { readonly [K in keyof P]: P[K] extends Shape<infer T> ? T : never };
 
 /** What `forward` may return: one scalar, or arrays and records of scalars. */
-export type Result = Scalar | readonly Result[] | { readonly [key: string]: Result };
+export type Result = Scalar | Float64Array | readonly Result[] | { readonly [key: string]: Result };
 
 export interface Definition<P extends HasParameters | Shapes, I extends Shapes> {
   /** What is differentiated: a record of shapes, or a module whose `parameters()` are the vector. */

@@ -3,6 +3,7 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import type { Entry } from "../ir/entries.js";
+import { isFloats } from "./float-cells.js";
 import { Condition, Value } from "./value.js";
 
 export interface Flat<T> {
@@ -27,7 +28,8 @@ export function flatten<T>(result: unknown, scalar: (x: Value | number) => T): F
     layout.push({ path, shape, offset: scalars.length });
     for (const element of elements) scalars.push(scalar(element));
   };
-  const walk = (x: unknown, path: Entry["path"]): void => {
+  const walk = (given: unknown, path: Entry["path"]): void => {
+    const x = isFloats(given) ? [...(given as Iterable<unknown>)] : given;
     if (isScalar(x)) return add(path, [], [x]);
     if (Array.isArray(x) && x.length > 0) {
       if (x.every(isScalar)) return add(path, [x.length], x);

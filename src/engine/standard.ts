@@ -7,6 +7,7 @@ import { diagnostic } from "../diagnostics.js";
 import { opcodes } from "../ir/opcodes.js";
 import { anyViews, identical, isView } from "./alternatives.js";
 import { truth } from "./choice.js";
+import { isFloats, isTyped } from "./float-cells.js";
 import {
   abs,
   add,
@@ -32,6 +33,7 @@ import { isKeyed, keyedBy, searched, searchesViews } from "./identity.js";
 import { isIterator } from "./kinds.js";
 import { decided } from "./operators.js";
 import { refuse, tracing } from "./tracing.js";
+import { filled } from "./typed-arrays.js";
 import { type Scalar, type Truth, Value } from "./value.js";
 import { touch } from "./writes.js";
 
@@ -147,15 +149,17 @@ export function same(x: unknown, y: unknown): Truth {
 
 const SEARCHES: ReadonlySet<string> = new Set(["includes", "indexOf", "lastIndexOf"]);
 
+const hasElements = (x: unknown): x is Iterable<unknown> => Array.isArray(x) || isFloats(x);
+
 /** `array.filter(…)`, `array.includes(…)` and the like, which decide about elements. */
 export function scan(receiver: unknown, method: string, given: readonly unknown[]): unknown {
   const run = (receiver as Record<string, AnyFunction>)[method]!;
-  if (!Array.isArray(receiver) && !ArrayBuffer.isView(receiver) && !isIterator(receiver))
+  if (!Array.isArray(receiver) && !isTyped(receiver) && !isIterator(receiver))
     return run.apply(receiver, given as unknown[]);
   if (SEARCHES.has(method)) {
     const [wanted] = given;
     if (Array.isArray(receiver) && searchesViews(receiver, wanted)) return searched(method, receiver, given);
-    if (isTraced(wanted) || (typeof wanted === "number" && Array.isArray(receiver) && receiver.some(isTraced)))
+    if (isTraced(wanted) || (typeof wanted === "number" && hasElements(receiver) && [...receiver].some(isTraced)))
       decided([wanted, ...(receiver as unknown[])].find(isTraced), method);
     return run.apply(receiver, given as unknown[]);
   }
@@ -171,15 +175,16 @@ const CONTAINERS = [Array, Map, Set, WeakMap, WeakSet];
 
 /** The receiver of such a method. */
 export function scanned(receiver: unknown, method: string): unknown {
-  const isElements = Array.isArray(receiver) || ArrayBuffer.isView(receiver) || isIterator(receiver);
+  const isElements = Array.isArray(receiver) || isTyped(receiver) || isIterator(receiver);
   return isElements ? { [method]: (...given: unknown[]) => scan(receiver, method, given) } : receiver;
 }
 
 /** The receiver of a method that adds or removes elements. */
 export function mutated<T>(receiver: T, method: string): T {
-  if (isView(receiver)) return receiver;
+  if (isView(receiver) || isFloats(receiver)) return receiver;
   if (CONTAINERS.some((kind) => receiver instanceof kind) || ArrayBuffer.isView(receiver) || isIterator(receiver))
     touch(receiver, `\`.${method}()\``);
+  if (ArrayBuffer.isView(receiver) && (method === "fill" || method === "set")) return filled(receiver, method) as T;
   return anyViews() && isKeyed(receiver) ? (keyedBy(receiver, method) as T) : receiver;
 }
 

@@ -30,6 +30,9 @@ interface Run {
 
 let run: Run | null = null;
 
+/** Whether a model runs now. */
+export const isRunning = (): boolean => run !== null;
+
 const objects = new WeakSet<object>();
 /** Something that is no object, and was thrown last. */
 let primitive: { readonly thrown: unknown } | null = null;

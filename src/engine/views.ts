@@ -8,10 +8,11 @@
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
 import { Alternatives, alternativesOf, isView, stand } from "./alternatives.js";
 import { chosen, chosenBy } from "./choice.js";
+import { isFloats } from "./float-cells.js";
 import { accessorOf, areAlike, isBuiltIn, isIterator, type Kind, kindOf } from "./kinds.js";
 import { choose } from "./sides.js";
 import type { Condition } from "./value.js";
-import { noteMember } from "./writes.js";
+import { noteMember, notesItself, storable } from "./writes.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: an object of the user's, of which nothing is known
 type Any = any;
@@ -34,7 +35,7 @@ export function viewBetween(condition: Condition, x: object, y: object): object 
   let view = ofX.get(y);
   if (!view) {
     const alternatives = new Alternatives(condition, x, y);
-    view = stand(new Proxy(standIn(kind, one), new View(kind, alternatives)), alternatives);
+    view = notesItself(stand(new Proxy(standIn(kind, one), new View(kind, alternatives)), alternatives));
     between.set(condition, ofCondition.set(x, ofX.set(y, view)));
   }
   return view;
@@ -101,7 +102,7 @@ function write(alternatives: Alternatives, key: PropertyKey, value: unknown): vo
   for (const [object, when] of alternatives.objects) {
     noteMember(object, key);
     const members = object as Record<PropertyKey, unknown>;
-    members[key] = chosenBy(when, value, members[key]);
+    members[key] = storable(object, chosenBy(when, value, members[key]));
   }
 }
 
@@ -116,7 +117,7 @@ const undecided = (what: string, hint: string): Diagnostic =>
   diagnostic("traced-object", `${what} of what a traced condition chose depends on which it is.`, hint);
 
 /** Methods that change a built-in object in a way that cannot be taken back. */
-const CHANGES = /^(?:set.*|add|delete|clear)$/;
+const CHANGES = /^(?:set.*|add|delete|clear|fill|reverse|sort|copyWithin)$/;
 
 class View implements ProxyHandler<object> {
   private readonly kind: Kind;
@@ -233,7 +234,7 @@ class View implements ProxyHandler<object> {
     const { alternatives } = this;
     const apply = (_: object, self: unknown, given: readonly unknown[]): unknown => {
       if (self !== view) return Reflect.apply(value as () => unknown, self, given);
-      if (CHANGES.test(String(key)) && isBuiltIn(alternatives.one) && !ArrayBuffer.isView(alternatives.one))
+      if (CHANGES.test(String(key)) && isBuiltIn(alternatives.one) && !isFloats(alternatives.one))
         throw reshaped("An entry");
       let isGoneThrough = false;
       const result = withEach(alternatives, (object) => {

@@ -4,9 +4,9 @@
  * state. Knows places and times; what becomes of the writes is decided in `branches.ts`.
  */
 import { diagnostic } from "../diagnostics.js";
-import { alternativesOf, isView } from "./alternatives.js";
+import { alternativesOf } from "./alternatives.js";
 import { allOf, follows, negated, opposite } from "./truths.js";
-import { Condition, type Truth } from "./value.js";
+import { Condition, Node, type Truth } from "./value.js";
 
 /** Something that can be written: a variable, or a member of an object. */
 export interface Place {
@@ -208,22 +208,42 @@ function isAccessor(object: object, key: PropertyKey): boolean {
 
 /** A member is about to be written. */
 export function noteMember(object: unknown, key: PropertyKey): void {
-  // A view notes what it writes itself.
-  if (!running || !isObject(object) || isView(object)) return;
+  if (!running || !isObject(object) || noting.has(object)) return;
   const time = made.get(object) ?? 0;
   if (time >= running.start) return;
+  if (!(key in object) && ArrayBuffer.isView(object)) return;
   if (!(key in object) || (key === "length" && Array.isArray(object)))
     return touch(object, `\`${String(key)}\` was added`);
   if (isAccessor(object, key)) return;
   const members = object as Record<PropertyKey, unknown>;
   const get = (): unknown => members[key];
   const set = (value: unknown): void => {
-    members[key] = value;
+    members[key] = storable(object, value);
   };
   running.note(
     { owner: object, key: typeof key === "number" ? String(key) : key, time, local: false, get, set },
     get(),
   );
+}
+
+/** A place of another kind is about to be written. */
+export function notePlace(place: Place): void {
+  if (running) running.note(place, place.get());
+}
+
+/** Objects that note what is written to them themselves, whoever writes it. */
+const noting = new WeakSet<object>();
+
+/** Says that an object does. */
+export function notesItself<T extends object>(object: T): T {
+  noting.add(object);
+  return object;
+}
+
+/** What is written to a member. */
+export function storable(object: unknown, value: unknown): unknown {
+  if (value instanceof Node && ArrayBuffer.isView(object)) throw diagnostic("traced-store", object.constructor.name);
+  return value;
 }
 
 /** Something is about to be written in a way that cannot be noted. */
@@ -233,7 +253,7 @@ export function refuseWrite(): void {
 
 /** An object is about to be changed in a way that cannot be taken back: its elements become more or fewer. */
 export function touch(object: unknown, what: string): void {
-  if (!running || !isObject(object) || isView(object) || isGrowing(object)) return;
+  if (!running || !isObject(object) || noting.has(object) || isGrowing(object)) return;
   throw diagnostic("traced-branch", ...inBranch(what));
 }
 

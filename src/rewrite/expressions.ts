@@ -34,13 +34,14 @@ const UNARY: Readonly<Record<string, string>> = { "-": "neg", "+": "plus", "!": 
 export const assigned = (operator: string): string | undefined => BINARY[operator.slice(0, -1)];
 
 /** Globals that know nothing of scalars, and what stands for them. */
-const GLOBALS: Readonly<Record<string, string>> = {
-  Math: "Math",
-  Number: "Number",
-  Boolean: "Boolean",
-  isNaN: "isNaN",
-  isFinite: "isFinite",
-};
+const GLOBALS: Readonly<Record<string, string>> = Object.fromEntries(
+  (
+    "Math Number Boolean isNaN isFinite ArrayBuffer DataView Float64Array Float32Array Int32Array Uint32Array " +
+    "Int16Array Uint16Array Int8Array Uint8Array Uint8ClampedArray"
+  )
+    .split(" ")
+    .map((name) => [name, name]),
+);
 
 const SUSPENDING = new Set(["AwaitExpression", "YieldExpression"]);
 

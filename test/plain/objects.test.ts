@@ -5,7 +5,7 @@
 import { describe, expect, test } from "vitest";
 import { bothSides } from "../support/both-sides.js";
 import { compareProgram } from "../support/run-programs.js";
-import { chosenObjects, madeInBranches } from "./objects.js";
+import { chosenObjects, floatArrays, madeInBranches } from "./objects.js";
 
 /** No comparison of the programs has a boundary at one of them. */
 const POINTS = [
@@ -18,7 +18,7 @@ const POINTS = [
   [1.23, -0.36, -2.12],
 ];
 
-describe.each(Object.entries({ chosenObjects, madeInBranches }))("%s", (_, programs) => {
+describe.each(Object.entries({ chosenObjects, madeInBranches, floatArrays }))("%s", (_, programs) => {
   test.each(Object.entries(programs))("%s", (_, body) => {
     const text = `function program(a, b, c) { ${body} }`;
     const { differences, smooth, skipped } = compareProgram(text, POINTS);

@@ -81,3 +81,31 @@ export const madeInBranches: Readonly<Record<string, string>> = {
   trees: `const build = (n, x) => { const node = { x, kids: [] }; if (n > 0) for (const k of [b, c]) node.kids.push(build(n - 1, x * k)); return node; }; const total = (t) => t.kids.reduce((s, k) => s + total(k), t.x); return a > 0 ? total(build(2, a)) : total(build(1, b));`,
   "parents and children": `const tree = (v) => { const n = { v, kids: [] }; for (const k of [1, 2]) n.kids.push({ v: v * k, parent: n }); return n; }; const w = a > b ? tree(a) : tree(b); w.kids[1].parent.v = c; return w.v + w.kids[0].v * w.kids[1].parent.v;`,
 };
+
+/** Bodies that compute with `Float64Array`. */
+export const floatArrays: Readonly<Record<string, string>> = {
+  "elements that are written and read": `const t = new Float64Array(4); for (let i = 0; i < 3; i++) t[i] = [a, b, c][i] * i; t[3] += t[1] * t[2]; t[0]--; return t[3] + t[0] * 2 + t.length;`,
+  "from, of and new from elements": `const s = Float64Array.from([a, b], (x, i) => x * (i + 1)), t = Float64Array.of(c, 1), u = new Float64Array([a, c]), v = new Float64Array(u), w = Float64Array.from({ length: 2 }, (_, i) => i * b); v[0] = 5; return s[1] * t[0] + u[0] * v[1] + w[1] + v[0];`,
+  "fill and set": `const t = new Float64Array(5).fill(a); t.fill(b, 1, 3); t.set([c, 2], 3); t.set(t.subarray(0, 2), 1); return t[0] + 10 * t[1] + 100 * t[2] + 1000 * t[3] * t[4];`,
+  "memory that subarray shares": `const t = Float64Array.of(a, b, c, 1); const s = t.subarray(1, 3); s[0] *= 2; t[2] += s[0]; const r = s.subarray(1); r[0] -= 1; return t[1] * t[2] + s[1] + s.length + r.byteOffset;`,
+  "memory that is given": `const m = new ArrayBuffer(32); const t = new Float64Array(m), s = new Float64Array(m, 8, 2), r = new Float64Array(t.buffer, 16); t[1] = a; s[1] = b; r[1] = c; return t[2] * s[0] + t[3] * r[0] + r.length;`,
+  "slices are copies": `const t = Float64Array.of(a, b, c); const s = t.slice(1), r = t.slice(-1), q = t.with(0, b), p = t.toReversed(); s[0] = 7; return t[1] * s[1] + s[0] + r[0] * q[0] + p[0] * 2;`,
+  "methods that call back": `const t = Float64Array.of(a, b, c); const s = t.map((x, i) => x * x + i); let n = 0; t.forEach((x, i, all) => { n += x * all[i]; }); return s.reduce((x, y) => x + y) + t.reduceRight((x, y) => x * 0.5 + y, 1) + n + t.at(-1) + s[2];`,
+  "iteration and copies": `const t = Float64Array.of(a, b); let s = 0; for (const x of t) s = s * 2 + x; for (const [i, x] of t.entries()) s += i * x; const [x, ...y] = t; const l = [...t, c], m = Array.from(t, (x) => x * 3); return s + x * y[0] + l[2] * l[0] + m[1] + [...t.keys()][1] + Math.max(...t) + Object.keys(t).length;`,
+  "what is outside is not there": `const t = new Float64Array(2); t[0] = a; t[2] = b; t[-1] = c; t[0.5] = c; return (t[2] ?? 3) * a + t.length * t[0] + (t[-1] === undefined ? b : c) + (2 in t ? 5 : 6);`,
+  "what they are": `const t = new Float64Array([a]); const tag = Object.prototype.toString.call(t); return (t instanceof Float64Array ? 1 : 2) * (ArrayBuffer.isView(t) ? 3 : 4) * (Array.isArray(t) ? 5 : 6) * (tag === "[object Float64Array]" ? 7 : 8) * (t.constructor === Float64Array ? 1 : 2) * t[0] + t.BYTES_PER_ELEMENT + t.byteLength + Float64Array.BYTES_PER_ELEMENT + b;`,
+  "writes in branches": `const t = Float64Array.of(a, b, c); if (a > b) { t[0] = c; t[1] *= 2; } else t[2] += a; if (c > 0) t.fill(b, 0, 1); return t[0] + 10 * t[1] + 100 * t[2];`,
+  "writes in branches through shared memory": `const t = Float64Array.of(a, b, c); const s = t.subarray(1); if (a > b) { t[1] = c; s[0] += 1; s[1] = s[0]; } else { s[1] = a; t[2] += 1; } return t[1] + 10 * t[2] + 100 * s[1];`,
+  "set and reverse in branches": `const t = Float64Array.of(a, b, c); if (a > 0) t.set([c, a], 1); else t.reverse(); b > 0 && t.copyWithin(0, 1); return t[0] + 10 * t[1] + 100 * t[2];`,
+  "made in branches": `const f = (x) => { const t = new Float64Array(3); t[1] = x; t.fill(b, 2); const s = t.subarray(1); s[0] += c; return t; }; return a > 0 ? f(a)[1] : f(b)[2] * f(c)[1];`,
+  "returned early": `const f = (x) => { const t = new Float64Array(2).fill(x); if (x > 0) return t; t[0] = b; t[1] *= 2; return t; }; return f(a)[0] * f(c)[1];`,
+  "chosen by a condition": `const p = Float64Array.of(a, 1), q = Float64Array.of(b, 2); const w = a > b ? p : q; w[0] += c; w.fill(7, 1); const s = w.subarray(0, 1); s[0] *= 2; return p[0] + 10 * q[0] + p[1] * 3 + w.reduce((x, y) => x + y) + (w === p ? 1 : 2) + w.length;`,
+  "conditions become numbers": `const t = new Float64Array(3); t[0] = true; t[1] = a > b; t[2] = "2"; return t[0] * c + t[1] * a + t[2] * b;`,
+  "undefined becomes NaN": `const t = new Float64Array(2); t[1] = undefined; t[0] = null; return Number.isNaN(t[1]) ? a * b + t[0] : c;`,
+  "prefix sums and a dynamic programme": `const n = 4, best = new Float64Array(n + 1); for (let i = 1; i <= n; i++) { const x = [a, b, c, a * b][i - 1]; best[i] = Math.max(best[i - 1], (i > 1 ? best[i - 2] : 0) + x); } return best[n] + best.subarray(1, 3)[1];`,
+  "a state of an ODE": `const y = Float64Array.of(a, b), k = new Float64Array(2); for (let i = 0; i < 5; i++) { k[0] = y[1]; k[1] = -c * y[0]; for (let j = 0; j < 2; j++) y[j] += 0.1 * k[j]; if (y[0] < 0) y[1] = -y[1] * 0.5; } return y[0] ** 2 + y[1];`,
+  "a matrix in one array": `const m = new Float64Array(9); for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) m[3 * i + j] = i === j ? a : b * (i - j) + c; const row = (i) => m.subarray(3 * i, 3 * i + 3); let s = 0; for (let i = 0; i < 3; i++) s += row(i).reduce((x, y) => x + y, 0) * m[i * 4]; return s;`,
+  "plain numbers are sorted, searched and joined": `const t = Float64Array.of(3, -1, NaN, -0, 0, 10); t.sort(); const d = t.toSorted((x, y) => y - x); return t[0] * a + (Object.is(t[1], -0) ? b : 9) + t.indexOf(10) * c + (t.includes(NaN) ? 1 : 2) + d[0] + t.join().length + t.filter((x) => x > 0).length + t.findIndex((x) => x === 3);`,
+  "other arrays hold plain numbers": `const k = Int32Array.from([2.7, 0, 1]), f = new Float32Array(2); f[0] = 0.1; k[1]++; k.fill(3, 2); let s = 0; for (const i of k) s += [a, b, c, 1][i]; return s * f[0] + k.map((x) => x * 2)[0] + new Uint8Array([257])[0];`,
+  "the copy of a plain table": `const table = new Float64Array([1, 2, 3]); const t = table.slice(), u = Float64Array.from(table); t[0] = a; u[2] = b; return t[0] * u[1] + u[2] * table[2] + c;`,
+};

@@ -204,7 +204,38 @@ const refused: Readonly<Record<string, [body: string, code: string]>> = {
   String: [`return Number(String(a)) * b;`, "traced-decay"],
   parseInt: [`return parseInt(a) * b;`, "traced-decay"],
   toFixed: [`return Number(a.toFixed(2)) * b;`, "traced-decay"],
-  "typed arrays": [`const t = new Float64Array(2); t[0] = a; return t[0] * b;`, "traced-decay"],
+  "scalars in arrays that round": [`const t = new Float32Array(2); t[0] = a; return t[0] * b;`, "traced-store"],
+  "counters of a branch in arrays that round": [
+    `const n = new Int32Array(2); if (a > 0) n[0]++; return n[0] * b;`,
+    "traced-store",
+  ],
+  "swaps into arrays that round": [
+    `const t = new Float32Array(2); [t[0], t[1]] = [a, b]; return t[0] * b;`,
+    "traced-store",
+  ],
+  "arrays that round, filled": [`return new Float32Array(2).fill(a)[0] * b;`, "traced-store"],
+  "arrays that round, set": [`const t = new Float32Array(2); t.set([a]); return t[0] * b;`, "traced-store"],
+  "arrays that round, from a list": [`return Float32Array.from([a])[0] * b;`, "traced-store"],
+  "arrays that round, of scalars": [`return Int32Array.of(a)[0] * b;`, "traced-store"],
+  "arrays that round, new": [`return new Float32Array([a])[0] * b;`, "traced-store"],
+  "arrays that round, new from exact ones": [
+    `const t = Float64Array.of(a); return new Float32Array(t)[0] * b;`,
+    "traced-store",
+  ],
+  "the bytes of a scalar": [`const t = Float64Array.of(a); return new Uint8Array(t.buffer)[0] * b;`, "traced-store"],
+  "the bytes of a scalar that comes later": [
+    `const t = new Float64Array(1), u = new DataView(t.buffer); t[0] = a; return u.getUint8(0) * b;`,
+    "traced-store",
+  ],
+  "a scalar as the length": [`return new Float64Array(a).length * b;`, "traced-decision"],
+  "a plain typed array reordered in a branch": [
+    `const k = Int32Array.of(1, 2); if (a > 0) k.reverse(); return k[0] * b;`,
+    "traced-branch",
+  ],
+  "a plain typed array that was chosen, reordered": [
+    `const k = Int32Array.of(1, 2), l = Int32Array.of(3, 4); (a > 0 ? k : l).reverse(); return k[0] * b;`,
+    "traced-object",
+  ],
   "Object.is": [`return Object.is(a, b) ? a : b;`, "traced-decision"],
   "arrays chosen, then pushed to": [
     `const p = [b], q = [c]; const o = a > 0 ? p : q; o.push(1); return p.length * a;`,
