@@ -16,6 +16,11 @@ export class Alternatives {
   readonly no: object;
   /** What it is made of was there before. */
   readonly order = made++;
+  /** The sides that are views. */
+  readonly inner: { readonly yes: Alternatives | undefined; readonly no: Alternatives | undefined };
+  /** The last reading of a member that came by here, and what it found. */
+  visit = 0;
+  found: unknown;
   /** What its members were chosen between when they were last read. */
   readonly members = new Map<PropertyKey, { readonly yes: unknown; readonly no: unknown; readonly value: unknown }>();
   private leaves: ReadonlyMap<object, Truth> | null = null;
@@ -24,6 +29,7 @@ export class Alternatives {
     this.condition = condition;
     this.yes = yes;
     this.no = no;
+    this.inner = { yes: known.get(yes), no: known.get(no) };
   }
 
   /** One of the objects that it may be. */

@@ -53,6 +53,8 @@ function described(x: unknown): string {
   if (Array.isArray(x)) return `an array of length ${x.length}`;
   if (!isObject(x) || typeof x === "function" || x instanceof Value || x instanceof Condition) return describe(x);
   const name = Object.getPrototypeOf(x)?.constructor?.name;
+  const { length } = x as { length?: unknown };
+  if (Object.getPrototypeOf(Float64Array.prototype).isPrototypeOf(x)) return `a ${name} of length ${length}`;
   if (name && name !== "Object") return `an instance of ${name}`;
   const keys = Object.keys(x);
   return keys.length > 0 && keys.length < 6 ? `an object with ${keys.join(", ")}` : "an object";

@@ -65,27 +65,27 @@ export function withEach(alternatives: Alternatives, act: (object: Any) => unkno
   return result;
 }
 
+let visits = 0;
+
 /** What the members of its objects are chosen to. */
 function memberOf(top: Alternatives, key: PropertyKey): unknown {
-  const found = new Map<Alternatives, unknown>();
-  const of = (side: Any): unknown => {
-    const inner = alternativesOf(side);
-    return inner ? found.get(inner) : side[key];
-  };
+  const now = ++visits;
   // Not by recursion: what a loop chooses in each step is as deep as the loop is long.
   const pending = [top];
   for (let part = pending.at(-1); part; part = pending.at(-1)) {
-    const inner = [part.yes, part.no].flatMap((side) => alternativesOf(side) ?? []);
-    const unknown = inner.filter((one) => !found.has(one));
-    if (unknown.length > 0) {
-      pending.push(...unknown);
-      continue;
+    const { yes, no } = part.inner;
+    if (yes && yes.visit !== now) pending.push(yes);
+    else if (no && no.visit !== now) pending.push(no);
+    else {
+      pending.pop();
+      part.found = remembered(part, key, yes ? yes.found : read(part.yes, key), no ? no.found : read(part.no, key));
+      part.visit = now;
     }
-    pending.pop();
-    if (!found.has(part)) found.set(part, remembered(part, key, of(part.yes), of(part.no)));
   }
-  return found.get(top);
+  return top.found;
 }
+
+const read = (object: object, key: PropertyKey): unknown => (object as Any)[key];
 
 function remembered(part: Alternatives, key: PropertyKey, yes: unknown, no: unknown): unknown {
   const last = part.members.get(key);
@@ -235,7 +235,7 @@ class View implements ProxyHandler<object> {
     const apply = (_: object, self: unknown, given: readonly unknown[]): unknown => {
       if (self !== view) return Reflect.apply(value as () => unknown, self, given);
       if (CHANGES.test(String(key)) && isBuiltIn(alternatives.one) && !isFloats(alternatives.one))
-        throw reshaped("An entry");
+        throw reshaped("Something");
       let isGoneThrough = false;
       const result = withEach(alternatives, (object) => {
         const one = object[key](...given);

@@ -4,6 +4,7 @@
  * the caller's affair.
  */
 import { Diagnostic, diagnostic, type Location } from "../diagnostics.js";
+import { anyViews } from "../engine/alternatives.js";
 import { shownPath } from "../paths.js";
 import { codeFrame } from "./frame.js";
 import { type StackFrame, userFrames } from "./places.js";
@@ -70,6 +71,7 @@ function foreign(error: unknown): Diagnostic {
   if (missingExport) return withCause(diagnostic("unresolved-import", `${message}.`), error);
   const name = error.name === "Error" ? "" : error.name;
   const what = [name, message].filter((part) => part !== "").join(": ");
+  if (anyViews() && NEEDS_THE_OBJECT.test(message)) return withCause(diagnostic("traced-object", ...handedOver), error);
   const internal = internalTrail(error);
   if (internal.length === 0)
     return withCause(diagnostic("model-threw", what || "The model threw an Error without a message."), error);
@@ -77,6 +79,13 @@ function foreign(error: unknown): Diagnostic {
   bug.trail = internal;
   return bug;
 }
+
+/** What JavaScript says where a private member, or a method of a built-in object, is asked of another object. */
+const NEEDS_THE_OBJECT = /private (?:member|method|field)|Receiver must be|incompatible receiver|is not a typed array/;
+const handedOver = [
+  "An object that a traced condition chose was handed to code that needs the object itself: a private member or a built-in method.",
+  "Call it as a method (winner.area()), or call it with both and choose the results: c ? f(a) : f(b).",
+] as const;
 
 /** The compiler's own folder, as stack traces name it. */
 const OWN = new URL("..", import.meta.url).pathname;

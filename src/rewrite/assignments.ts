@@ -54,9 +54,10 @@ const isForeign = (rewriter: Rewriter, member: Member): boolean =>
   isPrivate(member) && member.object.type !== "ThisExpression" && !rewriter.chained.has(member);
 
 /** `other.#k`, as it is read. */
-function readForeign(rewriter: Rewriter, { object, property }: Member, more = ""): Piece {
+function readForeign(rewriter: Rewriter, { object, property, optional }: Member, more = ""): Piece {
   const x = rewriter.local("x");
-  const read = [`, (${x}) => ${x}.`, range(property.start, property.end), `${more})`];
+  const dot = optional ? "?." : ".";
+  const read = [`, (${x}) => ${x}${dot}`, range(property.start, property.end), `${more})`];
   return [rewriter.call("readPrivate", property.start), rewriter.text(object), read];
 }
 

@@ -43,6 +43,7 @@ const GLOBALS: Readonly<Record<string, string>> = Object.fromEntries(
     .map((name) => [name, name]),
 );
 
+const LINKS = new Set(["MemberExpression", "CallExpression"]);
 const SUSPENDING = new Set(["AwaitExpression", "YieldExpression"]);
 
 /** Whether a function cannot take the place of an expression, because it pauses the one it is in. */
@@ -213,6 +214,9 @@ export const expressions: Rules = {
 
   ChainExpression(rewriter, node) {
     let at: AnyNode = node.expression;
+    // `other?.#k` is a chain of one link, so nothing else is left out.
+    const isPrivate = at.type === "MemberExpression" && at.property.type === "PrivateIdentifier";
+    if (isPrivate && !LINKS.has((at as Of<"MemberExpression">).object.type)) return rewriter.text(at);
     while (at.type === "MemberExpression" || at.type === "CallExpression") {
       rewriter.chained.add(at);
       at = at.type === "MemberExpression" ? at.object : at.callee;
