@@ -54,7 +54,7 @@ function described(x: unknown): string {
   if (!isObject(x) || typeof x === "function" || x instanceof Value || x instanceof Condition) return describe(x);
   const name = Object.getPrototypeOf(x)?.constructor?.name;
   const { length } = x as { length?: unknown };
-  if (Object.getPrototypeOf(Float64Array.prototype).isPrototypeOf(x)) return `a ${name} of length ${length}`;
+  if (x instanceof Object.getPrototypeOf(Float64Array)) return `a ${name} of length ${length}`;
   if (name && name !== "Object") return `an instance of ${name}`;
   const keys = Object.keys(x);
   return keys.length > 0 && keys.length < 6 ? `an object with ${keys.join(", ")}` : "an object";
