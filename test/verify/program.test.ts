@@ -15,7 +15,7 @@ const files = {
   "node_modules/careful/package.json":
     '{ "name": "careful", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
   "node_modules/careful/index.js":
-    "export const careful = (x) => { if (Number.isNaN(x)) throw new RangeError('not a number'); return x; };" +
+    "export const careful = (x) => { if (typeof x === 'number' && x !== x) throw new RangeError('not a number'); return x; };" +
     "export const weight = (x) => (typeof x === 'number' ? 2 : 3);",
   // One file, since each needs a process.
   "models.ts": `
