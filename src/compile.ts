@@ -14,6 +14,7 @@ import { opNames } from "./ir/opcodes.js";
 import { printTape } from "./ir/print.js";
 import { printLayout, statementCount } from "./layout/kernel.js";
 import { printLoops } from "./layout/loops/print.js";
+import { withRoom } from "./load/room.js";
 import { type LoadedFile, placed } from "./load/warnings.js";
 import { moduleOf, patternName } from "./module.js";
 import { outputFiles, outputPath } from "./output.js";
@@ -119,7 +120,10 @@ export const STAGES: readonly string[] = ["rewritten", ...Object.keys(modelStage
  * @param source path of the model file, relative to the working directory; or a model.
  * @throws a `Diagnostic` with code, hint and frame for whatever is wrong with the model or the options.
  */
-export async function compile(source: string | Model, options: CompileOptions = {}): Promise<Compilation> {
+export const compile = (source: string | Model, options: CompileOptions = {}): Promise<Compilation> =>
+  withRoom(import.meta.url, "compile", [source, options], () => pipeline(source, options));
+
+async function pipeline(source: string | Model, options: CompileOptions): Promise<Compilation> {
   const { dump, onStage = () => {} } = options;
   if (dump !== undefined && !STAGES.includes(dump))
     throw diagnostic("bad-usage", `--dump does not know the stage \`${dump}\`; the stages are ${STAGES.join(", ")}.`);
@@ -226,17 +230,9 @@ function begin(
   seconds: Record<string, number>,
 ): Work {
   const name = exportName === "default" ? basename(path, extname(path)) : exportName;
+  const { emit: request, loops = "auto", wrt } = options;
   // The stages fill in the rest, each before the next one reads it.
-  return {
-    exportName,
-    name,
-    model,
-    source,
-    request: options.emit,
-    loops: options.loops ?? "auto",
-    wrt: options.wrt,
-    seconds: { ...seconds },
-  } as Work;
+  return { exportName, name, model, source, request, loops, wrt, seconds: { ...seconds } } as Work;
 }
 
 const header = (path: string): string =>
@@ -275,11 +271,10 @@ export const traceNodes = ({ forward, regularizer }: Trace): number => forward.s
 const statementsOf = ({ layout, tape }: Kernel): number =>
   isListing(layout) ? 1 : isProgram(layout) ? layout.blocks.flat.length : statementCount(tape);
 
-const layoutText = ({ name, layout }: Kernel): string => {
+function layoutText({ name, layout }: Kernel): string {
   if (isListing(layout)) return `${name}\n${layout.length} operations in tables\n`;
-  const text = isProgram(layout) ? printLoops(layout, (op) => opNames[op]!) : printLayout(layout);
-  return `${name}\n${text}`;
-};
+  return `${name}\n${isProgram(layout) ? printLoops(layout, (op) => opNames[op]!) : printLayout(layout)}`;
+}
 
 /** What a stage left behind, as text. */
 function dumpOf(stage: string, works: readonly Work[], emitted: string): string {

@@ -53,6 +53,10 @@ const messages = {
     "The model calls itself without end: whether it goes on is decided by a traced scalar, so both sides are run each time.",
     "Let a plain number count the calls.",
   ],
+  "too-deep": (what: string) => [
+    what,
+    "Keep parts of it in constants or in an array, and go through that with a loop.",
+  ],
   "random-forward": (what: string) => [
     `${what} was called while the model is recorded: one draw would be baked into the generated code.`,
     "Draw the numbers outside of forward if they are to stay the same, else make them inputs of the model.",

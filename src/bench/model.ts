@@ -6,6 +6,7 @@ import { basename, resolve } from "node:path";
 import { type CompileOptions, compile, type ModelReport, moduleUrl } from "../compile.js";
 import type { Model } from "../engine/model.js";
 import { loadModels } from "../load/index.js";
+import { withRoom } from "../load/room.js";
 import type { GeneratedModule } from "../verify/check-module.js";
 import { sumDifferences } from "../verify/compare.js";
 import type { Job } from "./child.js";
@@ -41,7 +42,12 @@ type OnStage = NonNullable<CompileOptions["onStage"]>;
  * @param onStage is told which stage of compiling begins, then which function is timed.
  * @throws a `Diagnostic` if it does not compile.
  */
-export async function benchModel(file: string, onStage: OnStage): Promise<ModelBench[]> {
+export function benchModel(file: string, onStage: OnStage): Promise<ModelBench[]> {
+  return withRoom(import.meta.url, "benchInRoom", [file, { onStage }], () => benchInRoom(file, { onStage }));
+}
+
+/** The same, in one thread or another. */
+export async function benchInRoom(file: string, { onStage }: { readonly onStage: OnStage }): Promise<ModelBench[]> {
   const { models: reports, files } = await compile(file, { output: "in-memory.mjs", onStage });
   const generated = moduleUrl(files[0]!.text);
   const module = (await import(/* @vite-ignore */ generated)) as Record<string, GeneratedModule>;

@@ -20,7 +20,7 @@ const SYNTAX = words(
   "VariableDeclaration VariableDeclarator BlockStatement ExpressionStatement ReturnStatement IfStatement ForStatement " +
     "WhileStatement DoWhileStatement BreakStatement ContinueStatement Identifier Literal UnaryExpression " +
     "BinaryExpression LogicalExpression ConditionalExpression AssignmentExpression UpdateExpression MemberExpression " +
-    "CallExpression ArrayExpression",
+    "CallExpression ArrayExpression LongExpression",
 );
 const OPERATORS = words("typeof void delete in instanceof");
 const NUMBERS = words("NaN Infinity undefined");
@@ -138,6 +138,9 @@ class Reader {
       if (node.type === "Literal" && !["number", "boolean"].includes(typeof node.value))
         this.refuse(`contains ${node.raw}`, firstWord(this.text(node)));
       if ("operator" in node && OPERATORS.has(node.operator)) this.refuse(`uses \`${node.operator}\``, node.operator);
+      if (node.type === "LongExpression")
+        for (const operator of node.operators)
+          if (OPERATORS.has(operator)) this.refuse(`uses \`${operator}\``, operator);
       if ("label" in node && node.label) this.refuse("contains a label", node.label.name);
       for (const { child } of childrenOf(node)) this.check(child);
     }

@@ -30,7 +30,12 @@ export interface Written {
 }
 
 /** As passes of a run nest, none that ends goes this deep: both sides of a condition run, so none ends a recursion. */
-const DEEPEST = 400;
+let deepest = 400;
+
+/** There is room for more of them. */
+export function allowDeeper(levels: number): void {
+  deepest = Math.max(deepest, levels);
+}
 
 /** Places that are written once only are many; so a list, and beyond this length a table of it. */
 const SHORT = 8;
@@ -87,7 +92,7 @@ export class Pass {
     this.condition = condition;
     this.when = when;
     this.depth = outer ? outer.depth + 1 : 1;
-    if (this.depth > DEEPEST) throw diagnostic("traced-recursion");
+    if (this.depth > deepest) throw diagnostic("traced-recursion");
   }
 
   /** Under which condition what it does now counts. */

@@ -10,10 +10,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Loader, Message, OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
 import { shownPath } from "../paths.js";
-import { rewrite } from "../rewrite/index.js";
+import { kept, rewrite } from "../rewrite/index.js";
 import { statementsOf } from "../rewrite/source-map.js";
+import { TooDeep } from "../syntax.js";
 import { locate } from "./explain.js";
-import type { Bundle, UserFile } from "./places.js";
+import { type Bundle, placeIn, type UserFile } from "./places.js";
+import { DEEPEST, tooNested } from "./room.js";
 
 const ENGINE = "micrograd-compile";
 /** Namespaces of modules that are made up here: the engine, and what a file knows of itself. */
@@ -85,23 +87,29 @@ export async function bundle(
     if (duplicate) throw explainMessage(duplicate, folder, files);
     const [map, code] = outputFiles;
     const resolveSource = (source: string): string => resolve(folder, decodeURIComponent(source));
-    const isOwn = (source: string): boolean =>
-      as === "rewritten" && files.has(resolveSource(source)) && !isPackaged(source);
-    const { text } = code!;
-    const after = text.indexOf("\n", text.indexOf(HANDOVER));
-    return {
-      script,
-      rewritten: rewrite(text, { isOwn: statementsOf(map!.text, text, isOwn), helpers: `${HANDOVER}.helpers`, after }),
-      code: text,
-      map: map!.text,
-      resolveSource,
-      files,
-      hasGuests: guests.size > 0,
-      json,
-    };
+    const made = { script, code: code!.text, map: map!.text, resolveSource, files, hasGuests: guests.size > 0, json };
+    if (as === "written") return { ...made, rewritten: kept(made.code) };
+    return rewritten(made, (source) => files.has(resolveSource(source)) && !isPackaged(source));
   } catch (error) {
     const [first] = (error as { errors?: readonly Message[] }).errors ?? [];
     throw first ? explainMessage(first, folder, files) : error;
+  }
+}
+
+/** The bundle with what it becomes so that operators follow scalars. */
+function rewritten(bundle: Omit<Bundle, "rewritten">, isOwn: (source: string) => boolean): Bundle {
+  const { code, map } = bundle;
+  const after = code.indexOf("\n", code.indexOf(HANDOVER));
+  const helpers = `${HANDOVER}.helpers`;
+  try {
+    return {
+      ...bundle,
+      rewritten: rewrite(code, { isOwn: statementsOf(map, code, isOwn), helpers, after, deepest: DEEPEST }),
+    };
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error;
+    const place = placeIn(bundle, error.position);
+    throw place ? locate(tooNested(), place) : tooNested();
   }
 }
 

@@ -8,6 +8,7 @@ import { anyViews } from "../engine/alternatives.js";
 import { shownPath } from "../paths.js";
 import { codeFrame } from "./frame.js";
 import { type StackFrame, userFrames } from "./places.js";
+import { overflow } from "./room.js";
 import { wordBehind } from "./search.js";
 
 /** A place with the whole text of its file, if that is known. */
@@ -29,7 +30,7 @@ export function explain(error: unknown, elsewhere?: () => Spot): Diagnostic {
 }
 
 function explainOne(error: unknown, elsewhere?: () => Spot): Diagnostic {
-  const explained = error instanceof Diagnostic ? error : foreign(error);
+  const explained = error instanceof Diagnostic ? error : (overflow(error) ?? foreign(error));
   // What the command line alone or the compiler is at fault for has no place in the model.
   if (explained.location || explained.exitCode === 2 || explained.code === "internal-error") return explained;
   const frames = userFrames(error);

@@ -9,11 +9,13 @@ import { helpers } from "../engine/helpers.js";
 import { Model } from "../engine/model.js";
 import { checkName } from "../engine/names.js";
 import { tracing } from "../engine/tracing.js";
+import { allowDeeper } from "../engine/writes.js";
 import { shownPath } from "../paths.js";
 import { bundle } from "./bundle.js";
 import { explain, locate } from "./explain.js";
 import { guarded, guardedImport } from "./guard.js";
 import { type Bundle, nextScript, type Place, Places } from "./places.js";
+import { DEEPEST, isRoomy } from "./room.js";
 import { awaitOf, exportOf, partOf, unexportedOf } from "./search.js";
 
 export interface LoadedFile {
@@ -47,6 +49,7 @@ export async function loadModels(
   api: Readonly<Record<string, unknown>>,
   as: "rewritten" | "written" = "rewritten",
 ): Promise<LoadedFile> {
+  if (isRoomy) allowDeeper(DEEPEST);
   await checkFile(resolve(file));
   // Behind links, as Node itself imports it.
   const path = await realpath(file);

@@ -84,13 +84,13 @@ export class Places {
     return span;
   }
 
-  /** The place that `locate` numbered; `text` is its line, trimmed. */
+  /** The place that `locate` numbered; `text` is its line, trimmed, or how that begins. */
   place(span: number): Place | undefined {
     const position = this.positions[span];
     if (position === undefined) return undefined;
     if (!this.placed.has(span)) {
       const place = this.original(Math.floor(position / LINE), position % LINE);
-      this.placed.set(span, place && { ...place, text: lineOf(place.text, place.line - 1).trim() });
+      this.placed.set(span, place && { ...place, text: shortened(lineOf(place.text, place.line - 1).trim()) });
     }
     return this.placed.get(span);
   }
@@ -106,7 +106,7 @@ export class Places {
   }
 
   /** The same for a position of the bundle before it was rewritten. */
-  private bundled(line: number, column: number): Place | undefined {
+  bundled(line: number, column: number): Place | undefined {
     this.map ??= new SourceMap(JSON.parse(this.bundle.map));
     const entry = this.map.findEntry(line - 1, column - 1);
     // What esbuild adds has no entry of its own, and would be taken for what precedes it.
@@ -135,7 +135,9 @@ export class Places {
     Error.prepareStackTrace = (_, sites) => sites;
     try {
       Error.captureStackTrace(stack, this.running);
-      const site = stack.stack!.find((site) => site.getScriptNameOrSourceURL() === this.bundle.script);
+      // Where the stack is nearly full, V8 puts something else there.
+      if (!Array.isArray(stack.stack)) return -1;
+      const site = stack.stack.find((site) => site.getScriptNameOrSourceURL() === this.bundle.script);
       return site ? site.getLineNumber()! * LINE + site.getColumnNumber()! : -1;
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
@@ -145,7 +147,17 @@ export class Places {
   }
 }
 
+/** Where a position of a bundle that has not been rewritten is in the user's files. */
+export function placeIn(bundle: Omit<Bundle, "rewritten">, position: number): Place | undefined {
+  const before = bundle.code.slice(0, position).split("\n");
+  const places = new Places({ ...bundle, rewritten: { code: bundle.code, map: bundle.map } });
+  return places.bundled(before.length, before.at(-1)!.length + 1);
+}
+
 const LINE_END = /\r\n|[\r\n]/;
+/** A line that was not written by hand may have megabytes. */
+const SHOWN = 120;
+const shortened = (line: string): string => (line.length <= SHOWN ? line : `${line.slice(0, SHOWN - 1)}…`);
 const lineOf = (text: string, index: number): string => text.split(LINE_END)[index] ?? "";
 
 /** Operators are looked for no further than this. */

@@ -30,8 +30,11 @@ const BITS = new Set(["|", "&", "^", "<<", ">>", ">>>"]);
 const EQUALITY = new Set(["==", "===", "!=", "!==", "instanceof"]);
 const UNARY: Readonly<Record<string, string>> = { "-": "neg", "+": "plus", "!": "not", typeof: "typeOf" };
 
+/** The helper that an operator becomes, if it follows scalars. */
+export const helperFor = (operator: string): string | undefined => BINARY[operator];
+
 /** What an assignment operator does before it assigns. */
-export const assigned = (operator: string): string | undefined => BINARY[operator.slice(0, -1)];
+export const assigned = (operator: string): string | undefined => helperFor(operator.slice(0, -1));
 
 /** Globals that know nothing of scalars, and what stands for them. */
 const GLOBALS: Readonly<Record<string, string>> = Object.fromEntries(
@@ -44,11 +47,10 @@ const GLOBALS: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 const LINKS = new Set(["MemberExpression", "CallExpression"]);
-const SUSPENDING = new Set(["AwaitExpression", "YieldExpression"]);
+const isPause = ({ type }: AnyNode): boolean => type === "AwaitExpression" || type === "YieldExpression";
 
 /** Whether a function cannot take the place of an expression, because it pauses the one it is in. */
-export const suspends = (rewriter: Rewriter, node: AnyNode): boolean =>
-  rewriter.holds(node, ({ type }) => SUSPENDING.has(type));
+export const suspends = (rewriter: Rewriter, node: AnyNode): boolean => rewriter.holds(node, isPause);
 
 /** Whether evaluating it does nothing, so that it does not matter whether it is. */
 const isInert = (rewriter: Rewriter, node: AnyNode): boolean =>
@@ -68,7 +70,7 @@ const undecidable = (rewriter: Rewriter, node: AnyNode, test: AnyNode, what: str
 ];
 
 /** A side whose value nobody asks for. */
-const unvalued = (rewriter: Rewriter, node: AnyNode, from: number, to: number): Piece => [
+export const unvalued = (rewriter: Rewriter, node: AnyNode, from: number, to: number): Piece => [
   "() => (",
   rewriter.value(node, from, to),
   ", true)",

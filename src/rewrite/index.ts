@@ -6,6 +6,7 @@
 import { type AnyNode, parseModule } from "../syntax.js";
 import { assignments } from "./assignments.js";
 import { calls } from "./calls.js";
+import { chains } from "./chains.js";
 import { expressions } from "./expressions.js";
 import { functions } from "./functions.js";
 import { makers } from "./makers.js";
@@ -13,7 +14,7 @@ import { assemble, type MappedText, type Piece, range } from "./pieces.js";
 import { Rewriter } from "./rewriter.js";
 import { statements } from "./statements.js";
 
-const rules = { ...expressions, ...makers, ...calls, ...assignments, ...statements, ...functions };
+const rules = { ...expressions, ...chains, ...makers, ...calls, ...assignments, ...statements, ...functions };
 
 export interface RewriteOptions {
   /** Whether a statement of the top level is to be rewritten. */
@@ -22,11 +23,16 @@ export interface RewriteOptions {
   readonly helpers: string;
   /** Where they are declared: behind this many characters of the text. */
   readonly after: number;
+  /** How many levels of nesting there is room for; any number if left out. */
+  readonly deepest?: number;
 }
 
-/** Rewrites the text of an ES module. Its first line may hold what the helpers come from. */
-export function rewrite(source: string, { isOwn, helpers, after }: RewriteOptions): MappedText {
-  const program = parseModule(source);
+/**
+ * Rewrites the text of an ES module. Its first line may hold what the helpers come from.
+ * @throws TooDeep
+ */
+export function rewrite(source: string, { isOwn, helpers, after, deepest }: RewriteOptions): MappedText {
+  const program = parseModule(source, deepest);
   const rewriter = new Rewriter(source, program, prefixFor(source), rules);
   const own = (statement: AnyNode): boolean => isOwn(statement.start, statement.end);
   const parts: Piece[] = [];
@@ -42,6 +48,9 @@ export function rewrite(source: string, { isOwn, helpers, after }: RewriteOption
   const prelude = names.length === 0 ? "" : ` const { ${names.join(", ")} } = ${helpers}; ${tokens}`;
   return assemble(source, [range(0, after), prelude, parts]);
 }
+
+/** A text as it was. */
+export const kept = (source: string): MappedText => assemble(source, range(0, source.length));
 
 /** What no name of the text starts with, but for those that start with more of it. */
 function prefixFor(source: string): string {

@@ -28,6 +28,8 @@ export const isLoop = ({ type }: AnyNode): boolean => LOOPS.has(type);
 
 /** The operands of a chain of `&&`, from left to right. */
 export function conjuncts(test: AnyNode): AnyNode[] {
+  if (test.type === "LongExpression" && test.operators.every((operator) => operator === "&&"))
+    return test.operands as AnyNode[];
   if (test.type !== "LogicalExpression" || test.operator !== "&&") return [test];
   return [...conjuncts(test.left), ...conjuncts(test.right)];
 }

@@ -28,6 +28,7 @@ export function isPlain(node: AnyNode, scopes: Scopes): boolean {
   if (node.type === "UnaryExpression") return node.operator === "typeof" || plain(node.argument);
   if (node.type === "BinaryExpression") return isKnownComparison(node) || (plain(node.left) && plain(node.right));
   if (node.type === "LogicalExpression") return plain(node.left) && plain(node.right);
+  if (node.type === "LongExpression") return node.operands.every((operand) => plain(operand as AnyNode));
   return node.type === "ParenthesizedExpression" && plain(node.expression);
 }
 

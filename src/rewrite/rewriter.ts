@@ -40,6 +40,7 @@ export interface Body {
 }
 
 const THROWING = new Set(["ThrowStatement", "CallExpression", "NewExpression", "TaggedTemplateExpression"]);
+const isThrowing = ({ type }: AnyNode): boolean => THROWING.has(type);
 const TRIVIA = /(?:\s|\/\/.*|\/\*[\s\S]*?\*\/|\))*/y;
 
 export class Rewriter {
@@ -76,6 +77,7 @@ export class Rewriter {
   private readonly prefix: string;
   private readonly rules: Rules;
   private readonly tokens = new Map<Variable, string>();
+  private readonly held = new WeakMap<(node: AnyNode) => boolean, Map<AnyNode, boolean>>();
   private names = 0;
 
   /** @param prefix what made-up names start with. */
@@ -238,7 +240,7 @@ export class Rewriter {
 
   /** Whether what runs in a node may throw something of the model's own. */
   mayThrow(node: AnyNode): boolean {
-    return this.holds(node, ({ type }) => THROWING.has(type));
+    return this.holds(node, isThrowing);
   }
 
   /** Where something may be thrown first, as far as it can be seen. */
@@ -251,10 +253,18 @@ export class Rewriter {
     return at;
   }
 
-  /** Whether a node, without the functions in it, holds a node of a kind. */
+  /** Whether a node, without the functions in it, holds a node of a kind. What was found is kept by the question asked. */
   holds(node: AnyNode, isWanted: (node: AnyNode) => boolean): boolean {
-    if (isWanted(node)) return true;
-    return childrenOf(node).some(({ child }) => !isFunction(child) && this.holds(child, isWanted));
+    const known = this.held.get(isWanted) ?? new Map<AnyNode, boolean>();
+    this.held.set(isWanted, known);
+    const holds = (inner: AnyNode): boolean => {
+      const found =
+        known.get(inner) ??
+        (isWanted(inner) || childrenOf(inner).some(({ child }) => !isFunction(child) && holds(child)));
+      known.set(inner, found);
+      return found;
+    };
+    return holds(node);
   }
 }
 

@@ -332,6 +332,12 @@ export class Scopes {
         scopes.visit(node.left, scope, region);
         scopes.visit(node.right, scope, node.operator === "??" ? region : side(region, node.left));
       },
+      LongExpression(scopes, node, scope, region) {
+        for (const [i, operand] of node.operands.entries()) {
+          const isSide = ["&&", "||"].includes(node.operators[i - 1]!);
+          scopes.visit(operand, scope, isSide ? side(region, node) : region);
+        }
+      },
     };
   }
 }

@@ -6,6 +6,7 @@ import { resolve } from "node:path";
 import { type CompileOptions, load } from "../compile.js";
 import type { Model } from "../engine/model.js";
 import { trace } from "../engine/trace.js";
+import { withRoom } from "../load/room.js";
 import {
   type FunctionReport,
   type GeneratedModule,
@@ -44,7 +45,11 @@ export interface CheckReport {
  * @param source path of the model file; or a model.
  * @throws a `Diagnostic` if it does not compile. A mismatch is no exception: see `ok`.
  */
-export async function check(source: string | Model, options: CheckOptions = {}): Promise<CheckReport> {
+export function check(source: string | Model, options: CheckOptions = {}): Promise<CheckReport> {
+  return withRoom(import.meta.url, "check", [source, options], () => checkAll(source, options));
+}
+
+async function checkAll(source: string | Model, options: CheckOptions): Promise<CheckReport> {
   const { seed = Date.now() % 2 ** 31, onStage, ...rest } = options;
   const module = await load<Record<string, unknown>>(source, { ...rest, ...(onStage && { onStage }) });
   const subjects = (await modelsOf(source)).map(({ exportName, model }) => {

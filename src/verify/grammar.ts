@@ -17,8 +17,8 @@ const SYNTAX = words(
   "Program ExportNamedDeclaration FunctionDeclaration ArrowFunctionExpression VariableDeclaration VariableDeclarator " +
     "BlockStatement ExpressionStatement ReturnStatement IfStatement ForStatement ForOfStatement ThrowStatement " +
     "WhileStatement DoWhileStatement BreakStatement ContinueStatement " +
-    "Identifier Literal UnaryExpression BinaryExpression LogicalExpression ConditionalExpression AssignmentExpression " +
-    "UpdateExpression MemberExpression CallExpression NewExpression ArrayExpression ObjectExpression Property " +
+    "Identifier Literal UnaryExpression BinaryExpression LogicalExpression LongExpression ConditionalExpression " +
+    "AssignmentExpression UpdateExpression MemberExpression CallExpression NewExpression ArrayExpression ObjectExpression Property " +
     "ObjectPattern AssignmentPattern TemplateLiteral TemplateElement",
 );
 /** What it may call of a variable: of a text, the codes of its characters. */
