@@ -11,6 +11,7 @@ import * as operators from "./operators.js";
 import { privateMember, readPrivate } from "./private-members.js";
 import type { Scope } from "./scopes.js";
 import { both, bothTrue, choose, oneOf, oneTrue, pick } from "./sides.js";
+import { sorting } from "./sorting.js";
 import * as standard from "./standard.js";
 import { Switch } from "./switches.js";
 import { Attempt, thrown } from "./throws.js";
@@ -48,6 +49,7 @@ export const helpers: Readonly<Record<string, unknown>> = {
   scanned: standard.scanned,
   looked: standard.looked,
   keys: checkKeys,
+  sorting,
   mutated: standard.mutated,
   reshaped: standard.reshaped,
   same: standard.same,

@@ -3,9 +3,10 @@
  * the object that it stands for is, under the same condition. Knows the methods of JavaScript; `===` is in `operators.ts`.
  */
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
-import { alternativesOf, identical, isView } from "./alternatives.js";
+import { alternativesOf, isView } from "./alternatives.js";
 import { chosenBy } from "./choice.js";
-import { or } from "./functions.js";
+import { eq, ne } from "./operators.js";
+import { allOf, anyOf } from "./truths.js";
 import type { Truth } from "./value.js";
 
 type AnyFunction = (...given: unknown[]) => unknown;
@@ -20,13 +21,15 @@ export function searched(method: string, elements: readonly unknown[], [wanted, 
   const start = Math.trunc(Number(from ?? (isLast ? Infinity : 0)));
   const at = start < 0 ? start + elements.length : start;
   const found = [...elements.keys()].filter((i) => (isLast ? i <= at : i >= at));
-  const same = (i: number): Truth => identical(elements[i], wanted);
-  if (method === "includes") return found.reduce<Truth>((any, i) => either(any, same(i)), false);
+  const same = (i: number): Truth => {
+    const equal: Truth = eq(elements[i], wanted);
+    // `includes` finds NaN, too.
+    return method === "includes" ? anyOf(equal, allOf(ne(elements[i], elements[i]), ne(wanted, wanted))) : equal;
+  };
+  if (method === "includes") return found.reduce<Truth>((any, i) => anyOf(any, same(i)), false);
   const outermost = isLast ? found : found.reverse();
   return outermost.reduce<unknown>((other, i) => chosenBy(same(i), i, other), -1);
 }
-
-const either = (p: Truth, q: Truth): Truth => (p === false ? q : q === false ? p : or(p, q));
 
 type Keyed = Map<unknown, unknown> & Set<unknown>;
 

@@ -17,51 +17,60 @@ type Any = any;
 
 /** Whether an operation is one on scalars. A text that a scalar is joined to is none: JavaScript then asks for its text. */
 const follows = (x: unknown, y: unknown): boolean =>
-  (x instanceof Value && typeof y !== "string") || (y instanceof Value && typeof x !== "string");
+  (isTraced(x) && typeof y !== "string") || (isTraced(y) && typeof x !== "string");
+
+const isTraced = (x: unknown): boolean => x instanceof Value || x instanceof Condition;
+
+/** An operand: what is true counts as 1, what is false as 0. */
+const operand = (x: unknown): unknown =>
+  x instanceof Condition ? select(x, 1, 0) : typeof x === "boolean" ? Number(x) : x;
+
+/** An operation on scalars. */
+const applied = (code: number, x: unknown, y: unknown): unknown => apply(code, operand(x), operand(y));
 
 export const add = (x: Any, y: Any): Any =>
-  typeof x === "number" && typeof y === "number" ? x + y : follows(x, y) ? apply(opcodes.add, x, y) : x + y;
+  typeof x === "number" && typeof y === "number" ? x + y : follows(x, y) ? applied(opcodes.add, x, y) : x + y;
 
 export const sub = (x: Any, y: Any): Any =>
-  typeof x === "number" && typeof y === "number" ? x - y : follows(x, y) ? apply(opcodes.sub, x, y) : x - y;
+  typeof x === "number" && typeof y === "number" ? x - y : follows(x, y) ? applied(opcodes.sub, x, y) : x - y;
 
 export const mul = (x: Any, y: Any): Any =>
-  typeof x === "number" && typeof y === "number" ? x * y : follows(x, y) ? apply(opcodes.mul, x, y) : x * y;
+  typeof x === "number" && typeof y === "number" ? x * y : follows(x, y) ? applied(opcodes.mul, x, y) : x * y;
 
 export const div = (x: Any, y: Any): Any =>
-  typeof x === "number" && typeof y === "number" ? x / y : follows(x, y) ? apply(opcodes.div, x, y) : x / y;
+  typeof x === "number" && typeof y === "number" ? x / y : follows(x, y) ? applied(opcodes.div, x, y) : x / y;
 
 export const mod = (x: Any, y: Any): Any =>
-  typeof x === "number" && typeof y === "number" ? x % y : follows(x, y) ? apply(opcodes.mod, x, y) : x % y;
+  typeof x === "number" && typeof y === "number" ? x % y : follows(x, y) ? applied(opcodes.mod, x, y) : x % y;
 
 export const pow = (x: Any, y: Any): Any =>
-  typeof x === "number" && typeof y === "number" ? x ** y : follows(x, y) ? apply(opcodes.pow, x, y) : x ** y;
+  typeof x === "number" && typeof y === "number" ? x ** y : follows(x, y) ? applied(opcodes.pow, x, y) : x ** y;
 
-export const neg = (x: Any): Any => (x instanceof Value ? x.neg() : -x);
+export const neg = (x: Any): Any => (isTraced(x) ? (operand(x) as Value).neg() : -x);
 
 /** `+x`: a condition counts as 1 or 0. */
-export const plus = (x: Any): Any => (x instanceof Value ? x : x instanceof Condition ? select(x, 1, 0) : +x);
+export const plus = (x: Any): Any => (isTraced(x) ? operand(x) : +x);
 
 /** `++x`, without the assignment. */
-export const increase = (x: Any): Any => (x instanceof Value ? x.add(1) : ++x);
+export const increase = (x: Any): Any => (isTraced(x) ? (operand(x) as Value).add(1) : ++x);
 
 /** `--x`, without the assignment. */
-export const decrease = (x: Any): Any => (x instanceof Value ? x.sub(1) : --x);
+export const decrease = (x: Any): Any => (isTraced(x) ? (operand(x) as Value).sub(1) : --x);
 
 /** What `x++` is: the number that x was. */
-export const old = (x: Any, _: unknown): Any => (x instanceof Value || typeof x === "bigint" ? x : Number(x));
+export const old = (x: Any, _: unknown): Any => (isTraced(x) ? operand(x) : typeof x === "bigint" ? x : Number(x));
 
 export const lt = (x: Any, y: Any): Any =>
-  typeof x === "number" && typeof y === "number" ? x < y : follows(x, y) ? apply(opcodes.lt, x, y) : x < y;
+  typeof x === "number" && typeof y === "number" ? x < y : follows(x, y) ? applied(opcodes.lt, x, y) : x < y;
 
 export const le = (x: Any, y: Any): Any =>
-  typeof x === "number" && typeof y === "number" ? x <= y : follows(x, y) ? apply(opcodes.le, x, y) : x <= y;
+  typeof x === "number" && typeof y === "number" ? x <= y : follows(x, y) ? applied(opcodes.le, x, y) : x <= y;
 
 export const gt = (x: Any, y: Any): Any =>
-  typeof x === "number" && typeof y === "number" ? x > y : follows(x, y) ? apply(opcodes.gt, x, y) : x > y;
+  typeof x === "number" && typeof y === "number" ? x > y : follows(x, y) ? applied(opcodes.gt, x, y) : x > y;
 
 export const ge = (x: Any, y: Any): Any =>
-  typeof x === "number" && typeof y === "number" ? x >= y : follows(x, y) ? apply(opcodes.ge, x, y) : x >= y;
+  typeof x === "number" && typeof y === "number" ? x >= y : follows(x, y) ? applied(opcodes.ge, x, y) : x >= y;
 
 /** `x === y`. */
 export const eq = (x: Any, y: Any): Any => compared(x, y) ?? x === y;

@@ -31,15 +31,17 @@ import {
 } from "./functions.js";
 import { isKeyed, keyedBy, searched, searchesViews } from "./identity.js";
 import { isIterator } from "./kinds.js";
-import { decided } from "./operators.js";
+import { decided, plus } from "./operators.js";
+import { isSearch, search } from "./searches.js";
 import { refuse, tracing } from "./tracing.js";
 import { filled } from "./typed-arrays.js";
-import { type Scalar, type Truth, Value } from "./value.js";
+import { Condition, type Scalar, type Truth, Value } from "./value.js";
 import { touch } from "./writes.js";
 
 type AnyFunction = (...given: unknown[]) => unknown;
 
 const isTraced = (x: unknown): boolean => x instanceof Value;
+const isNode = (x: unknown): boolean => x instanceof Value || x instanceof Condition;
 
 /** A function of `Math`: on scalars, the op of the same name. */
 function followed(native: AnyFunction, op: AnyFunction): AnyFunction {
@@ -122,7 +124,7 @@ const numberQuestions = Object.fromEntries(
 
 /** `Number`: a scalar is one already. */
 export const number: NumberConstructor = new Proxy(Number, {
-  apply: (native, _, given) => (isTraced(given[0]) ? given[0] : native(...(given as [unknown]))),
+  apply: (native, _, given) => (isNode(given[0]) ? plus(given[0]) : native(...(given as [unknown]))),
   get: (native, name) => {
     const isQuestion = typeof name === "string" && Object.hasOwn(numberQuestions, name);
     return isQuestion ? numberQuestions[name] : Reflect.get(native, name);
@@ -159,12 +161,16 @@ export function scan(receiver: unknown, method: string, given: readonly unknown[
   if (SEARCHES.has(method)) {
     const [wanted] = given;
     if (Array.isArray(receiver) && searchesViews(receiver, wanted)) return searched(method, receiver, given);
-    if (isTraced(wanted) || (typeof wanted === "number" && hasElements(receiver) && [...receiver].some(isTraced)))
-      decided([wanted, ...(receiver as unknown[])].find(isTraced), method);
+    const isFollowed =
+      isNode(wanted) ||
+      (["number", "boolean"].includes(typeof wanted) && hasElements(receiver) && [...receiver].some(isNode));
+    if (hasElements(receiver) && isFollowed) return searched(method, receiver as unknown[], given);
+    if (isTraced(wanted)) decided(wanted, method);
     return run.apply(receiver, given as unknown[]);
   }
   const [callback, ...others] = given;
   if (typeof callback !== "function") return run.apply(receiver, given as unknown[]);
+  if (Array.isArray(receiver) && isSearch(method)) return search(method, receiver, callback as AnyFunction, others[0]);
   const checked = function (this: unknown, ...elements: unknown[]): unknown {
     return decided(callback.apply(this, elements), method);
   };

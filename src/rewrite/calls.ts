@@ -17,6 +17,7 @@ const CHANGERS: Readonly<Record<string, ReadonlySet<string>>> = {
   Object: new Set(["assign", "defineProperty", "defineProperties", "setPrototypeOf"]),
   Reflect: new Set(["set", "defineProperty", "deleteProperty", "setPrototypeOf"]),
 };
+const SORTS = new Set(["sort", "toSorted"]);
 /** Methods that decide something about elements. */
 const SCANS = new Set(
   "filter some every find findIndex findLast findLastIndex includes indexOf lastIndexOf".split(" "),
@@ -45,11 +46,13 @@ function methodCall(rewriter: Rewriter, node: Of<"CallExpression">, callee: Of<"
   }
   const helper = SCANS.has(name)
     ? "scanned"
-    : MUTATORS.has(name)
-      ? "mutated"
-      : LOOKUPS.has(name) && node.arguments.length > 0
-        ? "looked"
-        : null;
+    : SORTS.has(name)
+      ? "sorting"
+      : MUTATORS.has(name)
+        ? "mutated"
+        : LOOKUPS.has(name) && node.arguments.length > 0
+          ? "looked"
+          : null;
   if (!helper) return null;
   const receiver = [rewriter.call(helper, property.start), rewriter.text(object), `, "${name}")`];
   const dot = rewriter.chained.has(object) ? (callee.computed ? "?.[" : "?.") : link;

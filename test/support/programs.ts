@@ -1,6 +1,7 @@
 /**
  * Random plain functions of three numbers, as fast-check arbitraries of their texts: locals, captured variables, members and
- * elements that are written in branches of conditions at any depth, early returns, loops, helpers, methods, closures. What
+ * elements that are written in branches of conditions at any depth, early returns, loops that are left, `switch`, `throw`,
+ * sorting and searching, helpers, methods, closures. What
  * is generated here is what the rewriting of model files promises to follow, so that none of it may be refused. It is long
  * because every kind of statement and expression has its generator, and they call one another.
  */
@@ -20,6 +21,8 @@ interface Scope {
   readonly names: { next: number };
   /** How many loops it is in. */
   readonly loops: number;
+  /** The labels of those that have one. */
+  readonly labels: readonly string[];
   /** What is returned: one number or two. */
   readonly returns: "one" | "two";
 }
@@ -115,6 +118,30 @@ const { number, condition } = fc.letrec<{ number: Writer; condition: Writer }>((
       ),
     },
     {
+      weight: 1,
+      arbitrary: fc.tuple(c, fc.constantFrom("+", "-", "*"), x).map(
+        ([c, op, x]): Writer =>
+          (s) =>
+            `(Number(!(${c(s)})) ${op} ${x(s)})`,
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(fc.constantFrom("findIndex", "findLastIndex"), x, y, z).map(
+        ([method, x, y, z]): Writer =>
+          (s) =>
+            `[${x(s)}, ${y(s)}].${method}((q) => q > ${z(s)})`,
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(fc.constantFrom("indexOf", "lastIndexOf"), x, y).map(
+        ([method, x, y]): Writer =>
+          (s) =>
+            `[${x(s)}, ${y(s)}].${method}(Math.min(${x(s)}, ${y(s)}))`,
+      ),
+    },
+    {
       weight: 3,
       arbitrary: fc.tuple(which, x, y).map(
         ([i, x, y]): Writer =>
@@ -167,6 +194,14 @@ const { number, condition } = fc.letrec<{ number: Writer; condition: Writer }>((
       ),
     },
     { weight: 1, arbitrary: x },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(fc.constantFrom("some", "every"), x, y, fc.constantFrom("<", ">="), z).map(
+        ([method, x, y, op, z]): Writer =>
+          (s) =>
+            `[${x(s)}, ${y(s)}].${method}((q) => q ${op} ${z(s)})`,
+      ),
+    },
     {
       weight: 1,
       arbitrary: fc.tuple(fc.constantFrom("Number.isNaN", "Number.isFinite", "isNaN", "Boolean"), x).map(
@@ -239,6 +274,37 @@ const update = plain(
         first ? `${op}${target(i, s)};` : `${target(i, s)}${op};`,
   ),
 );
+/** Three numbers in order; of NaN no order is known. */
+const sorts: fc.Arbitrary<Statement> = fc
+  .tuple(number, number, number, fc.constantFrom("p - q", "q - p"), fc.constantFrom("sort", "toSorted"))
+  .map(([x, y, z, order, method]) => (s) => {
+    const name = fresh(s);
+    const all = `[${x(s)}, ${y(s)}, ${z(s)}].map((q) => (Number.isNaN(q) ? 0 : q))`;
+    const text = `const ${name} = ${all}.${method}((p, q) => ${order});`;
+    return {
+      text,
+      scope: adding(
+        s,
+        [0, 1, 2].map((i) => `${name}[${i}]`),
+      ),
+    };
+  });
+const jump = plain(
+  fc.tuple(condition, fc.constantFrom("break", "continue"), which).map(
+    ([c, what, i]): Writer =>
+      (s) => {
+        const label = i % 2 === 0 && s.labels.length > 0 ? ` ${pick(s.labels, i >> 1)}` : "";
+        return s.loops === 0 ? ";" : `if (${c(s)}) ${what}${label};`;
+      },
+  ),
+);
+const guard = plain(
+  fc.tuple(condition, condition).map(
+    ([c, d]): Writer =>
+      (s) =>
+        `if ((${c(s)}) && (${d(s)})) throw new RangeError("guard");`,
+  ),
+);
 const valued = plain(
   number.map(
     (x): Writer =>
@@ -268,6 +334,9 @@ const heads: fc.Arbitrary<(s: Scope) => [head: string, inner: Scope]> = fc
     return [`for (let ${name} = 0, ${carried} = ${x(s)}; ${name} < ${trip}; ${next})`, all];
   });
 
+/** The number that a clause of a `switch` is for; none is `default`. */
+const cases = fc.option(fc.constantFrom("-1", "0", "1", "2", "-0"), { freq: 3 });
+
 const bodies = fc.letrec<{ body: Writer; branch: Writer; statement: Statement; conditional: Writer }>((tie) => ({
   body: fc.array(tie("statement"), { minLength: 1, maxLength: 4 }).map((all) => sequence(all)),
   branch: fc
@@ -290,13 +359,56 @@ const bodies = fc.letrec<{ body: Writer; branch: Writer; statement: Statement; c
     { weight: 1, arbitrary: update },
     { weight: 1, arbitrary: valued },
     { weight: 6, arbitrary: plain(tie("conditional")) },
+    { weight: 3, arbitrary: jump },
+    { weight: 1, arbitrary: sorts },
+    { weight: 1, arbitrary: guard },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(
+          number,
+          fc.uniqueArray(fc.tuple(cases, tie("branch"), fc.boolean()), {
+            maxLength: 4,
+            selector: ([c]) => Number(c ?? 9) + 0,
+          }),
+        )
+        .map(
+          ([x, clauses]): Statement =>
+            (s) => {
+              const texts = clauses.map(([value, body, breaks]) => {
+                const text = `${value === null ? "default" : `case ${value}`}: ${body(s)}`;
+                return breaks ? `${text}\n  break;` : text;
+              });
+              return { text: `switch (Math.sign(${x(s)})) {\n${indented(texts.join("\n"))}\n}` };
+            },
+        ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(condition, fc.integer({ min: 1, max: 3 }), tie("body"), fc.boolean()).map(
+        ([c, trip, body, first]): Statement =>
+          (s) => {
+            const name = fresh(s);
+            const inner = { ...adding(s, [name], []), loops: s.loops + 1 };
+            const bound = `(${c(s)}) && ${name}-- > 0`;
+            const loop = first
+              ? `while (${bound}) ${block(body)(inner)}`
+              : `do ${block(body)(inner)} while (${bound});`;
+            return s.loops > 1
+              ? { text: ";" }
+              : { text: `let ${name} = ${trip};\n${loop}`, scope: adding(s, [name], []) };
+          },
+      ),
+    },
     {
       weight: 2,
-      arbitrary: fc.tuple(heads, tie("body")).map(
-        ([head, body]): Statement =>
+      arbitrary: fc.tuple(heads, tie("body"), fc.boolean()).map(
+        ([head, body, labelled]): Statement =>
           (s) => {
             const [text, inner] = head(s);
-            return { text: s.loops > 1 ? "" : `${text} ${block(body)(inner)}` };
+            const label = fresh(s);
+            const within = labelled ? { ...inner, labels: [...inner.labels, label] } : inner;
+            return { text: s.loops > 1 ? ";" : `${labelled ? `${label}: ` : ""}${text} ${block(body)(within)}` };
           },
       ),
     },
@@ -330,6 +442,7 @@ export const programs: fc.Arbitrary<string> = fc
       pairs: [],
       names,
       loops: 0,
+      labels: [],
       returns: "one",
     };
     const functions = has(1) ? ["helper"] : [];

@@ -32,6 +32,8 @@ const decide = (x: unknown): unknown =>
 const deciding: Helpers = {
   ...helpers,
   if: (test: unknown, around: unknown) => (helpers.if as Run)(decide(test) as never, around as never),
+  scope: (around: unknown) =>
+    Object.assign((helpers.scope as Run)(around as never) as object, { goesOn: decide, isBounded: () => true }),
   choose: (test: unknown, yes: Run, no: Run) => (decide(test) ? yes() : no()),
   and: (x: unknown, y: Run) => (decide(x) ? y() : x),
   or: (x: unknown, y: Run) => (decide(x) ? x : y()),
@@ -84,7 +86,19 @@ export function compareProgram(text: string, points: readonly (readonly number[]
   const onNumbers = guarded(evaluated(code, "program") as (...x: readonly number[]) => number);
   const found: string[] = [];
   let smooth = 0;
-  const tape = traced(model);
+  let tape: Tape | null;
+  try {
+    tape = traced(model);
+  } catch (error) {
+    if (error instanceof Diagnostic) throw error;
+    // What is thrown without a condition is thrown at once.
+    const differing = points.filter((point) => {
+      hasThrown = false;
+      plain(...point);
+      return !hasThrown;
+    });
+    return { differences: differing.map((point) => `threw ${error}, not so at [${point}]`), skipped: false, smooth };
+  }
   if (tape && tape.size > MOST_ROWS) return { differences: [], skipped: true, smooth };
   for (const point of points) {
     hasThrown = false;
