@@ -40,6 +40,10 @@ const messages = {
     `A traced condition cannot choose between ${x} and ${y}.`,
     "Give a scalar in both branches (or conditions, or arrays and records of the same shape).",
   ],
+  "traced-filter": (what: string) => [
+    `${what} of an array that was filtered by a traced condition: which elements are left is not known yet.`,
+    "Count, reduce (with a first value), map, filter or go through it with forEach, or choose between numbers: c ? a : b.",
+  ],
   "traced-sort": (how: string) => [
     `Scalars are sorted ${how}: an order of scalars is followed for at most 64, by a comparator that gives a number.`,
     "Write xs.sort((a, b) => a - b), on at most 64 elements.",

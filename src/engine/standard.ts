@@ -7,6 +7,7 @@ import { diagnostic } from "../diagnostics.js";
 import { opcodes } from "../ir/opcodes.js";
 import { anyViews, identical, isView } from "./alternatives.js";
 import { truth } from "./choice.js";
+import { filtered, isFiltered } from "./filtered.js";
 import { isFloats, isTyped } from "./float-cells.js";
 import {
   abs,
@@ -171,6 +172,7 @@ export function scan(receiver: unknown, method: string, given: readonly unknown[
   const [callback, ...others] = given;
   if (typeof callback !== "function") return run.apply(receiver, given as unknown[]);
   if (Array.isArray(receiver) && isSearch(method)) return search(method, receiver, callback as AnyFunction, others[0]);
+  if (Array.isArray(receiver) && method === "filter") return filtered(receiver, callback as AnyFunction, others[0]);
   const checked = function (this: unknown, ...elements: unknown[]): unknown {
     return decided(callback.apply(this, elements), method);
   };
@@ -181,6 +183,7 @@ const CONTAINERS = [Array, Map, Set, WeakMap, WeakSet];
 
 /** The receiver of such a method. */
 export function scanned(receiver: unknown, method: string): unknown {
+  if (isFiltered(receiver)) return receiver;
   const isElements = Array.isArray(receiver) || isTyped(receiver) || isIterator(receiver);
   return isElements ? { [method]: (...given: unknown[]) => scan(receiver, method, given) } : receiver;
 }

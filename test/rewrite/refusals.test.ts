@@ -109,19 +109,39 @@ const followed: Readonly<Record<string, string>> = {
   "sort by signs": `const xs = [a, b, c, b]; xs.sort((x, y) => (x < y ? -1 : x > y ? 1 : 0)); return xs[0] + 2 * xs[1] + 4 * xs[2] + 8 * xs[3];`,
   "sort in a branch": `const xs = [b, c, 1]; if (a > 0) xs.sort((x, y) => x - y); return xs[0] + 10 * xs[1] + 100 * xs[2];`,
   "conditions in arithmetic": `let n = 1; n += a > 0; n -= b > 1; return n * (c < 0) + (a > b) * 1 + -(b > c) + Number(a > 0) + ((a > 0) + (b > 0)) * c;`,
+  "filter and the like": `return [a, b].filter((x) => x > 0).length;`,
+  "filter behind ?.": `const o = { xs: [a, b] }; return o?.xs.filter((x) => x > 0).length * a;`,
+  "filter(Boolean)": `return [a, b].filter(Boolean).length * a;`,
+  "filter by its name": `return [a, b]["filter"]((x) => x > 0).length * c;`,
+  "filter before a sum": `return [a, b, c].filter((x) => x > 0).reduce((s, x) => s + x, 0);`,
+  "filter before a mean": `const xs = [a, b, c, a * b].filter((x) => x > b); return xs.length === 0 ? 7 : xs.map((x, i) => x * (i + 1)).reduce((s, x) => s + x, 0) / xs.length;`,
+  "filter, then go through": `let n = 1; [a, b, c].filter((x) => x > 0).filter((x) => x < 2).forEach((x, i) => { n = n * x + i; }); return n;`,
+  "filter, then ask": `const xs = [a, b, c].filter((x) => x !== 0); return xs.some((x) => x > 2) ? a : xs.every((x) => x > -1) ? b : c;`,
+  "filter of records": `const o = { n: 0 }; [{ k: a, v: b }, { k: b, v: c }].filter(({ k }) => k > 0).forEach(({ v }) => { o.n += v; }); return o.n;`,
   "comma in tests": `let n = 0; if ((n += b, a > 0)) n += c; return (n *= 2, a > 1) ? n : -n;`,
 };
 
 const refused: Readonly<Record<string, [body: string, code: string]>> = {
-  "filter and the like": [`return [a, b].filter((x) => x > 0).length;`, "traced-decision"],
-  "filter behind ?.": [`const o = { xs: [a, b] }; return o?.xs.filter((x) => x > 0).length * a;`, "traced-decision"],
   "find behind ?.": [`const xs = [a, b]; return xs?.find((x) => x > 0);`, "traced-choice"],
-  "filter(Boolean)": [`return [a, b].filter(Boolean).length * a;`, "traced-decision"],
   "sort by a condition": [`return [a, b].sort((x, y) => x > y)[0];`, "traced-sort"],
   "sort by nothing": [`return [a, b].sort()[0];`, "traced-order"],
   "sort of places": [
     `const xs = [a, b, c]; const order = [0, 1, 2].sort((i, j) => xs[i] - xs[j]); return order[0] + 10 * order[1] + 100 * order[2] + a;`,
     "traced-decay",
+  ],
+  "elements of what was filtered": [`return [a, b].filter((x) => x > 0)[0] * c;`, "traced-filter"],
+  "spreading what was filtered": [`return Math.max(...[a, b].filter((x) => x > 0));`, "traced-filter"],
+  "for over what was filtered": [
+    `let n = 0; for (const x of [a, b].filter((x) => x > 0)) n += x; return n;`,
+    "traced-filter",
+  ],
+  "reducing what was filtered from nothing": [
+    `return [a, b].filter((x) => x > 0).reduce((s, x) => s + x);`,
+    "traced-filter",
+  ],
+  "choosing what was filtered": [
+    `const xs = c > 0 ? [a, b].filter((x) => x > 0) : [a]; return xs.length;`,
+    "traced-filter",
   ],
   "sort of many": [
     `const xs = Array.from({ length: 65 }, (_, i) => a * i); return xs.sort((x, y) => x - y)[0];`,
@@ -137,7 +157,6 @@ const refused: Readonly<Record<string, [body: string, code: string]>> = {
     "traced-branch",
   ],
   "push by its name in a branch": [`const xs = [b]; if (a > 0) xs["push"](c); return xs.length * a;`, "traced-branch"],
-  "filter by its name": [`return [a, b]["filter"]((x) => x > 0).length * c;`, "traced-decision"],
   "length in a branch": [`const xs = [b, c]; if (a > 0) xs.length = 1; return xs.length * a;`, "traced-branch"],
   "elements behind the end": [`const xs = [b]; if (a > 0) xs[1] = c; return xs.length * a;`, "traced-branch"],
   "a set in a branch": [`const s = new Set(); if (a > 0) s.add(1); return s.size * a;`, "traced-branch"],
