@@ -65,7 +65,7 @@ export function sorting(receiver: unknown, method: string): unknown {
         return (native() as any)[method](comparator);
       const sorted = sortedPlainly(elements, comparator) ?? sortedByChoices(elements, comparator);
       if (method !== "sort") return madeNow(sorted);
-      sorted.forEach((one, i) => void (Object.is(one, elements[i]) || set(elements, i, one)));
+      for (const [i, one] of sorted.entries()) set(elements, i, one);
       return elements;
     },
   };

@@ -78,8 +78,6 @@ const refused: readonly (readonly [body: string, code: string, at: string, messa
   ["const { find } = Array.prototype; return find.call(v, (w) => w > 0);", "traced-decision", "call", "`find`"],
   ["return Reflect.apply(v.every, v, [(w: number) => w > 0]) ? x : y;", "traced-decision", "apply", "`every`"],
   ['const m = "findIndex"; return v[m]((w) => w > 0) * x;', "traced-decision", "((", "`findIndex`"],
-  ["return v.map((w) => w > 0).indexOf(true) * x;", "traced-decision", "indexOf", "`indexOf`"],
-  ["return v.map((w) => w > 0).includes(x > 1) ? x : y;", "traced-decision", "includes", "`includes`"],
   ["return new Set(v.map((w) => w > 0)).size * x;", "traced-key", "new Set", "Set.add"],
   ["return new Map([[x > 0, 1]]).size * x;", "traced-key", "new Map", "Map.set"],
   ["return (new Map([[true, 1]]).get(x > 0) ?? 2) * x;", "traced-key", "get", "Map.get"],
