@@ -2,9 +2,9 @@
 import { writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { compile, type ModelReport } from "micrograd-compile";
-import { type Effort, measure } from "../src/bench/harness.js";
-import { answer, type Timing } from "../src/bench/processes.js";
-import { expectAgreement, fileOf, prepared } from "./competitors.js";
+import type { Effort } from "../src/bench/harness.js";
+import { answer, type Timing, timed } from "../src/bench/processes.js";
+import { differenceFrom, expectAgreement, fileOf, prepared } from "./competitors.js";
 import type { Competitor } from "./workload.js";
 import { workloads } from "./workloads/index.js";
 
@@ -12,10 +12,15 @@ import { workloads } from "./workloads/index.js";
 export interface Job {
   readonly workload: string;
   readonly generated: string;
-  readonly task: "compile" | "compare" | { readonly time: Competitor; readonly effort: Effort };
+  readonly task:
+    | "compile"
+    | "compare"
+    /** The module that an earlier build made. */
+    | { readonly compareWith: string }
+    | { readonly time: Competitor; readonly effort: Effort };
 }
 
-answer(async ({ workload: name, generated, task }: Job): Promise<ModelReport | Timing | null> => {
+answer(async ({ workload: name, generated, task }: Job): Promise<ModelReport | Timing | number | null> => {
   const workload = workloads.find((candidate) => candidate.name === name)!;
   if (task === "compile") {
     const { files, models } = await compile(fileOf(workload), { output: generated });
@@ -27,9 +32,8 @@ answer(async ({ workload: name, generated, task }: Job): Promise<ModelReport | T
     await expectAgreement(workload, url);
     return null;
   }
+  if ("compareWith" in task) return differenceFrom(workload, pathToFileURL(task.compareWith).href, url);
   const { call } = await prepared(workload, task.time, url);
-  const start = performance.now();
-  call();
-  const firstCall = (performance.now() - start) / 1000;
-  return { firstCall, ...measure(call, task.effort) };
+  // Nobody waits for the interpreter to get faster.
+  return timed(call, task.effort, task.time === "interpreted" ? 0 : 1);
 });

@@ -35,16 +35,22 @@ const prepare: Readonly<Record<Competitor, Preparation>> = {
       : withData(valueAndGradient, workload.inputs?.() ?? new Float64Array(0));
   },
   handwritten: ({ handwritten }) => handwritten!(),
-  compiled: ({ batch, inputs }, { valueAndGradient, batchValueAndGradient }) => {
-    if (batch) return withData(batchValueAndGradient, batch());
-    return inputs ? withData(valueAndGradient, inputs()) : valueAndGradient;
-  },
+  before: (workload, generated) => gradientOf(workload, generated),
+  compiled: (workload, generated) => gradientOf(workload, generated),
   value: ({ batch, inputs }, { forward, batchForward }) => {
     const data = (batch ?? inputs)?.();
     if (!data) return (parameters) => forward(parameters);
     return batch ? (parameters) => batchForward(parameters, data) : (parameters) => forward(parameters, data);
   },
 };
+
+function gradientOf(
+  { batch, inputs }: Workload,
+  { valueAndGradient, batchValueAndGradient }: Generated,
+): ValueAndGradient {
+  if (batch) return withData(batchValueAndGradient, batch());
+  return inputs ? withData(valueAndGradient, inputs()) : valueAndGradient;
+}
 
 type WithData = (parameters: Float64Array, data: Float64Array, gradient: Float64Array) => number;
 
@@ -65,6 +71,17 @@ export async function prepared(workload: Workload, competitor: Competitor, url: 
   const parameters = workload.parameters?.() ?? generated.createParameters();
   const gradient = new Float64Array(parameters.length).fill(Number.NaN);
   return { call: () => run(parameters, gradient), gradient };
+}
+
+/** How far what an earlier build gives is from today's, relative to the largest number: 0 if it is the same to the bit. */
+export async function differenceFrom(workload: Workload, before: string, url: string): Promise<number> {
+  const results = async (from: string): Promise<number[]> => {
+    const { call, gradient } = await prepared(workload, "compiled", from);
+    return [call(), ...gradient];
+  };
+  const [old, now] = [await results(before), await results(url)];
+  const largest = now.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  return now.reduce((most, x, i) => Math.max(most, Object.is(x, old[i]) ? 0 : Math.abs(x - old[i]!) / largest), 0);
 }
 
 /** How far the code written by hand may be from the interpreter, relative to the largest number. */

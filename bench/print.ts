@@ -1,6 +1,18 @@
 /** The tables of `npm run bench`: figures, times, and what compiling cost. Knows results; measures nothing. */
+import { startOf } from "../src/bench/course.js";
 import type { Timing } from "../src/bench/processes.js";
-import { count, digits, duration, markdownTable, memory, stages, textTable, total } from "../src/bench/text.js";
+import { excessText, START_HEADER, startCells } from "../src/bench/start-text.js";
+import {
+  count,
+  digits,
+  duration,
+  geometricMean,
+  markdownTable,
+  memory,
+  stages,
+  textTable,
+  total,
+} from "../src/bench/text.js";
 import { perNode, type Verdict } from "./figures.js";
 import type { Result } from "./results.js";
 
@@ -47,6 +59,59 @@ const times = (results: readonly Result[]): Rows => [
   }),
 ];
 
+const starts = (results: readonly Result[]): Rows => [
+  ["first calls, as multiples of settled ones", "settled", ...START_HEADER, "by hand: excess of 300"],
+  ...results.map(({ title, timings: { compiled, handwritten } }) => [
+    title,
+    duration(compiled.seconds),
+    ...startCells(startOf(compiled.course, compiled.seconds), compiled.seconds),
+    handwritten ? excessText(startOf(handwritten.course, handwritten.seconds).excess) : NONE,
+  ]),
+];
+
+/** Against an earlier build, with the geometric means of the ratios. */
+function against(results: readonly Result[]): Rows {
+  const header = [
+    "against the earlier build",
+    "settled",
+    "now",
+    "÷",
+    "excess of 300",
+    "now",
+    "÷",
+    "bytes",
+    "now",
+    "÷",
+    "bits",
+  ];
+  const ratios: number[][] = [[], [], []];
+  const rows = results.flatMap(({ title, report, before, timings: { before: old, compiled } }) => {
+    if (!before || !old) return [];
+    const excess = [old, compiled].map(({ course, seconds }) => startOf(course, seconds).excess);
+    const found = [
+      compiled.seconds / old.seconds,
+      excess[0] && excess[1] && excess[0] > 0 ? Math.max(excess[1], 0) / excess[0] : Number.NaN,
+      report.bytes / before.bytes,
+    ];
+    found.forEach((ratio, i) => {
+      if (ratio > 0) ratios[i]!.push(ratio);
+    });
+    const shown = found.map((ratio) => (Number.isNaN(ratio) ? NONE : digits(ratio)));
+    return [
+      [
+        title,
+        ...[duration(old.seconds), duration(compiled.seconds), shown[0]!],
+        ...[excessText(excess[0]!), excessText(excess[1]!), shown[1]!],
+        ...[count(before.bytes), count(report.bytes), shown[2]!],
+        before.difference === 0 ? "same" : before.difference.toExponential(1),
+      ],
+    ];
+  });
+  if (rows.length === 0) return [header];
+  const means = ratios.map((list) => (list.length > 0 ? digits(geometricMean(list)) : NONE));
+  return [header, ...rows, ["geometric mean", "", "", means[0]!, "", "", means[1]!, "", "", means[2]!, ""]];
+}
+
 const costs = (results: readonly Result[]): Rows => [
   ["compiling", "nodes", "statements", "bytes", "seconds", "by stage", "memory", "first call", "paid off after"],
   ...results.map(({ title, report: { traceNodes, statements, bytes, seconds, peakMemory }, timings, breakEven }) => [
@@ -69,7 +134,7 @@ function paidOff(calls: number | null): string {
 
 /** All tables, by a way to print one; tables without rows are left out. */
 function tables(table: (rows: Rows) => string, results: readonly Result[], verdicts: readonly Verdict[]): string {
-  return [figures(verdicts), times(results), costs(results)]
+  return [figures(verdicts), times(results), starts(results), against(results), costs(results)]
     .filter((rows) => rows.length > 1)
     .map(table)
     .join("\n\n");

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import type { ModelReport } from "micrograd-compile";
 import { inChild, inTurn, type Timing } from "../src/bench/processes.js";
 import { breakEven, total } from "../src/bench/text.js";
+import { compileWith } from "./against.js";
 import type { Job } from "./child.js";
+import { fileOf } from "./competitors.js";
 import { inTemporaryFolder } from "./temporary.js";
 import { COMPETITORS, type Competitor, type Workload } from "./workload.js";
 
@@ -12,8 +14,16 @@ export interface Result {
   readonly report: ModelReport;
   /** Of those competitors that there are and that were timed; `compiled` always is. */
   readonly timings: Readonly<Partial<Record<Competitor, Timing>> & Record<"compiled", Timing>>;
+  /** What an earlier build made of the same model, if it is a competitor and could do it. */
+  readonly before?: Before | undefined;
   /** Calls after which compiling has paid off against the interpreter; null if that was not timed. */
   readonly breakEven: number | null;
+}
+
+export interface Before {
+  readonly bytes: number;
+  /** How far its results are from today's; 0 if they are the same to the bit. */
+  readonly difference: number;
 }
 
 export interface Thoroughness {
@@ -31,35 +41,66 @@ const LARGE = 1_000_000;
 const MUCH_MEMORY = ["--max-old-space-size=16384"];
 
 /** Compiles, compares, then times the competitors in turn. */
-export async function measureWorkload(workload: Workload, thoroughness: Thoroughness): Promise<Result> {
+export async function measureWorkload(
+  workload: Workload,
+  thoroughness: Thoroughness,
+  /** The command of an earlier build. */
+  earlier?: string,
+): Promise<Result> {
   return inTemporaryFolder(async (folder) => {
     const job = { workload: workload.name, generated: join(folder, "model.mjs") };
-    const child = <Answer>(task: Job["task"], flags?: readonly string[]): Promise<Answer> =>
-      inChild(CHILD, { ...job, task } satisfies Job, flags);
+    const child = <Answer>(task: Job["task"], flags?: readonly string[], more?: Partial<Job>): Promise<Answer> =>
+      inChild(CHILD, { ...job, ...more, task } satisfies Job, flags);
     const report = await child<ModelReport>("compile");
     await child("compare", MUCH_MEMORY);
+    const earlierModule = join(folder, "before.mjs");
+    const before = earlier && (await compiledBefore(earlier, workload, earlierModule, child));
     const { seconds } = thoroughness;
     const rounds = Math.min(thoroughness.rounds, workload.rounds ?? thoroughness.rounds);
     const time = (competitor: Competitor): Promise<Timing> => {
       const warmUp = Math.max(seconds, (isGenerated(competitor) && workload.warmUp) || 0);
-      return child({ time: competitor, effort: { warmUp, measure: seconds } });
+      const generated = competitor === "before" ? { generated: earlierModule } : {};
+      return child({ time: competitor, effort: { warmUp, measure: seconds } }, [], generated);
     };
-    const timings = await inTurn(competitorsOf(workload, report), rounds, time, rounds * 2 * seconds);
+    const timings = await inTurn(
+      competitorsOf(workload, report, before !== undefined),
+      rounds,
+      time,
+      rounds * 2 * seconds,
+    );
     const { interpreted, compiled } = timings;
     const spent = total(report.seconds) + compiled.firstCall;
     return {
       title: workload.title,
       report,
       timings,
+      before: before || undefined,
       breakEven: interpreted ? breakEven(spent, interpreted.seconds, compiled.seconds) : null,
     };
   });
 }
 
-const isGenerated = (competitor: Competitor): boolean => competitor === "compiled" || competitor === "value";
+/** Has an earlier build compile the model too; nothing if that one cannot. */
+async function compiledBefore(
+  earlier: string,
+  workload: Workload,
+  output: string,
+  child: (task: Job["task"]) => Promise<number>,
+): Promise<Before | undefined> {
+  try {
+    const { bytes } = compileWith(earlier, fileOf(workload), output);
+    return { bytes, difference: await child({ compareWith: output }) };
+  } catch (error) {
+    console.error(`${workload.title}: the earlier build cannot do it (${(error as Error).message.split("\n")[0]})`);
+    return undefined;
+  }
+}
 
-const competitorsOf = ({ handwritten }: Workload, { traceNodes }: ModelReport): Competitor[] =>
+const isGenerated = (competitor: Competitor): boolean => competitor !== "interpreted" && competitor !== "handwritten";
+
+const competitorsOf = ({ handwritten }: Workload, { traceNodes }: ModelReport, before: boolean): Competitor[] =>
   COMPETITORS.filter((competitor) => {
+    if (competitor === "before") return before;
     if (competitor === "interpreted") return traceNodes < LARGE;
     return competitor !== "handwritten" || handwritten !== undefined;
   });

@@ -1,18 +1,30 @@
 /**
  * `npm run bench`: measures the workloads and the command, and prints the tables.
- *   --only <name>    only the workloads whose name or group contains it ("command" is the command)
- *   --quick          fewer and shorter rounds, for a first look
- *   --json           results as JSON on stdout
- *   --write-readme   puts the tables into docs/benchmarks.md, and those of the demo into README.md
- * `npm run bench -- scaling` measures one model from 10 nodes to 10⁷ instead: see scaling/index.ts.
- * `npm run bench -- products` measures derivatives against what they are derivatives of: see products/index.ts.
+ *   --only <name>      only the workloads whose name or group contains it ("command" is the command)
+ *   --against <file>   a packed build of this project competes, too
+ *   --quick            fewer and shorter rounds, for a first look
+ *   --resume           takes what the last run has measured already
+ *   --minutes <n>      begins nothing new after so many
+ *   --json             results as JSON on stdout
+ *   --write-readme     puts the tables into docs/benchmarks.md, and those of the demo into README.md
+ * `npm run bench -- <what>` measures something else, with the same options: see the index.ts of each.
+ *   scaling            one model from 10 nodes to 10⁷
+ *   products           derivatives against what they are derivatives of
+ *   bundlers           modules behind bundlers against themselves
+ *   engines            modules in other engines against loops by hand
+ *   peers              other people's tools on three workloads
  */
 import { parseArgs } from "node:util";
+import { commandOf } from "./against.js";
+import { bundlers } from "./bundlers/index.js";
 import { measureCommand } from "./command.js";
+import { engines } from "./engines/index.js";
 import { judge, type Verdict } from "./figures.js";
 import { machine } from "./machine.js";
+import { peers } from "./peers/index.js";
 import { asMarkdown, asText } from "./print.js";
 import { products } from "./products/index.js";
+import { Progress } from "./progress.js";
 import { writeSection } from "./readme.js";
 import { measureWorkload, type Result } from "./results.js";
 import { scaling } from "./scaling/index.js";
@@ -23,21 +35,29 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     only: { type: "string", default: "" },
+    against: { type: "string" },
+    minutes: { type: "string" },
     quick: { type: "boolean", default: false },
+    resume: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     "write-readme": { type: "boolean", default: false },
   },
 });
 
+export type BenchOptions = typeof options;
+
+const others: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
+  scaling,
+  products,
+  bundlers,
+  engines,
+  peers,
+};
+
 const [what] = positionals;
-if (what !== undefined && what !== "scaling" && what !== "products")
-  throw new Error(`there is no bench called ${what}`);
-if (what === "scaling") {
-  await scaling(options);
-  process.exit();
-}
-if (what === "products") {
-  await products(options);
+if (what !== undefined) {
+  if (!Object.hasOwn(others, what)) throw new Error(`there is no bench called ${what}`);
+  await others[what]!(options);
   process.exit();
 }
 
@@ -45,15 +65,11 @@ const thoroughness = options.quick ? { rounds: 1, seconds: 0.5 } : { rounds: 3, 
 const chosen = (...names: string[]): boolean => names.some((name) => name.includes(options.only));
 
 const results = new Map<string, Result | null>();
+const progress = new Progress("workloads", options);
+const earlier = options.against === undefined ? undefined : commandOf(options.against);
 for (const workload of workloads.filter(({ name, group }) => chosen(name, group))) {
-  console.error(`${workload.title} …`);
-  try {
-    results.set(workload.name, await measureWorkload(workload, thoroughness));
-  } catch (error) {
-    // The others are still worth knowing.
-    console.error(error);
-    results.set(workload.name, null);
-  }
+  const result = await progress.of(workload.name, () => measureWorkload(workload, thoroughness, earlier));
+  if (result !== undefined) results.set(workload.name, result);
 }
 const command = chosen("command") ? [await measureCommand(thoroughness.rounds)] : [];
 

@@ -4,8 +4,11 @@
  */
 import type { Figure } from "./figures.js";
 
-/** The competitors, in the order of the table. `value` is the compiled value alone, without a gradient. */
-export const COMPETITORS = ["interpreted", "handwritten", "value", "compiled"] as const;
+/**
+ * The competitors, in the order of the table. `value` is the compiled value alone, without a gradient; `before` what an
+ * earlier build of this project makes of the same model.
+ */
+export const COMPETITORS = ["interpreted", "handwritten", "before", "value", "compiled"] as const;
 export type Competitor = (typeof COMPETITORS)[number];
 
 /** Computes the value and overwrites the gradient. */

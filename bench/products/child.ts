@@ -2,8 +2,8 @@
 import { writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { compile } from "micrograd-compile";
-import { type Effort, measure } from "../../src/bench/harness.js";
-import { answer, type Timing } from "../../src/bench/processes.js";
+import type { Effort } from "../../src/bench/harness.js";
+import { answer, type Timing, timed } from "../../src/bench/processes.js";
 import { mulberry32 } from "../../src/random.js";
 import { type Case, cases } from "./cases.js";
 
@@ -48,10 +48,7 @@ answer(async ({ index, generated, task }: Job): Promise<Timing | null> => {
     const result = functions[task.time]!(parameters, vector);
     return typeof result === "number" ? result : (result as Float64Array)[0]!;
   };
-  const start = performance.now();
-  call();
-  const firstCall = (performance.now() - start) / 1000;
-  return { firstCall, ...measure(call, task.effort) };
+  return timed(call, task.effort);
 });
 
 function argumentsOf({ data }: Case, module: Generated) {

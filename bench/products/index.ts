@@ -7,7 +7,7 @@
  */
 import { join } from "node:path";
 import { inChild, inTurn, type Timing } from "../../src/bench/processes.js";
-import { digits, duration, markdownTable, textTable } from "../../src/bench/text.js";
+import { digits, duration, geometricMean, markdownTable, textTable } from "../../src/bench/text.js";
 import { machine } from "../machine.js";
 import { writeSection } from "../readme.js";
 import { inTemporaryFolder } from "../temporary.js";
@@ -83,9 +83,6 @@ const times = (results: readonly Result[]): Rows => [
     ...(result.functions.length < 3 ? ["–", "–"] : []),
   ]),
 ];
-
-const geometricMean = (xs: readonly number[]): number =>
-  Math.exp(xs.reduce((sum, x) => sum + Math.log(x), 0) / xs.length);
 
 /** The figures that are asked of all models together, and of some. */
 function figures(results: readonly Result[]): Rows {

@@ -5,8 +5,8 @@
 import { writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import type { ModelReport } from "micrograd-compile";
-import { type Effort, measure } from "../../src/bench/harness.js";
-import { answer, type Timing } from "../../src/bench/processes.js";
+import type { Effort } from "../../src/bench/harness.js";
+import { answer, type Timing, timed } from "../../src/bench/processes.js";
 import type { Competitor, Size } from "./sizes.js";
 
 export interface Job {
@@ -38,11 +38,7 @@ answer(async ({ size, generated, task }: Job): Promise<ModelReport | Run | null>
     return models[0]!;
   }
   const { call } = await prepared(task.time, generated);
-  const start = performance.now();
-  call();
-  const firstCall = (performance.now() - start) / 1000;
-  const timing = measure(call, task.effort);
-  return { firstCall, ...timing, memory: process.resourceUsage().maxRSS * 1024 };
+  return { ...timed(call, task.effort), memory: process.resourceUsage().maxRSS * 1024 };
 });
 
 interface Prepared {

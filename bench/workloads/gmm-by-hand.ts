@@ -2,7 +2,8 @@
  * ADBench's Gaussian mixture and its gradient as loops over flat arrays. A point is first taken through all components,
  * because only together do they say how much each is responsible for it; then back through each of them.
  */
-import { type GmmData, wishartConstant } from "../models/gmm.js";
+import type { GmmData } from "../models/gmm.js";
+import { wishartConstant } from "../models/wishart.js";
 import type { ValueAndGradient } from "../workload.js";
 
 export function gmmByHand({ alphas, icf, x, wishart }: GmmData): ValueAndGradient {

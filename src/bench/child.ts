@@ -1,10 +1,11 @@
 /** The script of a child process of `bench`: times one function by one competitor. */
 
+import type { Model } from "../engine/model.js";
 import * as api from "../index.js";
 import { loadModels } from "../load/index.js";
 import { argumentsOf, type Competitor, callOf, interpreted } from "./competitors.js";
-import { type Effort, measure } from "./harness.js";
-import { answer, type Timing } from "./processes.js";
+import type { Effort } from "./harness.js";
+import { answer, type Timing, timed } from "./processes.js";
 
 export interface Job {
   /** The model file. */
@@ -14,23 +15,50 @@ export interface Job {
   readonly generated: string;
   /** The function to time. */
   readonly name: string;
-  readonly competitor: Competitor;
+  /** `plain` is the model as it is written, on plain numbers: its value, whatever the function. */
+  readonly competitor: Competitor | "plain";
   /** How many derivatives it gives. */
   readonly size: number;
   readonly effort: Effort;
 }
 
-answer(async ({ file, exportName, generated, name, competitor, size, effort }: Job): Promise<Timing> => {
-  const { models } = await loadModels(file, api);
+answer(async ({ file, exportName, generated, name, competitor, size, effort }: Job): Promise<Timing | null> => {
+  const { models } = await loadModels(file, api, competitor === "plain" ? "written" : undefined);
   const { model } = models.find((candidate) => candidate.exportName === exportName)!;
+  if (competitor === "plain") return timedPlain(model, effort);
   const functions = competitor === "compiled" ? await exportsOf(generated, exportName) : interpreted(model);
   const point = argumentsOf(model);
-  const first = callOf(functions, name, point, size);
-  const start = performance.now();
-  const result = first();
-  const firstCall = (performance.now() - start) / 1000;
-  return { firstCall, ...measure(callOf(functions, name, point, size, result), effort) };
+  // Of an array of values only the length counts: the results are written into it.
+  const out = callOf(interpreted(model), name, point, size)();
+  const call = callOf(functions, name, point, size, out);
+  // The harness asks for a number, and that of a whole array would be the text of it.
+  return timed(
+    () => {
+      const result = call();
+      return typeof result === "number" ? result : (result as Float64Array)[0];
+    },
+    effort,
+    competitor === "interpreted" ? 0 : 1,
+  );
 });
+
+/** Null if the model is not for plain numbers. */
+function timedPlain(model: Model, effort: Effort): Timing | null {
+  if (model.module) return null;
+  const { parameters, inputs } = argumentsOf(model);
+  const seen = (entries: Model["parameters"], numbers: Float64Array): never =>
+    // Fresh arrays, as it may write to them.
+    model.seen(entries, (i) => numbers[i] as never) as never;
+  try {
+    return timed(() => {
+      const result = model.forward(seen(model.parameters, parameters), seen(model.inputs, inputs));
+      return typeof result === "number" ? result : 0;
+    }, effort);
+  } catch {
+    // It calls methods of scalars.
+    return null;
+  }
+}
 
 async function exportsOf(generated: string, exportName: string): Promise<Record<string, unknown>> {
   const module = await import(generated);

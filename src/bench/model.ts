@@ -11,7 +11,9 @@ import type { GeneratedModule } from "../verify/check-module.js";
 import { sumDifferences } from "../verify/compare.js";
 import type { Job } from "./child.js";
 import { argumentsOf, BATCH, COMPETITORS, comparable, interpreted, outcomeOf } from "./competitors.js";
+import { type Start, startOf } from "./course.js";
 import { inChild, inTurn, type Timing } from "./processes.js";
+import { START_HEADER, startCells } from "./start-text.js";
 import { breakEven, count, digits, duration, stages, textTable, total } from "./text.js";
 
 const ROUNDS = 3;
@@ -24,6 +26,7 @@ export interface FunctionBench {
   readonly compiled: number;
   readonly speedUp: number;
   readonly firstCall: number;
+  readonly start: Start;
   /** Calls after which compiling has paid; null if never. */
   readonly paysOffAfter: number | null;
 }
@@ -31,6 +34,8 @@ export interface FunctionBench {
 export interface ModelBench
   extends Pick<ModelReport, "name" | "file" | "traceNodes" | "statements" | "bytes" | "seconds"> {
   readonly functions: readonly FunctionBench[];
+  /** Seconds of one call of the model as it is written, on plain numbers; null if it is not for those. */
+  readonly plain: number | null;
   /** Whether some of the functions take batches. */
   readonly batch: boolean;
 }
@@ -93,31 +98,62 @@ async function benchOne(
       compiled: after.seconds,
       speedUp: before.seconds / after.seconds,
       firstCall: after.firstCall,
+      start: startOf(after.course, after.seconds),
       paysOffAfter: finite(breakEven(spent + after.firstCall, before.seconds, after.seconds)),
     });
   }
+  const plain = await inChild<Timing | null>(CHILD, {
+    ...where,
+    name: "forward",
+    competitor: "plain",
+    size: 0,
+    effort: EFFORT,
+  } satisfies Job);
   const { name, traceNodes, statements, bytes, seconds } = report;
-  return { name, file: where.file, traceNodes, statements, bytes, seconds, functions, batch: model.inputCount > 0 };
+  return {
+    name,
+    file: where.file,
+    traceNodes,
+    statements,
+    bytes,
+    seconds,
+    functions,
+    plain: plain?.seconds ?? null,
+    batch: model.inputCount > 0,
+  };
 }
 
 const finite = (x: number): number | null => (x === Number.POSITIVE_INFINITY ? null : x);
 
-function sectionOf({ name, file, traceNodes, statements, bytes, seconds, functions, batch }: ModelBench): string {
+function sectionOf({
+  name,
+  file,
+  traceNodes,
+  statements,
+  bytes,
+  seconds,
+  functions,
+  plain,
+  batch,
+}: ModelBench): string {
   const rows = functions.map((row) => [
     row.name,
     duration(row.interpreted),
     duration(row.compiled),
     `${digits(row.speedUp)} ×`,
-    duration(row.firstCall),
     row.paysOffAfter === null ? "never" : `${count(row.paysOffAfter)} calls`,
   ]);
+  const starts = functions.map((row) => [row.name, ...startCells(row.start, row.compiled)]);
   const batches = batch ? ` Batches are of ${BATCH} examples.` : "";
   return [
     `${name} (${basename(file)}): ${count(traceNodes)} nodes, ${count(statements)} statements, ${count(bytes)} bytes`,
     `compiled in ${duration(total(seconds))}: ${stages(seconds)} (seconds)`,
     "",
-    textTable([["function", "interpreted", "compiled", "speed-up", "first call", "pays off after"], ...rows]),
+    textTable([["function", "interpreted", "compiled", "speed-up", "pays off after"], ...rows]),
     "",
+    textTable([["first calls, as multiples of settled ones", ...START_HEADER], ...starts]),
+    "",
+    ...(plain === null ? [] : [`The model as it is written, on plain numbers: ${duration(plain)} for one value.`]),
     `Medians at the initial parameters, each in a process of its own; results compared first.${batches}`,
   ].join("\n");
 }

@@ -2,7 +2,8 @@
  * Measurements in processes of their own, so that no competitor profits or suffers from what V8 learnt from another. Knows
  * rounds and medians; nothing of what is measured.
  */
-import { type Measurement, median } from "./harness.js";
+import { follow, medianCourse } from "./course.js";
+import { type Effort, type Measurement, measure, median } from "./harness.js";
 
 export { answer, inChild } from "../child.js";
 
@@ -10,6 +11,14 @@ export { answer, inChild } from "../child.js";
 export interface Timing extends Measurement {
   /** What the first call took, when nothing was compiled yet. */
   readonly firstCall: number;
+  /** Seconds from the first call on to each of the `MARKS`. */
+  readonly course: readonly number[];
+}
+
+/** Times a call that was never made before, then when it is settled. @param start seconds for its first calls. */
+export function timed(call: () => unknown, effort: Effort, start = 1): Timing {
+  const course = follow(call, start);
+  return { firstCall: course[0]!, course, ...measure(call, effort) };
 }
 
 /**
@@ -32,7 +41,8 @@ export async function inTurn<Name extends string>(
       timings[i]!.push(await time(name));
       spent[i]! += (performance.now() - start) / 1000;
     }
-  const middle = (list: readonly Timing[], key: keyof Timing): number => median(list.map((timing) => timing[key]));
+  const middle = (list: readonly Timing[], key: keyof Measurement | "firstCall"): number =>
+    median(list.map((timing) => timing[key]));
   return Object.fromEntries(
     timings.map((list, i) => [
       names[i],
@@ -41,6 +51,7 @@ export async function inTurn<Name extends string>(
         rme: middle(list, "rme"),
         samples: middle(list, "samples"),
         firstCall: middle(list, "firstCall"),
+        course: medianCourse(list.map(({ course }) => course)),
       },
     ]),
   ) as Record<Name, Timing>;

@@ -41,6 +41,9 @@ export const total = (seconds: Readonly<Record<string, number>>): number =>
 export const breakEven = (spent: number, before: number, after: number): number =>
   before > after ? Math.ceil(spent / (before - after)) : Number.POSITIVE_INFINITY;
 
+export const geometricMean = (ratios: readonly number[]): number =>
+  Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
+
 type Rows = readonly (readonly string[])[];
 
 /** Columns of equal width, the first one aligned to the left; two spaces between them. */

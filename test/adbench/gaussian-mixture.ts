@@ -4,7 +4,7 @@
  * Source: src/cpp/shared/gmm.h (MIT License, © Microsoft Corporation).
  */
 import { defineModel, matrix, vector } from "micrograd-compile";
-import { wishartConstant } from "../../bench/models/gmm.js";
+import { wishartConstant } from "../../bench/models/wishart.js";
 import { type Mixture, readMixture } from "./data.js";
 
 type Vector = readonly number[];

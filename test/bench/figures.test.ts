@@ -17,7 +17,7 @@ const report = {
   warnings: [],
 };
 
-const timing = (seconds: number) => ({ seconds, firstCall: 0.25, rme: 1, samples: 50 });
+const timing = (seconds: number) => ({ seconds, firstCall: 0.25, course: [], rme: 1, samples: 50 });
 
 /** @param times seconds per call. */
 function result(times: Partial<Record<Competitor, number>> & { compiled: number }, traceNodes = 1000): Result {

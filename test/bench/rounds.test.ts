@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { inTurn, type Timing } from "../../src/bench/processes.js";
 
-const timing = (seconds: number): Timing => ({ seconds, firstCall: 2 * seconds, rme: 1, samples: 5 });
+const timing = (seconds: number): Timing => ({ seconds, firstCall: 2 * seconds, course: [], rme: 1, samples: 5 });
 
 test.each([
   [undefined, "a b a b a b", 2],

@@ -5,7 +5,7 @@ import { asMarkdown, asText, perNode } from "../../bench/scaling/print.js";
 import { LARGEST, QUICK, SIZES } from "../../bench/scaling/sizes.js";
 import { type Series, scalingSvg } from "../../bench/scaling/svg.js";
 
-const timing = (seconds: number) => ({ seconds, firstCall: 1e-3, rme: 1, samples: 50 });
+const timing = (seconds: number) => ({ seconds, firstCall: 1e-3, course: [], rme: 1, samples: 50 });
 const report = {
   name: "moons",
   file: "moons.mjs",

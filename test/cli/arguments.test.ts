@@ -57,17 +57,21 @@ test("the help names every function and every stage", async () => {
 });
 
 test("bench tells people and programs the same", () => {
-  const timed = { interpreted: 2e-4, compiled: 1e-6, speedUp: 200, firstCall: 1e-5, paysOffAfter: null };
+  const start = { firstCall: 1e-5, until: { 20: 3e-5, 300: 4e-4, 3000: null }, settledAfter: 9, excess: 1e-4 };
+  const timed = { interpreted: 2e-4, compiled: 1e-6, speedUp: 200, firstCall: 1e-5, start, paysOffAfter: null };
   const sizes = { traceNodes: 7, statements: 8, bytes: 900, seconds: { load: 0.5 } };
   const bench: ModelBench = {
     name: "m",
     file: "/a/m.ts",
     ...sizes,
     functions: [{ name: "forward", ...timed }],
+    plain: 2e-6,
     batch: true,
   };
   expect(benchJson([bench])).toEqual({
-    models: [{ name: "m", file: "/a/m.ts", ...sizes, functions: [{ name: "forward", ...timed }] }],
+    models: [{ name: "m", file: "/a/m.ts", ...sizes, functions: [{ name: "forward", ...timed }], plain: 2e-6 }],
   });
-  expect(benchText([bench])).toMatch(/^m \(m\.ts\): 7 nodes, 8 statements, 900 bytes\n[\s\S]*\nforward .*200 ×.*never/);
+  expect(benchText([bench])).toMatch(
+    /^m \(m\.ts\): 7 nodes, 8 statements, 900 bytes\n[\s\S]*\nforward .*200 ×.*never\n[\s\S]*\nforward +10\.0 +1\.50 +1\.33 +– +9 +0\.100 ms\n[\s\S]*2\.00 µs for one value/,
+  );
 });
