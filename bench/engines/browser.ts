@@ -72,7 +72,7 @@ async function serve(script: string, job: unknown) {
       return response.writeHead(404).end();
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
   const answer = posted.then((text) => {
     const { answer, error } = JSON.parse(text);
     if (error) throw new Error(error);
@@ -83,7 +83,7 @@ async function serve(script: string, job: unknown) {
     server.close();
     server.closeAllConnections();
   };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, answer, close };
+  return { url: `http://localhost:${(server.address() as AddressInfo).port}/`, answer, close };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
