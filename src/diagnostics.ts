@@ -17,8 +17,16 @@ const messages = {
     "Go on computing with the scalar itself; to choose by its value write select(condition, a, b), to stop its gradient stopGradient(x).",
   ],
   "traced-decay": (what: string) => [
-    `A traced scalar was turned into ${what}: a conversion, an index or a bit operator would bake in one value.`,
-    "Use + - * / % **, comparisons, ?: and Math on it; indices, lengths and texts must be known before the model runs.",
+    `A traced scalar was turned into ${what}: a conversion would bake in one value.`,
+    "Use + - * / % **, comparisons, ?: and Math on it; what cannot follow a scalar must be given plain numbers.",
+  ],
+  "traced-index": () => [
+    "A traced scalar was used as an index: which element or member it names is not known yet.",
+    "Choose among all elements: table.reduce((found, y, i) => (i === index ? y : found)).",
+  ],
+  "traced-text": () => [
+    "A traced scalar was made part of a text: it has no number yet that could be written down.",
+    "Make texts of plain values; print a scalar with console.log, where templates may hold it, as may the message of an Error.",
   ],
   "traced-decision": (what: string, who: string | null = null) => {
     const isLoop = what === "for" || what === "while";

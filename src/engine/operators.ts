@@ -119,8 +119,33 @@ export const typeOf = (x: unknown): string =>
 export const made = madeNow;
 
 /** An operand of an operator on bits. */
-export const bits = (x: unknown, operator: string): unknown =>
-  x instanceof Value || x instanceof Condition ? refuseNode(diagnostic("traced-bits", operator), x, () => 0) : x;
+const bits = (x: Any, operator: string): Any =>
+  isNode(x) ? refuseNode(diagnostic("traced-bits", operator), x, () => 0) : x;
+
+export const bitOr = (x: Any, y: Any): Any => bits(x, "|") | bits(y, "|");
+export const bitAnd = (x: Any, y: Any): Any => bits(x, "&") & bits(y, "&");
+export const bitXor = (x: Any, y: Any): Any => bits(x, "^") ^ bits(y, "^");
+export const bitNot = (x: Any): Any => ~bits(x, "~");
+export const shiftLeft = (x: Any, y: Any): Any => bits(x, "<<") << bits(y, "<<");
+export const shiftRight = (x: Any, y: Any): Any => bits(x, ">>") >> bits(y, ">>");
+export const shiftRightUnsigned = (x: Any, y: Any): Any => bits(x, ">>>") >>> bits(y, ">>>");
+
+const isNode = (x: unknown): x is Value | Condition => x instanceof Value || x instanceof Condition;
+
+/** A part of a text that is made of a template. */
+export const text = (x: unknown): unknown =>
+  isNode(x) && x.tape ? refuseNode(diagnostic("traced-text"), x, () => x.shown()) : x;
+
+/** The same where the text is only shown to people. */
+export const shown = (x: unknown): unknown => (isNode(x) ? x.shown() : x);
+
+/** `x + y` where a text is only shown to people. */
+export const joined = (x: Any, y: Any): Any =>
+  typeof x === "string" || typeof y === "string" ? (shown(x) as string) + (shown(y) as string) : add(x, y);
+
+/** What `x.toFixed()` is called on where the text is only shown to people. */
+export const readable = (x: unknown, method: string): unknown =>
+  isNode(x) && x.tape ? { [method]: () => x.shown() } : x;
 
 /** Asking decides whether to go on: then it ends, so that the rest is looked at. */
 const ENDING: ReadonlySet<string> = new Set(["for", "while"]);
@@ -132,9 +157,8 @@ const ENDING: ReadonlySet<string> = new Set(["for", "while"]);
  * @throws traced-decision
  */
 export function decided<T>(test: T, what: string, who: Stranger | null = null): T {
-  const isNode = test instanceof Value || test instanceof Condition;
-  if (!isNode && !((what === "switch" || what === "case") && isView(test))) return test;
+  if (!isNode(test) && !((what === "switch" || what === "case") && isView(test))) return test;
   const error = diagnostic("traced-decision", what, who && named(who));
   const standIn = (): T => !ENDING.has(what) as T;
-  return isNode ? refuseNode(error, test, standIn) : refuse(error, standIn);
+  return isNode(test) ? refuseNode(error, test, standIn) : refuse(error, standIn);
 }

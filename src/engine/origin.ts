@@ -20,6 +20,8 @@ const pathOf = (script: string): string => decodeURI(script.replace(/^file:\/\//
 const OWN = pathOf(new URL("..", import.meta.url).href);
 /** Calls looked at. */
 const DEPTH = 200;
+/** The engine's own, between what asks a scalar for something and what finds out who that is. */
+const NEAR = 12;
 
 /** What a call on the stack is; null for what is neither, like `Array.map` and the engine itself. */
 function strangerAt(site: NodeJS.CallSite): Stranger | "own" | null {
@@ -34,17 +36,15 @@ function strangerAt(site: NodeJS.CallSite): Stranger | "own" | null {
 /** Where the trace began. */
 const isRoot = (site: NodeJS.CallSite): boolean => site.getFunctionName() === "whileTracing";
 
-/** The calls that are running now, innermost first, down to where the trace began. */
-function calls(limit: number): (Stranger | "own")[] {
+/** The stack as V8 has it, innermost first. */
+function sites(limit: number): readonly NodeJS.CallSite[] {
   const { stackTraceLimit, prepareStackTrace } = Error;
   const stack: { stack?: readonly NodeJS.CallSite[] } = {};
   Error.stackTraceLimit = limit;
   Error.prepareStackTrace = (_, sites) => sites;
   try {
-    Error.captureStackTrace(stack, calls);
-    const sites = stack.stack!;
-    const root = sites.findIndex(isRoot);
-    return sites.slice(0, root < 0 ? sites.length : root).flatMap((site) => strangerAt(site) ?? []);
+    Error.captureStackTrace(stack, sites);
+    return stack.stack!;
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
     // biome-ignore lint/suspicious/noExplicitAny: unset is undefined, which its type does not say
@@ -52,15 +52,32 @@ function calls(limit: number): (Stranger | "own")[] {
   }
 }
 
+/** The calls that are running now, innermost first, down to where the trace began. */
+function calls(): (Stranger | "own")[] {
+  const all = sites(DEPTH);
+  const root = all.findIndex(isRoot);
+  return all.slice(0, root < 0 ? all.length : root).flatMap((site) => strangerAt(site) ?? []);
+}
+
 /** The code that asks the engine for something, if nobody rewrote it. */
 export function asker(): Stranger | null {
-  const [innermost = "own"] = calls(DEPTH);
+  const [innermost = "own"] = calls();
   return innermost === "own" ? null : innermost;
 }
 
+/** Whether what runs now was asked for by the text of a bundle itself, not by a function of the platform that it calls. */
+export function isAskedDirectly(): boolean {
+  const found = sites(NEAR).find((site) => !pathOf(site.getScriptNameOrSourceURL() ?? "").startsWith(OWN));
+  return found?.getScriptNameOrSourceURL()?.startsWith(BUNDLE) ?? false;
+}
+
+/** Whether something is being printed: whatever is called for that is not part of the model. */
+export const isPrinting = (): boolean =>
+  sites(DEPTH).some((site) => site.getScriptNameOrSourceURL()?.startsWith("node:internal/console"));
+
 /** The innermost code that nobody rewrote and that waits for what runs now, if there is any. */
 export function stranger(): Stranger | null {
-  return (calls(DEPTH).find((call) => call !== "own") as Stranger | undefined) ?? null;
+  return (calls().find((call) => call !== "own") as Stranger | undefined) ?? null;
 }
 
 /** A stranger in words: `the package tiny-vectors (tiny-vectors/index.js:3)`. */

@@ -9,7 +9,7 @@ import { arities, conditionsTaken, evaluators, isCondition, opcodes, opNames, re
 import type { Tape } from "../ir/tape.js";
 import type { ConditionMethods, DefaultOp2, NumberMethods, VariadicOp2 } from "../ops/op.js";
 import { backward } from "./backward.js";
-import { asker, named, type Stranger, stranger } from "./origin.js";
+import { asker, isAskedDirectly, named, type Stranger, stranger } from "./origin.js";
 import type { Fate } from "./refusals.js";
 import { refuse, tracing } from "./tracing.js";
 
@@ -64,9 +64,16 @@ export abstract class Node {
     if (this.tape) throw diagnostic("traced-data", what);
   }
 
+  /** @internal What people are shown. */
+  abstract shown(): string;
+
   /** What `console.log` shows in Node. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
+    return this.shown();
+  }
+
+  toString(): string {
+    return tracing && this.tape ? writtenOut(this, asker()) : this.shown();
   }
 }
 
@@ -134,19 +141,19 @@ export class Value extends Node {
     return this.max(lo).min(hi);
   }
 
-  override toString(): string {
+  override shown(): string {
     return this.tape ? "Value(traced)" : `Value(data=${this.double}, grad=${this.cotangent})`;
   }
 
   /** Operators cannot be followed, so they are refused rather than answered with a number that has lost its gradient. */
   [Symbol.toPrimitive](hint: string): string {
-    if (hint === "string" && !this.tape) return this.toString();
-    return decay(this, hint === "string" ? "a text" : "a number");
+    if (hint === "string" && !this.tape) return this.shown();
+    return decay(this, hint);
   }
 
   /** A number is its own value; a stranger wants to go on with a plain one. */
   override valueOf(): this {
-    return tracing && asker() ? decay(this, "a number") : this;
+    return tracing && asker() ? (decay(this, "number") as never) : this;
   }
 
   /** Who asks by it whether this is a number should take it for one. */
@@ -160,18 +167,31 @@ export class Value extends Node {
   }
 }
 
-/** Refuses to give the number of a scalar to what is not followed. */
-function decay(node: Node, what: string): never {
+/** Refuses to give the number of a scalar, or of a condition, to what is not followed. */
+function decay(node: Node, hint: string): string {
   const who = tracing && asker();
+  if (node.tape && tracing && !who) {
+    // An index is asked for in the text itself, everything else by a function of the platform.
+    const isIndex = hint === "string" && isAskedDirectly();
+    if (isIndex && node instanceof Value) return refuseNode(diagnostic("traced-index"), node, () => "0");
+    if (!isIndex && hint !== "number") return writtenOut(node, who);
+  }
   if (who) throw diagnostic("stranger-operator", named(who));
-  throw diagnostic(node instanceof Condition ? "condition-decay" : node.tape ? "traced-decay" : "value-decay", what);
+  if (node instanceof Condition) throw diagnostic("condition-decay");
+  throw diagnostic(node.tape ? "traced-decay" : "value-decay", hint === "string" ? "a text" : "a number");
+}
+
+/** Refuses to give the text of a scalar. */
+function writtenOut(node: Node, who: Stranger | null): string {
+  if (who) throw diagnostic("stranger-operator", named(who));
+  return refuseNode(diagnostic("traced-text"), node, () => node.shown());
 }
 
 // What makes a text of a number would make one of a scalar that has no number yet.
 for (const name of ["toFixed", "toPrecision", "toExponential", "toLocaleString"])
   Object.defineProperty(Value.prototype, name, {
-    value(this: Value): never {
-      return decay(this, "a text");
+    value(this: Value): string {
+      return this.tape && tracing ? writtenOut(this, asker()) : decay(this, "string");
     },
   });
 
@@ -196,17 +216,17 @@ export class Condition extends Node {
     return this.double !== 0;
   }
 
-  override toString(): string {
+  override shown(): string {
     return this.tape ? "Condition(traced)" : `Condition(${this.data})`;
   }
 
   [Symbol.toPrimitive](hint: string): string {
-    if (hint === "string" && !this.tape) return this.toString();
-    return decay(this, "a number");
+    if (hint === "string" && !this.tape) return this.shown();
+    return decay(this, hint);
   }
 
   override valueOf(): this {
-    return tracing && asker() ? decay(this, "a boolean") : this;
+    return tracing && asker() ? (decay(this, "number") as never) : this;
   }
 
   get [Symbol.toStringTag](): string | undefined {

@@ -72,7 +72,7 @@ function foreign(rewriter: Rewriter, { object, property }: Member, more = ""): P
 /** `other.#k = …`, `other.#k += …` */
 function assignForeign(rewriter: Rewriter, node: Of<"AssignmentExpression">, member: Member): Piece {
   const { operator, right } = node;
-  const helper = helperOf(node);
+  const helper = helperOf(rewriter, node);
   const { value, arrow } = rightOf(rewriter, node);
   const isLogical = operator in LOGICAL;
   const decides = isLogical && suspends(rewriter, right);
@@ -113,13 +113,13 @@ function rightOf(rewriter: Rewriter, { left, right, operator, end }: Of<"Assignm
 const LOGICAL: Readonly<Record<string, string>> = { "&&=": "and", "||=": "or" };
 
 /** The helper that computes what is assigned; none where it is not a scalar, whatever it is. */
-const helperOf = ({ operator, right }: Of<"AssignmentExpression">): string | undefined =>
-  operator === "+=" && isText(right) ? undefined : (assigned(operator) ?? LOGICAL[operator]);
+const helperOf = (rewriter: Rewriter, { operator, right }: Of<"AssignmentExpression">): string | undefined =>
+  operator === "+=" && isText(right) ? undefined : (assigned(rewriter, operator) ?? LOGICAL[operator]);
 
 /** `object[key] = …`, `object[key] += …` */
 function assignMember(rewriter: Rewriter, node: Of<"AssignmentExpression">, member: Member): Piece {
   const { operator, right } = node;
-  const helper = helperOf(node);
+  const helper = helperOf(rewriter, node);
   const isLogical = operator in LOGICAL;
   if (isForeign(rewriter, member)) return assignForeign(rewriter, node, member);
   const { at, value, arrow } = rightOf(rewriter, node);
@@ -156,7 +156,7 @@ function assignment(rewriter: Rewriter, node: Of<"AssignmentExpression">): Piece
   if (left.type === "MemberExpression") return assignMember(rewriter, node, left);
   const before = notes(rewriter, left);
   if (left.type !== "Identifier") rewriter.transient.add(right);
-  const helper = helperOf(node);
+  const helper = helperOf(rewriter, node);
   if (left.type !== "Identifier" || !helper) return noted(before, rewriter.unchanged(node));
   const name = range(left.start, left.end);
   const { at, value, arrow } = rightOf(rewriter, node);

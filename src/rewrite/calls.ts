@@ -22,6 +22,8 @@ const SORTS = new Set(["sort", "toSorted"]);
 const SCANS = new Set(
   "filter some every find findIndex findLast findLastIndex includes indexOf lastIndexOf".split(" "),
 );
+/** Methods that make a text of a number. */
+const DIGITS = new Set("toFixed toPrecision toExponential toString toLocaleString".split(" "));
 
 /** Methods that ask a map or a set for a key. */
 const LOOKUPS = new Set(["get", "has"]);
@@ -121,22 +123,44 @@ function made(rewriter: Rewriter, node: Of<"CallExpression">): Piece {
   return makes && rewriter.scopes.isGlobal(node.callee) ? said(rewriter, node, text) : text;
 }
 
-export const calls: Rules = {
-  CallExpression(rewriter, node) {
-    const { callee } = node;
-    keepLaw(rewriter, node);
-    if (callee.type === "Super") return [rewriter.call("made", node.start), rewriter.unchanged(node), ")"];
-    if (callee.type !== "MemberExpression") return made(rewriter, node);
-    const own = privateCallee(rewriter, callee);
-    if (own) return rewriter.replacing(node, callee, () => own);
-    return (
-      objectCall(rewriter, node, callee) ??
-      methodCall(rewriter, node, callee) ??
-      makingCall(rewriter, node, callee) ??
-      rewriter.unchanged(node)
-    );
-  },
+/** Whether what is given is only shown to people: `console.log(…)`, `new RangeError(…)`. */
+function isShown(rewriter: Rewriter, { callee }: Of<"CallExpression" | "NewExpression">): boolean {
+  const name = callee.type === "MemberExpression" ? callee.object : callee;
+  if (name.type !== "Identifier") return false;
+  return callee === name ? name.name.endsWith("Error") : name.name === "console" && rewriter.scopes.isGlobal(name);
+}
 
+/** The text of a scalar, where it is shown: `x.toFixed(2)`. */
+function digits(rewriter: Rewriter, node: Of<"CallExpression">, callee: Of<"MemberExpression">): Piece | null {
+  const { object, property } = callee;
+  const name = methodOf(callee);
+  if (!rewriter.isShown || name === null || !DIGITS.has(name) || rewriter.chained.has(object)) return null;
+  const receiver = [rewriter.call("readable", property.start), rewriter.text(object), `, "${name}")`];
+  return [range(node.start, object.start), receiver, rewriter.part(node, object.end, node.end)];
+}
+
+function call(rewriter: Rewriter, node: Of<"CallExpression">): Piece {
+  const { callee } = node;
+  keepLaw(rewriter, node);
+  if (callee.type === "Super") return [rewriter.call("made", node.start), rewriter.unchanged(node), ")"];
+  if (callee.type !== "MemberExpression") return made(rewriter, node);
+  const own = privateCallee(rewriter, callee);
+  if (own) return rewriter.replacing(node, callee, () => own);
+  return (
+    objectCall(rewriter, node, callee) ??
+    methodCall(rewriter, node, callee) ??
+    makingCall(rewriter, node, callee) ??
+    digits(rewriter, node, callee) ??
+    rewriter.unchanged(node)
+  );
+}
+
+const creation = (rewriter: Rewriter, node: Of<"NewExpression">): Piece =>
+  said(rewriter, node, arrayOf(rewriter, node) ?? keyedOf(rewriter, node) ?? rewriter.unchanged(node));
+
+export const calls: Rules = {
+  CallExpression: (rewriter, node) =>
+    isShown(rewriter, node) ? rewriter.showing(() => call(rewriter, node)) : call(rewriter, node),
   NewExpression: (rewriter, node) =>
-    said(rewriter, node, arrayOf(rewriter, node) ?? keyedOf(rewriter, node) ?? rewriter.unchanged(node)),
+    isShown(rewriter, node) ? rewriter.showing(() => creation(rewriter, node)) : creation(rewriter, node),
 };

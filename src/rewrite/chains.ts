@@ -6,7 +6,6 @@
 import { type AnyNode, LOGICAL, type LongExpression, lengthened } from "../syntax.js";
 import { helperFor, suspends, unvalued } from "./expressions.js";
 import type { Piece } from "./pieces.js";
-import { isText } from "./plain.js";
 import type { Rewriter, Rules } from "./rewriter.js";
 
 /** One operation, on what the variable holds. */
@@ -18,9 +17,8 @@ function step(rewriter: Rewriter, node: LongExpression, i: number, variable: str
   // Of a chain whose value nobody asks for, all but the last operand decide something.
   const isUnvalued = rewriter.unvalued.has(node) && i === operators.length - 1;
   const isTest = rewriter.unvalued.has(node) || rewriter.tests.has(node);
-  const helper = LOGICAL.has(operator) ? LOGICALS[operator] : helperFor(operator);
-  const isSettled = operator === "+" && (isText(right) || (i === 0 && isText(left)));
-  if (!helper || isSettled) return [variable, ` ${operator} `, rewriter.value(right, from, ends[i]!)];
+  const helper = LOGICAL.has(operator) ? LOGICALS[operator] : helperFor(rewriter, operator);
+  if (!helper) return [variable, ` ${operator} `, rewriter.value(right, from, ends[i]!)];
   if (!LOGICAL.has(operator))
     return [rewriter.call(helper, at), `${variable}, `, rewriter.value(right, from, ends[i]!), ")"];
   if (isTest) rewriter.tests.add(right);

@@ -5,7 +5,7 @@
  */
 import type { AnyNode } from "../syntax.js";
 import { mark, type Piece, range } from "./pieces.js";
-import { isPlain, staysPlain } from "./plain.js";
+import { isPlain } from "./plain.js";
 import type { Of, Rewriter, Rules } from "./rewriter.js";
 
 const BINARY: Readonly<Record<string, string>> = {
@@ -23,18 +23,31 @@ const BINARY: Readonly<Record<string, string>> = {
   "!==": "ne",
   "==": "like",
   "!=": "unlike",
+  // Operators on 32 bits, which no scalar has.
+  "|": "bitOr",
+  "&": "bitAnd",
+  "^": "bitXor",
+  "<<": "shiftLeft",
+  ">>": "shiftRight",
+  ">>>": "shiftRightUnsigned",
 };
-/** Operators on 32 bits, which no scalar has. */
-const BITS = new Set(["|", "&", "^", "<<", ">>", ">>>"]);
 /** What asks whether something is a global, rather than for what it does. */
 const EQUALITY = new Set(["==", "===", "!=", "!==", "instanceof"]);
-const UNARY: Readonly<Record<string, string>> = { "-": "neg", "+": "plus", "!": "not", typeof: "typeOf" };
+const UNARY: Readonly<Record<string, string>> = {
+  "-": "neg",
+  "+": "plus",
+  "!": "not",
+  "~": "bitNot",
+  typeof: "typeOf",
+};
 
-/** The helper that an operator becomes, if it follows scalars. */
-export const helperFor = (operator: string): string | undefined => BINARY[operator];
+/** The helper that an operator becomes, if there is one. In what is shown to people a scalar may be joined to a text. */
+export const helperFor = (rewriter: Rewriter, operator: string): string | undefined =>
+  operator === "+" && rewriter.isShown ? "joined" : BINARY[operator];
 
 /** What an assignment operator does before it assigns. */
-export const assigned = (operator: string): string | undefined => helperFor(operator.slice(0, -1));
+export const assigned = (rewriter: Rewriter, operator: string): string | undefined =>
+  helperFor(rewriter, operator.slice(0, -1));
 
 /** Globals that know nothing of scalars, and what stands for them. */
 const GLOBALS: Readonly<Record<string, string>> = Object.fromEntries(
@@ -103,16 +116,6 @@ function brandCheck(rewriter: Rewriter, { left, right }: Of<"BinaryExpression">)
   return [rewriter.call("readPrivate", left.start), rewriter.text(right), asks];
 }
 
-/** `x | y`, after a look at the operands. */
-function bits(rewriter: Rewriter, { start, end, left, right, operator }: Of<"BinaryExpression">): Piece {
-  const at = rewriter.operatorAt(left.end);
-  const operand = (node: AnyNode): Piece =>
-    rewriter.isPlain(node)
-      ? rewriter.text(node)
-      : [rewriter.call("bits", at), rewriter.text(node), `, ${JSON.stringify(operator)})`];
-  return [range(start, left.start), operand(left), range(left.end, right.start), operand(right), range(right.end, end)];
-}
-
 export const expressions: Rules = {
   Identifier: identifier,
 
@@ -126,10 +129,9 @@ export const expressions: Rules = {
   BinaryExpression(rewriter, node) {
     const { left, right, operator } = node;
     if (left.type === "PrivateIdentifier") return brandCheck(rewriter, node);
-    const helper = BINARY[operator];
+    const helper = helperFor(rewriter, operator);
     if (EQUALITY.has(operator)) rewriter.compared.add(left).add(right);
-    if (BITS.has(operator)) return bits(rewriter, node);
-    if (!helper || staysPlain(node, rewriter.scopes)) return rewriter.unchanged(node);
+    if (!helper || rewriter.isPlain(node)) return rewriter.unchanged(node);
     const at = rewriter.operatorAt(left.end);
     return [
       rewriter.call(helper, at),
@@ -143,6 +145,27 @@ export const expressions: Rules = {
       ")",
     ];
   },
+
+  TemplateLiteral(rewriter, node) {
+    const helper = rewriter.isShown ? "shown" : "text";
+    const parts: Piece[] = [];
+    let at = node.start;
+    for (const one of node.expressions) {
+      const value = rewriter.isPlain(one)
+        ? rewriter.text(one)
+        : [rewriter.call(helper, one.start), rewriter.text(one), ")"];
+      parts.push(range(at, one.start), value);
+      at = one.end;
+    }
+    return [...parts, range(at, node.end)];
+  },
+
+  // A tag is given what it is, not its text.
+  TaggedTemplateExpression: (rewriter, { tag, quasi }) => [
+    rewriter.text(tag),
+    range(tag.end, quasi.start),
+    rewriter.unchanged(quasi),
+  ],
 
   UnaryExpression(rewriter, node) {
     const { argument, operator } = node;

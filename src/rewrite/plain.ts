@@ -31,7 +31,3 @@ export function isPlain(node: AnyNode, scopes: Scopes): boolean {
   if (node.type === "LongExpression") return node.operands.every((operand) => plain(operand as AnyNode));
   return node.type === "ParenthesizedExpression" && plain(node.expression);
 }
-
-/** Whether an operator can stay as it is: its operands are plain, or one of them settles what it does. */
-export const staysPlain = (node: Extract<AnyNode, { type: "BinaryExpression" }>, scopes: Scopes): boolean =>
-  isPlain(node, scopes) || (node.operator === "+" && (isText(node.left) || isText(node.right)));

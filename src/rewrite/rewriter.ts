@@ -74,6 +74,8 @@ export class Rewriter {
   readonly transient = new Set<AnyNode>();
   /** Nodes that stay as they are, with all that is in them. */
   readonly kept = new Set<AnyNode>();
+  /** What is rewritten now is only shown to people: printed, or the message of an error. */
+  isShown = false;
   private readonly prefix: string;
   private readonly rules: Rules;
   private readonly tokens = new Map<Variable, string>();
@@ -235,6 +237,17 @@ export class Rewriter {
       return rewrite();
     } finally {
       this.body = outer;
+    }
+  }
+
+  /** Rewrites what is only shown to people. */
+  showing<T>(rewrite: () => T): T {
+    const outer = this.isShown;
+    this.isShown = true;
+    try {
+      return rewrite();
+    } finally {
+      this.isShown = outer;
     }
   }
 

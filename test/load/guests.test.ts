@@ -121,6 +121,11 @@ const followed: Readonly<Record<string, Plain>> = {
   "return globalThis.Number.isFinite(x) ? x * 2 : y;": (x) => x * 2,
   "return globalThis.Boolean(x > 0) ? x * 2 : y;": (x, y) => (x > 0 ? x * 2 : y),
   "return globalThis.Math.max(x, y) * z;": (x, y, z) => Math.max(x, y) * z,
+  // What is only printed.
+  "console.debug(`x = ${x}, ${v.map((w) => `${w * 2}`)}`, 'y: ' + y + (x + y)); console.debug(x.toFixed(3)); return x * y;":
+    (x, y) => x * y,
+  "const check = (w: number) => { if (w > 9) throw new RangeError(`${w} is more than ` + (w - 1)); return w; }; return check(x) * y;":
+    (x, y) => x * y,
   // Flags that nobody uses.
   "const state = { v: x, done: x > 1, all: v.map((w) => w > 0) }; return state.v * y;": (x, y) => x * y,
   "console.debug; const c = x > 0; void c; return [c].length * y;": (_, y) => y,
