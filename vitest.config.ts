@@ -12,6 +12,8 @@ export default defineConfig({
     globalSetup: ["test/setup/build.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    reporters: onCi ? ["default", ["json", { outputFile: "build/test-results.json" }]] : ["default"],
+    reporters: onCi
+      ? ["default", ["json", { outputFile: process.env.TEST_RESULTS ?? "build/test-results.json" }]]
+      : ["default"],
   },
 });

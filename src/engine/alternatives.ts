@@ -3,7 +3,7 @@
  * one object where the condition holds and for another where it does not; these may be views themselves. Here is which
  * objects it may be and under which condition it is which; what reading and writing one does is said in `views.ts`.
  */
-import { and, not, or } from "./functions.js";
+import { allOf, anyOf, negated } from "./truths.js";
 import type { Condition, Truth } from "./value.js";
 
 let made = 0;
@@ -89,16 +89,16 @@ function objectsOf(top: Alternatives): Map<object, Truth> {
   const reached = new Map<Alternatives, Truth>([[top, true]]);
   const reach = <K>(found: Map<K, Truth>, key: K, when: Truth): void => {
     const before = found.get(key);
-    found.set(key, before === undefined ? when : or(before, when));
+    found.set(key, before === undefined ? when : anyOf(before, when));
   };
   for (const part of partsOf(top)) {
     const here = reached.get(part)!;
     for (const [side, truth] of [
       [part.yes, part.condition],
-      [part.no, not(part.condition)],
+      [part.no, negated(part.condition)],
     ] as const) {
       const inner = known.get(side);
-      const when = here === true ? truth : and(here, truth);
+      const when = here === true ? truth : allOf(here, truth);
       if (inner) reach(reached, inner, when);
       else reach(objects, side, when);
     }
@@ -117,8 +117,8 @@ export function identical(x: unknown, y: unknown): Truth {
   for (const [object, when] of objectsIn(x)) {
     const too = others.get(object);
     if (too === undefined) continue;
-    const both: Truth = too === true ? when : when === true ? too : and(when, too);
-    same = same === false ? both : or(same, both);
+    const both: Truth = too === true ? when : when === true ? too : allOf(when, too);
+    same = same === false ? both : anyOf(same, both);
   }
   return same;
 }

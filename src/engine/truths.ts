@@ -1,16 +1,17 @@
 /**
- * Conditions and plain booleans joined, without a row where one of them settles it. Knows only the connectives.
+ * Conditions and plain booleans joined, without a row where one of them settles it. Nobody but the engine sees what is joined
+ * here, so it counts as asked for. Knows only the connectives.
  */
 import { and, not, or } from "./functions.js";
-import type { Condition, Truth } from "./value.js";
+import { asked, type Condition, type Truth } from "./value.js";
 
 /** Whether both hold. */
 export const allOf = (p: Truth, q: Truth): Truth =>
-  p === true || q === false ? q : q === true || p === false ? p : p === q ? p : and(p, q);
+  p === true || q === false ? q : q === true || p === false ? p : p === q ? p : asked(and(p, q));
 
 /** Whether one of them holds. */
 export const anyOf = (p: Truth, q: Truth): Truth =>
-  p === false || q === true ? q : q === false || p === true ? p : p === q ? p : or(p, q);
+  p === false || q === true ? q : q === false || p === true ? p : p === q ? p : asked(or(p, q));
 
 const opposites = new WeakMap<Condition, Condition>();
 
@@ -19,7 +20,7 @@ export function negated(p: Truth): Truth {
   if (typeof p === "boolean") return !p;
   let opposite = opposites.get(p);
   if (!opposite) {
-    opposite = not(p) as Condition;
+    opposite = asked(not(p)) as Condition;
     opposites.set(p, opposite);
     opposites.set(opposite, p);
   }
