@@ -6,16 +6,16 @@
 import type { DerivedKernel } from "./derive/kernels.js";
 import { v8Budget } from "./emit/javascript/budget.js";
 import type { Kernel } from "./emit/javascript/kernel.js";
-import type { Tape } from "./ir/tape.js";
+import { SUMS, type Tape } from "./ir/tape.js";
 import { timeOfLine, timeOfProgram } from "./layout/cost.js";
 import { layOut, statementCount } from "./layout/kernel.js";
 import { listOperations } from "./layout/listing.js";
 import { Pool, type Pools } from "./layout/loops/pool.js";
-import { type Program, rollProgram } from "./layout/loops/program.js";
+import { type Program, type Regular, rollProgram } from "./layout/loops/program.js";
 import { abstractData } from "./passes/abstract-data.js";
 import { advanceSweep } from "./passes/advance-sweep.js";
 import { optimize } from "./passes/index.js";
-import { interleaveSweeps } from "./passes/interleave-sweeps.js";
+import { inOrder, interleaveSweeps } from "./passes/interleave-sweeps.js";
 import { raiseUsers } from "./passes/raise-users.js";
 
 /** Tapes of more rows than this are certainly too long for one function. */
@@ -59,28 +59,28 @@ export class Arrangement {
   layOut(): void {
     this.kernels = this.optimized.map((kernel, i) => {
       const data = this.given[i];
+      const { tape } = this.derived[i]!;
       if (data)
         return (
-          this.rolled(kernel, data) ??
+          this.rolled(kernel, [() => ({ tape: kernel.tape, data }), ...waysWithSums(tape)]) ??
           this.rolledOtherwise(kernel) ??
-          this.straight({ ...kernel, tape: optimize(this.derived[i]!.tape) })
+          this.straight({ ...kernel, tape: optimize(tape) })
         );
       const straight = this.straight(kernel);
       if (this.loops === "off" || !("chunks" in straight.layout) || statementCount(kernel.tape) <= SHORT)
         return straight;
-      const { tape, data: own } = regular(this.derived[i]!.tape);
-      if (straight.layout.chunks.length === 1) return this.asFast({ ...kernel, tape }, own, straight) ?? straight;
-      return this.rolled({ ...kernel, tape }, own) ?? this.rolledOtherwise(kernel) ?? straight;
+      if (straight.layout.chunks.length === 1) return this.asFast(kernel, regular(tape), straight) ?? straight;
+      return this.rolled(kernel, waysToLookAt(tape)) ?? this.rolledOtherwise(kernel) ?? straight;
     });
   }
 
   /** As loops, if they are about as fast as a straight line that engines do optimise, only not soon. */
-  private asFast(kernel: DerivedKernel, data: Float64Array, straight: Kernel): Kernel | null {
+  private asFast(kernel: DerivedKernel, choice: Regular, straight: Kernel): Kernel | null {
     const pools = { data: this.pools.data.copy(), index: this.pools.index.copy() };
-    const layout = rollProgram(kernel.tape, data, kernel.stores === "set", v8Budget, pools);
+    const layout = rollProgram([() => choice], kernel.stores === "set", v8Budget, pools);
     if (!layout || timeOfProgram(layout, v8Budget) > ABOUT * timeOfLine(straight.tape, v8Budget)) return null;
     this.pools = pools;
-    return { ...kernel, layout };
+    return { ...kernel, tape: layout.tape, layout };
   }
 
   private straight(kernel: DerivedKernel): Kernel {
@@ -94,19 +94,39 @@ export class Arrangement {
 
   /** With the rows in another order, if the kernel has one. */
   private rolledOtherwise(kernel: DerivedKernel): Kernel | null {
-    if (!kernel.otherwise) return null;
-    const { tape, data } = regular(kernel.otherwise());
-    return this.rolled({ ...kernel, tape }, data);
+    return kernel.otherwise ? this.rolled(kernel, waysToLookAt(kernel.otherwise())) : null;
   }
 
-  private rolled(kernel: DerivedKernel, data: Float64Array): Kernel | null {
-    const layout: Program | null = rollProgram(kernel.tape, data, kernel.stores === "set", v8Budget, this.pools);
-    return layout && { ...kernel, layout };
+  private rolled(kernel: DerivedKernel, choices: readonly (() => Regular)[]): Kernel | null {
+    const layout: Program | null = rollProgram(choices, kernel.stores === "set", v8Budget, this.pools);
+    return layout && { ...kernel, tape: layout.tape, layout };
   }
 }
 
-/** A tape as rolling wants it, with the model's own numbers apart. */
-export function regular(derived: Tape): { tape: Tape; data: Float64Array } {
+/** A tape as it can be rolled: with sums of contributions as they are, and with such as grow in cells. */
+export const waysToLookAt = (derived: Tape): (() => Regular)[] => [() => regular(derived), ...waysWithSums(derived)];
+
+/** A tape as rolling wants it: the model's own numbers are apart, and rows are where values live shortly. */
+export function regular(derived: Tape): Regular {
   const { tape, data } = abstractData(derived);
   return { tape: interleaveSweeps(raiseUsers(optimize(tape))), data };
+}
+
+/**
+ * A tape that says where sums of contributions begin. What moves rows to where they are needed may take iterations apart
+ * that are alike: the program is in its own order, but for what is used only once; and in its own order altogether.
+ */
+export function waysWithSums(derived: Tape): (() => Regular)[] {
+  let known: Regular | undefined;
+  const optimized = (): Regular => {
+    if (known) return known;
+    const { tape, data } = abstractData(derived);
+    known = { tape: optimize(tape, true), data };
+    return known;
+  };
+  const raised = (): Regular => ({ ...optimized(), tape: inOrder(raiseUsers(optimized().tape)) });
+  return [
+    ...(derived.sums.includes(SUMS.begins) ? [raised] : []),
+    () => ({ ...optimized(), tape: inOrder(optimized().tape) }),
+  ];
 }

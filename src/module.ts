@@ -5,7 +5,7 @@ import type { Arrangement } from "./arrangement.js";
 import type { DerivedKernel } from "./derive/kernels.js";
 import type { Variables } from "./derive/variables.js";
 import type { ModelModule } from "./emit/index.js";
-import { cellCount } from "./emit/javascript/kernel.js";
+import { cellCount, sumCount } from "./emit/javascript/kernel.js";
 import type { Model } from "./engine/model.js";
 import type { Trace } from "./engine/trace.js";
 import { totalSize } from "./ir/entries.js";
@@ -62,6 +62,7 @@ export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModul
     kernels,
     arrays: {
       values: Math.max(0, ...kernels.map(cellCount)),
+      sums: Math.max(0, ...kernels.map(sumCount)),
       shared: longest("shared"),
       sharedGradient: longest("sharedGradient"),
       sharedTangent: longest("sharedTangent"),

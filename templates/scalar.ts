@@ -17,6 +17,8 @@ const data = new Float64Array(1);
 const index = new Int32Array(1);
 /** Values that one part of a kernel leaves for a later one. */
 const values = new Float64Array(1);
+/** Sums of contributions to adjoints: 0 before the first contribution and after the sum was taken. */
+const sums = new Float64Array(1);
 
 /**
  * The model's value for one example.
@@ -129,7 +131,7 @@ export function multiply(array: Float64Array, factor: number): void {
 
 /** The value for one example. */
 function exampleValue(parameters: Float64Array, inputs: Float64Array): number {
-  return hole(parameters, inputs, values, data, index);
+  return hole(parameters, inputs, values, sums, data, index);
 }
 
 /** The value for one example; its gradient overwrites `gradient`. */

@@ -7,6 +7,8 @@ const data = new Float64Array(1);
 const index = new Int32Array(1);
 /** Values that one part of a kernel leaves for a later one. */
 const values = new Float64Array(1);
+/** Sums of contributions to adjoints: 0 before the first contribution and after the sum was taken. */
+const sums = new Float64Array(1);
 /** The Jacobian of one example of a batch. */
 const rows = /* @__PURE__ */ new Float64Array(model.outputCount * model.variableCount);
 
@@ -109,7 +111,7 @@ function jacobiansLength(length: number): number {
 
 /** Writes the outputs. */
 function writeOutputs(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
-  hole(parameters, inputs, out, values, data, index);
+  hole(parameters, inputs, out, values, sums, data, index);
 }
 
 /** Writes the Jacobian. */

@@ -98,6 +98,8 @@ describe(`random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
     ["in several functions", { steps: 2, jammed: false, stores: "set" }],
     ["adding to gradients", { steps: 20, jammed: false, stores: "add" }],
     ["with iterations run at once", { steps: 20, jammed: true, stores: "set" }],
+    ["with sums in cells", { steps: 20, jammed: true, stores: "set", gathered: true }],
+    ["in several functions with sums in cells", { steps: 2, jammed: false, stores: "add", gathered: true }],
   ] as const)
     test(`programs of loops, rolled ${what}: eager, tape and compiled agree`, () => {
       const counts = { loops: 0, nests: 0, tables: 0, ragged: 0 };
@@ -152,11 +154,16 @@ describe(`products on random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed}
       fc.assert(property, { numRuns: RUNS / 2, seed });
     });
 
-  for (const name of ["exampleJvp", "exampleHvp"] as const)
-    test(`${name} of programs of loops, as loops, is the derived tape`, () => {
+  for (const [name, gathered] of [
+    ["exampleJvp", false],
+    ["exampleHvp", false],
+    ["exampleHvp", true],
+  ] as const)
+    test(`${name} of programs of loops, as loops${gathered ? " with sums in cells" : ""}, is the derived tape`, () => {
       let rolled = 0;
       const compile: Compile = (tape) => {
-        const kernel = rollLoops(tape, v8Budget, 0);
+        const inCells = { steps: 20, jammed: false, stores: "set", gathered } as const;
+        const kernel = gathered ? rollTightly(tape, inCells) : rollLoops(tape, v8Budget, 0);
         if (!kernel || loopsIn(kernel.program.blocks.root).length === 0) return null;
         rolled++;
         return compileRolled(kernel);

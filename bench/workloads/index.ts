@@ -1,5 +1,6 @@
 /** The workloads, in the order of the table. */
 import type { Workload } from "../workload.js";
+import { gathered } from "./gathered.js";
 import { gmm } from "./gmm.js";
 import { large } from "./large.js";
 import { logisticRegression } from "./logistic-regression.js";
@@ -22,5 +23,6 @@ export const workloads: readonly Workload[] = [
   gmm,
   longRosenbrock,
   ...loops,
+  ...gathered,
   ...large,
 ];

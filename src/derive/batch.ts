@@ -104,7 +104,7 @@ export function kernelGradient({ kernel, sharedCount }: Batch, parameterCount: n
   const tape = kernel.copy();
   const row = resultRows(kernel)[0]!;
   const active = activeRows(kernel, ["parameters", "shared"]);
-  const { adjoint } = reverse(tape, [{ row, cotangent: tape.constant(1) }], active);
+  const { adjoint } = reverse(tape, [{ row, cotangent: tape.constant(1) }], active, true);
   tape.outputs = [
     ...kernel.outputs,
     { target: "gradient", ids: perElement(tape, "parameters", parameterCount, adjoint) },
@@ -121,7 +121,7 @@ export function epilogue({ prologue, differentiated }: Batch, parameterCount: nu
   const seeds = [...shared!.ids.keys()]
     .filter((element) => differentiated[element])
     .map((element) => ({ row: shared!.ids[element]!, cotangent: tape.read("sharedGradient", element) }));
-  const { adjoint } = reverse(tape, seeds, activeRows(prologue, ["parameters"]));
+  const { adjoint } = reverse(tape, seeds, activeRows(prologue, ["parameters"]), true);
   tape.outputs = [{ target: "gradient", ids: perElement(tape, "parameters", parameterCount, adjoint) }];
   return tape;
 }

@@ -6,7 +6,7 @@
  */
 import { pullbackFor } from "../ir/fragment.js";
 import { arities, isBranch, isLeaf, opcodes } from "../ir/opcodes.js";
-import { type Output, type Port, Tape } from "../ir/tape.js";
+import { type Output, type Port, SUMS, Tape } from "../ir/tape.js";
 import { operandColumns } from "./activity.js";
 
 /** Gives an element of a port its tangent, as a row of the tape (which it may push), or -1 if the element does not move. */
@@ -98,12 +98,25 @@ function tangentsOf(
     return tape.push(ops[id]!, at(columns[0][id]!), orZero(x), orZero(y));
   };
 
+  /** Of a sum of contributions: one of their tangents. */
+  const sumOfTangents = (id: number, tangent: Int32Array): number => {
+    const before = tangent[columns[0][id]!]!;
+    const moving = tangent[columns[1][id]!]!;
+    if (source.sums[id] === SUMS.begins) return before === NONE ? NONE : tape.beginSum(before);
+    if (moving === NONE) return before;
+    if (before === NONE) return tape.beginSum(moving);
+    const total = tape.push(opcodes.add, before, moving);
+    tape.sums[total] = SUMS.adds;
+    return total;
+  };
+
   return (id, tangent, seeding) => {
     const op = ops[id]!;
     if (source.isRead(id)) return seeding(tape, source.portOf(id), source.a[id]!);
     if (isLeaf(op)) return NONE;
     tape.currentSpan = span[id]!;
     if (isBranch[op]) return choice(id, tangent);
+    if (source.sums[id] !== SUMS.none) return sumOfTangents(id, tangent);
     let total = NONE;
     for (let i = 0; i < arities[op]!; i++) {
       const moving = tangent[columns[i]![id]!]!;

@@ -26,10 +26,11 @@ function giving(tape: Tape, ...outputs: readonly Output[]): Tape {
 }
 
 /** Value and gradient of a scalar tape: outputs "return" and "gradient". */
-export function valueAndGradient(primal: Tape, parameterCount: number): Tape {
+export function valueAndGradient(primal: Tape, parameterCount: number, marksSums = true): Tape {
   const tape = primal.copy();
   const row = resultRows(primal)[0]!;
-  const { adjoint } = reverse(tape, [{ row, cotangent: tape.constant(1) }], activeRows(primal, ["parameters"]));
+  const seed = { row, cotangent: tape.constant(1) };
+  const { adjoint } = reverse(tape, [seed], activeRows(primal, ["parameters"]), marksSums);
   const gradient = perElement(tape, "parameters", parameterCount, adjoint);
   return giving(tape, ...primal.outputs, { target: "gradient", ids: gradient });
 }
@@ -38,7 +39,7 @@ export function valueAndGradient(primal: Tape, parameterCount: number): Tape {
 export function vjp(primal: Tape, parameterCount: number): Tape {
   const tape = primal.copy();
   const seeds = Array.from(resultRows(primal), (row, i) => ({ row, cotangent: tape.read("vector", i) }));
-  const { adjoint } = reverse(tape, seeds, activeRows(primal, ["parameters"]));
+  const { adjoint } = reverse(tape, seeds, activeRows(primal, ["parameters"]), true);
   return giving(tape, { target: "out", ids: perElement(tape, "parameters", parameterCount, adjoint) });
 }
 
@@ -78,7 +79,7 @@ export function hvpBehind(primal: Tape, parameterCount: number): Tape {
  * @returns null if it comes to more rows than `most`.
  */
 export function hessian(primal: Tape, parameterCount: number, most: number): Tape | null {
-  const tape = valueAndGradient(primal, parameterCount);
+  const tape = valueAndGradient(primal, parameterCount, false);
   const gradient = tape.outputs.find(({ target }) => target === "gradient")!.ids;
   const { size } = tape;
   const ids = new Int32Array(parameterCount ** 2);
@@ -107,7 +108,7 @@ function jacobianByRows(primal: Tape, parameterCount: number): Tape {
   const active = activeRows(primal, ["parameters"]);
   const ids = new Int32Array(rows.length * parameterCount);
   rows.forEach((row, i) => {
-    const { adjoint } = reverse(tape, [{ row, cotangent: tape.constant(1) }], active);
+    const { adjoint } = reverse(tape, [{ row, cotangent: tape.constant(1) }], active, true);
     ids.set(perElement(tape, "parameters", parameterCount, adjoint), i * parameterCount);
   });
   return giving(tape, { target: "out", ids });

@@ -5,8 +5,9 @@
  */
 import { pullbackFor } from "../ir/fragment.js";
 import { arities, isBranch, isLeaf, opcodes } from "../ir/opcodes.js";
-import type { Tape } from "../ir/tape.js";
+import { SUMS, type Tape } from "../ir/tape.js";
 import { operandColumns } from "./activity.js";
+import { gatheredRows } from "./contributions.js";
 
 /** A row and the row of its cotangent. */
 export interface Seed {
@@ -30,8 +31,9 @@ const NONE = -1;
 /**
  * Appends the reverse sweep from the seeds to `tape`.
  * @param active marks, among the rows of the primal program, those that lead to what is differentiated (`activeRows`).
+ * @param marksSums whether adjoints that are gathered begin with a row of their own, for layouts that accumulate them.
  */
-export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array): Sweep {
+export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array, marksSums = false): Sweep {
   const size = active.length;
   if (tape.sweepFrom < 0) tape.sweepFrom = tape.size;
   const adjoint = new Int32Array(size).fill(NONE);
@@ -40,8 +42,15 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array):
   const contributions = new Int32Array(3);
   const given = { g: 0, x: 0, y: 0, z: 0, out: 0 };
 
+  const gathered = marksSums ? gatheredRows(tape, active) : null;
+
   const contribute = (row: number, contribution: number, when: number): void => {
-    adjoint[row] = adjoint[row] === NONE ? contribution : tape.push(opcodes.add, adjoint[row], contribution);
+    const sum = adjoint[row]!;
+    if (sum === NONE) adjoint[row] = gathered?.[row] ? tape.beginSum(contribution) : contribution;
+    else {
+      adjoint[row] = tape.push(opcodes.add, sum, contribution);
+      if (marksSums) tape.sums[adjoint[row]] = SUMS.adds;
+    }
     reached[row] = either(tape, reached[row]!, when);
   };
 

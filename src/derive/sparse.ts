@@ -98,7 +98,7 @@ function byRows(primal: Tape, colors: Int32Array, count: number, parameterCount:
   const rows = Array.from({ length: count }, (_, color) => {
     const seeds = [...results.keys()].filter((i) => colors[i] === color);
     const cotangents = seeds.map((i) => ({ row: results[i]!, cotangent: tape.constant(1) }));
-    const { adjoint } = reverse(tape, cotangents, active);
+    const { adjoint } = reverse(tape, cotangents, active, true);
     return perElement(tape, "parameters", parameterCount, adjoint);
   });
   return { tape, rows };

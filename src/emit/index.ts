@@ -31,7 +31,7 @@ export function emit(modules: readonly ModelModule[], header: string): ModuleTex
 
 /** The names that locals of a kernel must not take: those of its module and of its parameters. */
 const RESERVED = [
-  ..."parameters inputs batch offset gradient vector out values data index model Math".split(" "),
+  ..."parameters inputs batch offset gradient vector out values sums data index model Math".split(" "),
   ..."shared sharedGradient sharedTangent sharedGradientTangent Float64Array Int32Array RangeError".split(" "),
   ..."batchParameters batchVector gradientSum NaN Infinity undefined arguments eval".split(" "),
 ];

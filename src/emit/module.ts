@@ -29,6 +29,7 @@ export interface ModelModule {
   readonly arrays: Readonly<
     Record<
       | "values"
+      | "sums"
       | "shared"
       | "sharedGradient"
       | "sharedTangent"

@@ -237,6 +237,7 @@ function keepReachable(
 /** Bodies that are still marks use these. */
 const SHARED_ARRAYS: readonly string[] = [
   "values",
+  "sums",
   "shared",
   "sharedGradient",
   "sharedTangent",

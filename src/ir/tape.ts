@@ -10,7 +10,7 @@
  * | an op    | operand         | operand  | operand | (-1 past its arity)
  */
 
-import { CONSTANT, READ } from "./opcodes.js";
+import { CONSTANT, opcodes, READ } from "./opcodes.js";
 import type { Builder } from "./terms.js";
 
 /** The arrays that generated code reads: the model's own, and those that products and batches add. */
@@ -41,6 +41,12 @@ export interface Output {
   readonly ids: Int32Array;
 }
 
+/**
+ * What a row does for an adjoint that is a sum of contributions: nothing; it adds a contribution to those before; or it is
+ * the first contribution (plus 0, which may turn -0 into 0): where that is made, even if it was computed long ago.
+ */
+export const SUMS = { none: 0, adds: 1, begins: 2 } as const;
+
 const INITIAL_CAPACITY = 64;
 
 const grown = <A extends Int32Array | Uint8Array | Float64Array>(old: A, capacity: number): A => {
@@ -59,6 +65,8 @@ export class Tape implements Builder {
   span: Int32Array;
   /** The row of whose value this row is the (complete) adjoint, or -1. */
   adjointOf: Int32Array;
+  /** What the row does for a sum of contributions: one of `SUMS`. */
+  sums: Uint8Array;
   /** The span given to rows that are pushed now. */
   currentSpan = -1;
   outputs: readonly Output[] = [];
@@ -75,6 +83,7 @@ export class Tape implements Builder {
     this.c = new Int32Array(capacity);
     this.span = new Int32Array(capacity);
     this.adjointOf = new Int32Array(capacity);
+    this.sums = new Uint8Array(capacity);
   }
 
   /** Appends a row and gives its position. */
@@ -101,6 +110,13 @@ export class Tape implements Builder {
   /** Whether a row is a constant that is data of the model. */
   isData(id: number): boolean {
     return this.op[id] === CONSTANT && this.b[id] === 1;
+  }
+
+  /** The first contribution to an adjoint, made here. */
+  beginSum(contribution: number): number {
+    const row = this.push(opcodes.add, contribution, this.constant(0));
+    this.sums[row] = SUMS.begins;
+    return row;
   }
 
   read(port: Port, element: number): number {
@@ -130,13 +146,15 @@ export class Tape implements Builder {
     const op = source.op[id]!;
     this.currentSpan = source.span[id]!;
     if (op === CONSTANT) return this.constant(source.constantOf(id), source.isData(id));
-    return op === READ ? this.push(READ, source.a[id]!, source.b[id]!) : this.push(op, a, b, c);
+    const row = op === READ ? this.push(READ, source.a[id]!, source.b[id]!) : this.push(op, a, b, c);
+    this.sums[row] = source.sums[id]!;
+    return row;
   }
 
   /** The rows as they are, in a tape of their own that can grow further. */
   copy(): Tape {
     const copy = new Tape(Math.max(INITIAL_CAPACITY, 2 * this.size));
-    for (const column of ["op", "a", "b", "c", "span", "adjointOf"] as const)
+    for (const column of ["op", "a", "b", "c", "span", "adjointOf", "sums"] as const)
       copy[column].set(this[column].subarray(0, this.size));
     copy.size = this.size;
     copy.pool = this.pool.slice();
@@ -154,5 +172,6 @@ export class Tape implements Builder {
     this.c = grown(this.c, capacity);
     this.span = grown(this.span, capacity);
     this.adjointOf = grown(this.adjointOf, capacity);
+    this.sums = grown(this.sums, capacity);
   }
 }

@@ -8,7 +8,7 @@ import type { Budget } from "./kernel.js";
 import type { Block } from "./loops/blocks.js";
 import type { Index, Lookup } from "./loops/elements.js";
 import type { Program } from "./loops/program.js";
-import { computes, isStore } from "./loops/sequence.js";
+import { computes, isStore, TAKE } from "./loops/sequence.js";
 import { STORE } from "./loops/stores.js";
 
 export function timeOfLine(tape: Tape, { time }: Budget): number {
@@ -27,8 +27,8 @@ export function timeOfProgram(program: Program, { time }: Budget): number {
   blocks.flat.forEach(({ scope }, statement) => {
     const op = sequence.op[first[statement]!]!;
     const { loads, stores } = accessesOf(program, statement, scope);
-    const own = computes(op) ? time.operation(op) : 0;
-    const adds = isStore(op) && op !== STORE ? time.load : 0;
+    const own = computes(op) && op !== TAKE ? time.operation(op) : 0;
+    const adds = (isStore(op) && op !== STORE) || op === TAKE ? time.load : 0;
     total += instances[statement]! * (own + adds + loads * time.load + stores * time.store);
   });
   return total + time.iteration * blocks.root.reduce((n, block) => n + iterationsIn(block, 1), 0);
@@ -39,7 +39,8 @@ function accessesOf({ elements, sequence, first }: Program, statement: number, s
   let loads = 0;
   let stores = 0;
   const moves = (at: Index | Lookup): boolean => scope.loop === null || movesWith(at, scope);
-  const writes = isStore(sequence.op[first[statement]!]!);
+  const op = sequence.op[first[statement]!]!;
+  const writes = isStore(op) || op === TAKE;
   for (let k = 0; k < 3; k++) {
     const datum = elements.datum(statement, k);
     const index = elements.read(statement, k) ?? (datum && "start" in datum ? datum : undefined);

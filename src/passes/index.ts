@@ -1,11 +1,16 @@
 /** The passes, in order: a table of contents. Every one keeps every bit of every output. */
 import type { Tape } from "../ir/tape.js";
+import { floatNegations } from "./float-negations.js";
 import { foldConstants } from "./fold-constants.js";
 import { lowerCompound } from "./lower-compound.js";
 import { removeDead } from "./remove-dead.js";
-import { rewrite } from "./rewrite.js";
+import { type Layer, rewrite } from "./rewrite.js";
 import { shareSubexpressions } from "./share-subexpressions.js";
 import { simplify } from "./simplify.js";
 
-export const optimize = (tape: Tape): Tape =>
-  removeDead(rewrite(tape, [lowerCompound, foldConstants, simplify, shareSubexpressions]));
+const layers: readonly Layer[] = [lowerCompound, foldConstants, simplify, shareSubexpressions];
+const layersForSums: readonly Layer[] = [lowerCompound, foldConstants, floatNegations, simplify, shareSubexpressions];
+
+/** @param keepsSums whether rows that begin sums of contributions stay, and what is added to sums is made alike. */
+export const optimize = (tape: Tape, keepsSums = false): Tape =>
+  removeDead(rewrite(tape, keepsSums ? layersForSums : layers, keepsSums));

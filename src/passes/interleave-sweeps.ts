@@ -8,16 +8,16 @@ import type { Tape } from "../ir/tape.js";
 import { reorder } from "./rewrite.js";
 
 export function interleaveSweeps(source: Tape): Tape {
-  return reorder(source, source.sweepFrom < 0 ? inOrder(source) : asNeeded(source));
+  return source.sweepFrom < 0 ? inOrder(source) : reorder(source, asNeeded(source));
 }
 
 /** Leaves first, since they are not statements; then the rows. */
-function inOrder(tape: Tape): Int32Array {
+export function inOrder(tape: Tape): Tape {
   const order = new Int32Array(tape.size);
   let count = 0;
   for (const leaves of [true, false])
     for (let id = 0; id < tape.size; id++) if (isLeaf(tape.op[id]!) === leaves) order[count++] = id;
-  return order;
+  return reorder(tape, order);
 }
 
 /** Rows that are needed are taken together with all that lies between, if they are at least one in so many. */

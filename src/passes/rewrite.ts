@@ -3,7 +3,8 @@
  * A layer sees an operation whose operands are already in the new tape and may answer with an existing row, push others
  * in its place, or hand it on to the layer below. Knows no optimisation itself.
  */
-import { Tape } from "../ir/tape.js";
+import { isLeaf, opcodes } from "../ir/opcodes.js";
+import { SUMS, Tape } from "../ir/tape.js";
 
 /** Appends an operation, or finds a row that is as good; gives its position. */
 export type Push = (op: number, a: number, b: number, c: number) => number;
@@ -16,8 +17,11 @@ export type Push = (op: number, a: number, b: number, c: number) => number;
  */
 export type Layer = (tape: Tape, below: Push, top: Push) => Push;
 
-/** The rows of `source`, pushed through the layers, the first one on top. */
-export function rewrite(source: Tape, layers: readonly Layer[]): Tape {
+/**
+ * The rows of `source`, pushed through the layers, the first one on top.
+ * @param keepsSums whether sums of contributions stay marked, and rows that begin them rows of their own, which no layer sees.
+ */
+export function rewrite(source: Tape, layers: readonly Layer[], keepsSums = false): Tape {
   const tape = new Tape(source.size);
   let push: Push = (op, a, b, c) => tape.push(op, a, b, c);
   const top: Push = (op, a, b, c) => push(op, a, b, c);
@@ -30,15 +34,25 @@ export function rewrite(source: Tape, layers: readonly Layer[]): Tape {
     tape.currentSpan = source.span[id]!;
     const op = source.op[id]!;
     const a = source.a[id]!;
+    if (source.sums[id] === SUMS.begins) {
+      const first = at(a);
+      moved[id] = keepsSums && !isLeaf(tape.op[first]!) ? tape.beginSum(first) : first;
+      continue;
+    }
+    const { size } = tape;
     moved[id] = source.isConstant(id)
       ? tape.constant(source.constantOf(id), source.isData(id))
       : source.isRead(id)
         ? push(op, a, source.b[id]!, -1)
         : push(op, at(a), at(source.b[id]!), at(source.c[id]!));
+    if (keepsSums && source.sums[id] === SUMS.adds && moved[id]! >= size && isSum(tape.op[moved[id]!]!))
+      tape.sums[moved[id]!] = SUMS.adds;
   }
   carryOver(source, tape, at);
   return tape;
 }
+
+const isSum = (op: number): boolean => op === opcodes.add || op === opcodes.sub;
 
 /** The same rows in another order, in which operands still precede uses. */
 export function reorder(source: Tape, order: Int32Array): Tape {

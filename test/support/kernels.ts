@@ -1,9 +1,9 @@
 /** Compiles a kernel into a function without the shell around it: what fuzz tests need thousands of. */
-import { regular } from "../../src/arrangement.js";
+import { regular, waysToLookAt, waysWithSums } from "../../src/arrangement.js";
 import { deriveKernels, type KernelName } from "../../src/derive/kernels.js";
 import { helpersOf } from "../../src/emit/helpers.js";
 import { v8Budget } from "../../src/emit/javascript/budget.js";
-import { cellCount, type Kernel, type Surroundings } from "../../src/emit/javascript/kernel.js";
+import { cellCount, type Kernel, type Surroundings, sumCount } from "../../src/emit/javascript/kernel.js";
 import { printBodies } from "../../src/emit/javascript/print.js";
 import type { Model } from "../../src/engine/model.js";
 import { trace } from "../../src/engine/trace.js";
@@ -35,7 +35,19 @@ const around: Surroundings = {
   gradient: "gradient",
   nameOf: (port, element) => `${port[0]}${element}`,
   place: () => undefined,
-  reserved: ["parameters", "inputs", "gradient", "out", "values", "data", "index", "shared", "sharedGradient", "erf"],
+  reserved: [
+    "parameters",
+    "inputs",
+    "gradient",
+    "out",
+    "values",
+    "sums",
+    "data",
+    "index",
+    "shared",
+    "sharedGradient",
+    "erf",
+  ],
   typed: false,
 };
 
@@ -74,10 +86,9 @@ export function rollLoops(
   worthwhile = 1,
   stores: "set" | "add" = "set",
 ): Rolled | null {
-  const { tape, data } = regular(derived);
   const pools: Pools = { data: new Pool(), index: new Pool() };
-  const program = rollProgram(tape, data, stores === "set", budget, pools, worthwhile);
-  return program && { kernel: { name: "kernel", tape, layout: program, stores }, program, pools };
+  const program = rollProgram(waysToLookAt(derived), stores === "set", budget, pools, worthwhile);
+  return program && { kernel: { name: "kernel", tape: program.tape, layout: program, stores }, program, pools };
 }
 
 export interface Tight {
@@ -86,11 +97,13 @@ export interface Tight {
   /** Whether iterations of outer loops are run at once, wherever that is possible. */
   readonly jammed: boolean;
   readonly stores: "set" | "add";
+  /** Whether sums are kept in cells while they grow. */
+  readonly gathered?: boolean;
 }
 
 /** A tape as loops none of which are unrolled, however short they are: what large models come to. */
-export function rollTightly(derived: Tape, { steps, jammed, stores }: Tight): Rolled {
-  const { tape, data } = regular(derived);
+export function rollTightly(derived: Tape, { steps, jammed, stores, gathered }: Tight): Rolled {
+  const { tape, data } = gathered ? (waysWithSums(derived).at(-1)?.() ?? regular(derived)) : regular(derived);
   const plain = sequenceOf(tape, stores === "set");
   const nestIn = (sequence: Sequence): Step[] => nestOf(roll(sequence), 0, Number.POSITIVE_INFINITY)!;
   const sequence = jammed ? jam(plain, nestIn(plain), 0) : plain;
@@ -124,6 +137,7 @@ function run(kernel: Kernel, pools?: Pools): Compiled {
   const text = [
     ...helpers,
     `const values = new Float64Array(${cellCount(kernel)});`,
+    `const sums = new Float64Array(${sumCount(kernel)});`,
     ...parts.map((body) => `(() => {\n${body}\n})();`),
     main,
   ].join("\n");

@@ -2,7 +2,7 @@
 import type { Block } from "../../layout/loops/blocks.js";
 import type { Index, Lookup } from "../../layout/loops/elements.js";
 import type { Program } from "../../layout/loops/program.js";
-import { isStore, portOfSpace, VALUE } from "../../layout/loops/sequence.js";
+import { isStore, portOfSpace, SUM, VALUE } from "../../layout/loops/sequence.js";
 import { type Surroundings, targetName } from "./kernel.js";
 
 /** An element that a statement reads or writes. */
@@ -73,7 +73,8 @@ export class Accesses {
         const space = this.spaceOf(statement, operand);
         const written = isStore(this.opOf(statement)) && operand === 0;
         const set = `values ${storage.groupRead(statement, operand)}`;
-        if (written) found.push({ ...named(this.targetOf(statement)), at: index, written, operand });
+        if (space === SUM) found.push({ name: "sums", at: index, written: true, set: `sums ${set}`, operand });
+        else if (written) found.push({ ...named(this.targetOf(statement)), at: index, written, operand });
         else if (space === VALUE) found.push({ name: "values", at: index, written, set, operand });
         else found.push({ ...named(this.around.arrays[portOfSpace(space)!]), at: index, written, operand });
       }

@@ -38,6 +38,9 @@ export function cellCount({ layout }: Kernel): number {
   return isProgram(layout) ? layout.storage.cellCount : layout.cellCount;
 }
 
+/** How many sums are kept in cells. */
+export const sumCount = ({ layout }: Kernel): number => (isProgram(layout) ? layout.storage.sumCount : 0);
+
 export interface Surroundings {
   /** The array that a port's elements are read from, and what is added to their position. */
   readonly arrays: Readonly<Record<Port, { readonly name: string; readonly offset?: string }>>;

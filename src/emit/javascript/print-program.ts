@@ -6,13 +6,14 @@ import { arities, isCondition, recordOf, takesCondition } from "../../ir/opcodes
 import type { Block } from "../../layout/loops/blocks.js";
 import type { Index, Lookup } from "../../layout/loops/elements.js";
 import type { Program } from "../../layout/loops/program.js";
-import { computes, isStore, LITERAL, portOfSpace, RETURN, VALUE } from "../../layout/loops/sequence.js";
+import { computes, isStore, LITERAL, portOfSpace, RETURN, SUM, TAKE, VALUE } from "../../layout/loops/sequence.js";
 import { ACCUMULATE, DEDUCT } from "../../layout/loops/stores.js";
-import { atom, type Code, infix, literal, ternary } from "../../ops/code.js";
+import { atom, type Code, infix, literal, prefix, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
 import { type Access, Accesses, isLookup } from "./access.js";
 import { constantElements, type Load, loadsIn } from "./hoist.js";
 import { type Surroundings, zeros } from "./kernel.js";
+import { Places } from "./places.js";
 
 const COUNTERS = ["i", "j", "k", "l", "m", "n"];
 
@@ -26,6 +27,7 @@ class ProgramPrinter {
   private readonly stores: "set" | "add";
   private readonly around: Surroundings;
   private readonly accesses: Accesses;
+  private readonly places: Places;
   private readonly scope: Scope;
   private readonly bang: string;
   private readonly lines: string[] = [];
@@ -38,7 +40,6 @@ class ProgramPrinter {
   /** By operand of a statement. */
   private readonly loads = new Map<number, Load>();
   private temporaries = 0;
-  private lastPlace: string | undefined;
   private indent = "";
 
   constructor(program: Program, stores: "set" | "add", around: Surroundings) {
@@ -46,6 +47,7 @@ class ProgramPrinter {
     this.stores = stores;
     this.around = around;
     this.accesses = new Accesses(program, around);
+    this.places = new Places(program, around);
     this.scope = new Scope(around.reserved);
     this.bang = around.typed ? "!" : "";
   }
@@ -62,16 +64,30 @@ class ProgramPrinter {
 
   private steps(block: Block): void {
     for (const [operand, load] of loadsIn(block, this.accesses, this.text)) this.loads.set(operand, load);
-    for (const step of block.steps)
+    for (const step of block.steps) {
+      this.declareSums(block, step);
       if (typeof step === "number") this.statement(step);
       else this.loop(step);
+    }
+  }
+
+  /** Variables for sums of this block that get their first contribution in a loop inside. */
+  private declareSums(block: Block, step: number | Block): void {
+    if (typeof step === "number") return;
+    const { flat } = this.program.blocks;
+    for (const statement of statementsIn(step)) {
+      const taker = this.program.storage.sumOf(statement);
+      if (taker < 0 || flat[taker]!.scope !== block || this.locals[taker] !== undefined) continue;
+      this.locals[taker] = this.nameOf(taker);
+      this.line(`let ${this.locals[taker]} = 0;`);
+    }
   }
 
   private loop(loop: Block): void {
     const { depth } = loop;
     this.declareOrdinals(loop);
     const counter = this.scope.unique(COUNTERS[depth] ?? "i");
-    this.comment(loop);
+    this.line(`// ${this.places.ofLoop(loop)}`);
     const trips = this.program.elements.trips(loop);
     const trip = trips ? this.sum(trips) : loop.trips.constant;
     this.counters.push(counter);
@@ -95,36 +111,6 @@ class ProgramPrinter {
     this.scope.release(counter);
     for (const { name, text, written } of variables) if (written) this.line(`${text} = ${name};`);
     while (this.ordinals.at(-1)?.since === depth) this.ordinals.pop();
-  }
-
-  /** Where in the model the loop comes from, and how many operations it stands for. */
-  private comment(loop: Block): void {
-    const place = this.placeOf(loop);
-    const { constant } = loop.trips;
-    const each = operationsOf(loop);
-    const operations =
-      constant !== undefined && each !== undefined
-        ? `${constant.toLocaleString("en")} × ${operationCount(each)}`
-        : `${operationCount(this.instancesIn(loop))} in all`;
-    this.line(`// ${place === undefined ? "" : `${place} · `}${operations}`);
-    this.lastPlace = place;
-  }
-
-  /** The place of the first of the loop's statements that has one. */
-  private placeOf(block: Block): string | undefined {
-    for (const step of block.steps) {
-      const place = typeof step === "object" ? this.placeOf(step) : this.around.place(this.program.span[step]!);
-      if (place !== undefined) return place;
-    }
-    return undefined;
-  }
-
-  /** How many operations a loop stands for. */
-  private instancesIn(block: Block): number {
-    return block.steps.reduce<number>(
-      (n, step) => n + (typeof step === "object" ? this.instancesIn(step) : this.program.instances[step]!),
-      0,
-    );
   }
 
   /** Variables that count the iterations of loops inside where those take one entry of a table after the other. */
@@ -160,18 +146,52 @@ class ProgramPrinter {
   private statement(statement: number): void {
     const op = this.accesses.opOf(statement);
     if (op === RETURN) return this.line(`return ${this.operand(statement, 0).text};`);
+    if (isStore(op) && this.accesses.spaceOf(statement, 0) === SUM) return this.contribute(statement, op);
     if (isStore(op)) return this.store(statement, op);
+    if (op === TAKE) return this.take(statement);
     this.printPlace(this.program.span[statement]!);
     const operands = Array.from({ length: arities[op]! }, (_, k) => this.operand(statement, k));
     const { js } = recordOf(op) as { js: (...operands: Code[]) => Code };
     const name = this.nameOf(statement);
     this.locals[statement] = name;
     this.line(`const ${name} = ${js(...operands).text};`);
+    this.keep(statement, isCondition[op] ? ternary(atom(name), literal(1), literal(0)).text : name);
+  }
+
+  /** Puts a value into its cell, if it has one. */
+  private keep(statement: number, value: string): void {
     const cell = this.program.elements.written(statement);
     if (!cell) return;
     const text = this.element("values", cell);
-    const value = isCondition[op] ? ternary(atom(name), literal(1), literal(0)).text : name;
     this.line(`${this.carried.get(text) ?? text} = ${value};`);
+  }
+
+  /** Adds a contribution to a sum, in its variable or in its cell. */
+  private contribute(statement: number, op: number): void {
+    const value = this.operand(statement, 1);
+    const taker = this.program.storage.sumOf(statement);
+    const sign = op === DEDUCT ? "-=" : "+=";
+    if (taker < 0) return this.line(`${this.sumText(statement)} ${sign} ${value.text};`);
+    const name = this.locals[taker];
+    if (name !== undefined) return this.line(`${name} ${sign} ${value.text};`);
+    this.locals[taker] = this.nameOf(taker);
+    this.line(`let ${this.locals[taker]} = ${op === DEDUCT ? prefix("-", value).text : value.text};`);
+  }
+
+  /** Takes a sum out of its cell; what is in a variable can stay there. */
+  private take(statement: number): void {
+    if (this.program.storage.sumOf(statement) < 0) {
+      const text = this.sumText(statement);
+      this.locals[statement] = this.nameOf(statement);
+      this.line(`const ${this.locals[statement]} = ${text};`);
+      this.line(`${text.replace(/!$/, "")} = 0;`);
+    }
+    this.keep(statement, this.locals[statement]!);
+  }
+
+  private sumText(statement: number): string {
+    const text = this.element("sums", this.program.elements.read(statement, 0)!);
+    return this.carried.get(text) ?? text + this.bang;
   }
 
   /** The adjoint of `t5` is `d_t5`. */
@@ -257,9 +277,8 @@ class ProgramPrinter {
   }
 
   private printPlace(span: number): void {
-    const place = this.around.place(span);
-    if (place !== undefined && place !== this.lastPlace) this.line(`// ${place}`);
-    this.lastPlace = place ?? this.lastPlace;
+    const place = this.places.ofStatement(span);
+    if (place !== undefined) this.line(`// ${place}`);
   }
 
   /** Elements that are always 0, or that contributions are added to. */
@@ -271,16 +290,6 @@ class ProgramPrinter {
   }
 }
 
-const operationCount = (n: number): string => `${n.toLocaleString("en")} operation${n === 1 ? "" : "s"}`;
-
-/** Operations in one iteration, if that is always the same. */
-function operationsOf(block: Block): number | undefined {
-  let count = 0;
-  for (const step of block.steps) {
-    const inner = typeof step === "number" ? 1 : operationsOf(step);
-    const trip = typeof step === "number" ? 1 : step.trips.constant;
-    if (inner === undefined || trip === undefined) return undefined;
-    count += trip * inner;
-  }
-  return count;
-}
+/** The statements in a block, in order. */
+const statementsIn = (block: Block): number[] =>
+  block.steps.flatMap((step) => (typeof step === "number" ? [step] : statementsIn(step)));

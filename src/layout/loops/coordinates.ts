@@ -2,9 +2,10 @@
  * Where the operands of instructions are, in numbers that move by constant strides from one iteration of a loop to the next.
  * An element of an array has its index. A value that was computed only just before is told by the distance. Any other value
  * has its number among the values of the same op that are read from afar: so that what an inner loop computes for itself,
- * more of it in each iteration of a triangular nest, does not move the numbers of the others.
+ * more of it in each iteration of a triangular nest, does not move the numbers of the others. A sum that is kept in a cell has
+ * its number among all such sums, in the order in which they are taken.
  */
-import { LITERAL, type Sequence, VALUE } from "./sequence.js";
+import { LITERAL, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
 
 /** Values are near up to this distance. */
 const NEAR = 4;
@@ -13,12 +14,17 @@ const NEAR = 4;
 const NONE = 0;
 const FIRST_DISTANCE = 2;
 const FIRST_ARRAY = FIRST_DISTANCE + NEAR;
+const TAKEN = 62;
 const FIRST_OP = 64;
 
 export class Coordinates {
   private readonly sequence: Sequence;
   /** By position: the value's number among those of its op that are read from afar. */
   private readonly ordinal: Int32Array;
+  /** By position: whether the value is read from afar, anywhere. */
+  private readonly far: Uint8Array;
+  /** By position that takes a sum: the number of the sum. */
+  private readonly sumOrdinal: Int32Array;
   /** The operands of the instruction asked for last that have numbers, and how many there are. */
   readonly numbers = new Int32Array(3);
   count = 0;
@@ -26,12 +32,16 @@ export class Coordinates {
   constructor(sequence: Sequence) {
     this.sequence = sequence;
     const { length, op, space, number } = sequence;
-    const far = new Uint8Array(length);
+    this.far = new Uint8Array(length);
+    const { far } = this;
     for (let slot = 0; slot < 3 * length; slot++)
       if (space[slot] === VALUE && Math.floor(slot / 3) - number[slot]! > NEAR) far[number[slot]!] = 1;
     this.ordinal = new Int32Array(length);
     const counts = new Int32Array(256);
     for (let i = 0; i < length; i++) if (far[i]) this.ordinal[i] = counts[op[i]!]!++;
+    this.sumOrdinal = new Int32Array(length);
+    let sums = 0;
+    for (let i = 0; i < length; i++) if (op[i] === TAKE) this.sumOrdinal[i] = sums++;
   }
 
   /** What an instruction is apart from its numbers; leaves those in `numbers`. */
@@ -50,12 +60,12 @@ export class Coordinates {
     if (of === LITERAL) return LITERAL;
     const value = number[slot]!;
     if (of !== VALUE) {
-      this.numbers[this.count++] = value;
+      this.numbers[this.count++] = of === SUM ? this.sumOrdinal[value]! : value;
       return FIRST_ARRAY + of;
     }
-    if (position - value <= NEAR) return FIRST_DISTANCE + position - value - 1;
+    if (this.far[value] === 0) return FIRST_DISTANCE + position - value - 1;
     this.numbers[this.count++] = this.ordinal[value]!;
-    return FIRST_OP + op[value]!;
+    return op[value] === TAKE ? TAKEN : FIRST_OP + op[value]!;
   }
 
   /** The rows of the operands that are literals, which are part of the code; else -1. Null if there are none. */

@@ -38,14 +38,14 @@ function squeezed(address: Int32Array): Int32Array {
 }
 
 /** Whether no value is overwritten before it is read for the last time. */
-function isSafe({ positions, lastRead }: Group, address: Int32Array): boolean {
+function isSafe({ since, lastRead }: Group, address: Int32Array): boolean {
   const needed = new Map<number, number>();
   let top = 0;
   for (const at of address) top = Math.max(top, Math.abs(at));
   const until = top < 4 * address.length + 1024 ? new Int32Array(2 * top + 1).fill(-1) : null;
   for (let i = 0; i < address.length; i++) {
     const at = address[i]! + top;
-    if ((until ? until[at]! : (needed.get(at) ?? -1)) > positions[i]!) return false;
+    if ((until ? until[at]! : (needed.get(at) ?? -1)) > since[i]!) return false;
     if (until) until[at] = lastRead[i]!;
     else needed.set(at, lastRead[i]!);
   }

@@ -10,6 +10,8 @@ export interface Membership {
   readonly localOf: Int32Array;
   /** By statement: the group that its values belong to, or -1. */
   readonly groupOf: Int32Array;
+  /** How many groups of values there are. */
+  readonly groupCount: number;
 }
 
 /** Tells locals from the rest, and joins the values that one operand reads. */
@@ -46,7 +48,7 @@ export function findGroups(blocks: Blocks, { op, space, number }: Sequence, stat
   const opOf = new Uint8Array(flat.length);
   for (let i = 0; i < statementAt.length; i++) opOf[statementAt[i]!] = op[i]!;
   const groupOf = Int32Array.from(flat, (_, i) => (computes(opOf[i]!) ? (numbers.get(find(i)) ?? -1) : -1));
-  return { localOf, groupOf };
+  return { localOf, groupOf, groupCount: numbers.size };
 }
 
 /** A set of values that some operand may read any of: they share an addressing. */
@@ -54,7 +56,8 @@ export interface Group {
   readonly writers: readonly Flat[];
   /** The positions of its values, in order: a value's place here is its number. */
   readonly positions: Int32Array;
-  /** When each value is read for the last time. */
+  /** Since when each value is kept, and when it is read for the last time. */
+  readonly since: Int32Array;
   readonly lastRead: Int32Array;
   /** By loop: the number of the first value in it; how many values each iteration has, if that is always the same. */
   readonly firstIn: Map<Block, number>;
@@ -65,25 +68,38 @@ export function groupsOf(
   blocks: Blocks,
   { length, space, number }: Sequence,
   statementAt: Int32Array,
-  { localOf, groupOf }: Membership,
+  { localOf, groupOf, groupCount }: Membership,
 ): Group[] {
-  const { flat } = blocks;
-  const writers: Flat[][] = [];
-  flat.forEach((statement, i) => {
-    const g = groupOf[i]!;
-    if (g < 0) return;
-    writers[g] ??= [];
-    writers[g].push(statement);
-  });
   const lastRead = new Int32Array(length).fill(-1);
-  const counts = new Int32Array(writers.length);
   for (let position = 0; position < length; position++) {
     const statement = statementAt[position]!;
-    if (groupOf[statement]! >= 0) counts[groupOf[statement]!]!++;
     for (let k = 0; k < 3; k++)
       if (space[3 * position + k] === VALUE && localOf[3 * statement + k]! < 0)
         lastRead[number[3 * position + k]!] = position;
   }
+  const positions = Int32Array.from(lastRead, (_, position) => position);
+  return gatherGroups(blocks, statementAt, groupOf, groupCount, positions, lastRead);
+}
+
+/**
+ * @param groupOf by statement: the group that what it computes (or takes) belongs to, or -1.
+ * @param since by position of such a statement, since when that is kept; `until`, when it is read for the last time.
+ */
+export function gatherGroups(
+  { flat }: Blocks,
+  statementAt: Int32Array,
+  groupOf: Int32Array,
+  groupCount: number,
+  since: Int32Array,
+  until: Int32Array,
+): Group[] {
+  const { length } = statementAt;
+  const writers: Flat[][] = Array.from({ length: groupCount }, () => []);
+  flat.forEach((statement, i) => {
+    writers[groupOf[i]!]?.push(statement);
+  });
+  const counts = new Int32Array(groupCount);
+  for (const statement of statementAt) if (groupOf[statement]! >= 0) counts[groupOf[statement]!]!++;
   const groups = writers.map((of, g): Group => {
     const perIteration = new Map<Block, number>();
     for (const { loops } of of) for (const loop of loops) perIteration.set(loop, 0);
@@ -95,6 +111,7 @@ export function groupsOf(
     return {
       writers: of,
       positions: new Int32Array(counts[g]!),
+      since: new Int32Array(counts[g]!),
       lastRead: new Int32Array(counts[g]!),
       firstIn: new Map(),
       perIteration,
@@ -109,7 +126,8 @@ export function groupsOf(
     const group = groups[g]!;
     const ordinal = counts[g]!++;
     group.positions[ordinal] = position;
-    group.lastRead[ordinal] = lastRead[position]!;
+    group.since[ordinal] = since[position]!;
+    group.lastRead[ordinal] = until[position]!;
     if (entered[statement]) continue;
     entered[statement] = true;
     for (const loop of flat[statement]!.loops) if (!group.firstIn.has(loop)) group.firstIn.set(loop, ordinal);

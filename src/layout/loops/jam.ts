@@ -6,7 +6,7 @@
  */
 import { type Block, type Blocks, blocksOf, run } from "./blocks.js";
 import type { Step } from "./nest.js";
-import { isStore, type Sequence, VALUE } from "./sequence.js";
+import { isStore, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
 import { STORE } from "./stores.js";
 
 /** How many iterations are run at once: the first of these that divides the trip count, else the first of all. */
@@ -177,7 +177,7 @@ function violations({ op, length, space, number }: Sequence, order: Int32Array, 
     for (let k = 0; k < 3; k++)
       if (loop && space[3 * position + k] === VALUE && moved[number[3 * position + k]!]! > moved[position]!)
         wrong.add(loop);
-    if (!isStore(op[position]!)) continue;
+    if (!isStore(op[position]!) && op[position] !== TAKE) continue;
     const target = space[3 * position]!;
     const element = number[3 * position]!;
     let last = latest.get(target);
@@ -207,7 +207,7 @@ function reordered(sequence: Sequence, order: Int32Array): Sequence {
       const of = sequence.space[3 * position + k]!;
       const value = sequence.number[3 * position + k]!;
       space[3 * i + k] = of;
-      number[3 * i + k] = of === VALUE ? moved[value]! : value;
+      number[3 * i + k] = of === VALUE || of === SUM ? moved[value]! : value;
     }
   });
   return { length, op, row, space, number, accumulated };

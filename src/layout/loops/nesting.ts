@@ -1,6 +1,6 @@
 /** From what the searches left on their stacks to a tree of loops with their trip counts. */
-import { type Step, Trips } from "./nest.js";
-import { type Forest, type Node, relax, Structures } from "./relax.js";
+import { type Loop, type Step, Trips } from "./nest.js";
+import { type Forest, type Iterated, isWhole, type Node, relax, Structures } from "./relax.js";
 import type { AffineStack } from "./roll.js";
 
 /** Elements side by side, on the stack or in the body of a loop: their shapes, where their numbers are, where they start. */
@@ -12,16 +12,18 @@ interface List {
 
 /**
  * @param short irregular loops of no more statements than this, all iterations together, are left straight.
+ * @param joins whether iterations that stand alone become part of the loop beside them.
  * @param fewest affine loops of no more iterations than this are taken apart first, at the outermost level.
  * @returns null if there are more steps than are worth having.
  */
-export function nestOf(stack: AffineStack, short: number, most: number, fewest = 0): Step[] | null {
-  return new Nesting(stack, short).steps(most, fewest);
+export function nestOf(stack: AffineStack, short: number, most: number, fewest = 0, joins = false): Step[] | null {
+  return new Nesting(stack, short, joins).steps(most, fewest);
 }
 
 class Nesting {
   private readonly stack: AffineStack;
   private readonly short: number;
+  private readonly joins: boolean;
   private readonly structures = new Structures();
   /** By shape: the body of a loop, searched; its structure; where the numbers of its elements are among its own. */
   private readonly forests: Forest[] = [];
@@ -30,9 +32,10 @@ class Nesting {
   /** By shape: whether it has loops inside whose trip counts may change. */
   private readonly uneven: boolean[] = [];
 
-  constructor(stack: AffineStack, short: number) {
+  constructor(stack: AffineStack, short: number, joins: boolean) {
     this.stack = stack;
     this.short = short;
+    this.joins = joins;
   }
 
   steps(most: number, fewest: number): Step[] | null {
@@ -55,8 +58,11 @@ class Nesting {
     for (let i = 0; i < stack.elementCount; i++) add(stack.shapeAt(i), stack.numbersAt(i), stack.positionAt(i));
     const { nodes } = relax(
       shapes.map((shape) => this.structure(shape)),
+      [...positions, stack.sequence.length],
+      stack.sequence,
       this.structures,
       this.short,
+      this.joins,
     );
     if (nodes.length > most) return null;
     const list: List = { shape: (i) => shapes[i]!, numbers: (i) => numbers[i]!, position: (i) => positions[i]! };
@@ -80,8 +86,11 @@ class Nesting {
     const body = this.stack.loopBody(shape)!;
     const forest = relax(
       Array.from(body, (inner) => this.structure(inner)),
+      this.stack.bodyPositions(shape),
+      this.stack.sequence,
       this.structures,
       this.short,
+      this.joins,
     );
     let offset = 0;
     this.offsets[shape] = Array.from(body, (inner) => {
@@ -108,7 +117,10 @@ class Nesting {
   /** A node as a step, without trip counts. */
   private template(node: Node, list: List): Step {
     if (typeof node === "object") {
-      const body = node.iterations.slice(0, node.bodyLength).map((inner) => this.template(inner, list));
+      const [first] = node.iterations;
+      const body = isWhole(first!)
+        ? (this.template(first.loop, list) as Loop).body
+        : node.iterations.slice(0, node.bodyLength).map((inner) => this.template(inner as Node, list));
       return { kind: "loop", trips: new Trips(), body };
     }
     const shape = list.shape(node);
@@ -123,19 +135,32 @@ class Nesting {
   private count(step: Step, node: Node, list: List, times: number): void {
     if (step.kind === "statement") return;
     const { trips, body } = step;
+    const nested = body.some(({ kind }) => kind === "loop");
     if (typeof node === "object") {
-      const { bodyLength, iterations } = node;
-      trips.push(iterations.length / bodyLength, times);
-      if (body.some(({ kind }) => kind === "loop"))
-        iterations.forEach((inner, i) => this.count(body[i % bodyLength]!, inner, list, 1));
+      trips.push(this.iterationsOf(node, list), times);
+      let explicit = 0;
+      if (nested)
+        for (const inner of node.iterations)
+          if (isWhole(inner)) this.countInside(body, inner.loop, list, 1);
+          else this.count(body[explicit++ % node.bodyLength]!, inner, list, 1);
       return;
     }
-    const shape = list.shape(node);
-    const numbers = list.numbers(node);
+    trips.push(this.stack.number(list.numbers(node)), times);
+    if (nested) this.countInside(body, node, list, times);
+  }
+
+  private iterationsOf({ bodyLength, iterations }: Iterated, list: List): number {
+    const whole = iterations.filter(isWhole);
+    const inLoops = whole.reduce((n, { loop }) => n + this.stack.number(list.numbers(loop)), 0);
+    return inLoops + (iterations.length - whole.length) / bodyLength;
+  }
+
+  /** Tells the loops of a body how often they run when an affine loop of this body runs some times. */
+  private countInside(body: readonly Step[], item: number, list: List, times: number): void {
+    const shape = list.shape(item);
+    const numbers = list.numbers(item);
     const trip = this.stack.number(numbers);
-    trips.push(trip, times);
-    if (!body.some(({ kind }) => kind === "loop")) return;
-    const inner = this.bodyList(shape, numbers + 1, list.position(node));
+    const inner = this.bodyList(shape, numbers + 1, list.position(item));
     const { nodes } = this.forest(shape);
     const rounds = this.uneven[shape] ? trip * times : 1;
     for (let i = 0; i < rounds; i++)

@@ -1,7 +1,7 @@
 /** A program as text, for `--dump layout`: loops with their trip counts, statements with the position of their first instance. */
 import type { Block } from "./blocks.js";
 import type { Program } from "./program.js";
-import { RETURN } from "./sequence.js";
+import { RETURN, TAKE } from "./sequence.js";
 import { ACCUMULATE, DEDUCT, STORE } from "./stores.js";
 
 const NAMES: Readonly<Record<number, string>> = {
@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<number, string>> = {
   [ACCUMULATE]: "accumulate",
   [DEDUCT]: "deduct",
   [RETURN]: "return",
+  [TAKE]: "take",
 };
 
 /** @param opName the name of an opcode. */

@@ -4,6 +4,7 @@
  * code is counts here: which instruction follows which, and which loops are inside which.
  */
 import { Interner } from "./interner.js";
+import type { Sequence } from "./sequence.js";
 import { Stack } from "./stack.js";
 
 /** What code is, without numbers and trip counts: equal code has equal numbers here. */
@@ -36,8 +37,20 @@ export class Structures {
   }
 }
 
-/** An item of the list that was searched, by its number; or a loop over nodes. */
-export type Node = number | { readonly bodyLength: number; readonly iterations: Node[] };
+/** An item of the list that was searched, by its number; or a loop. */
+export type Node = number | Iterated;
+
+/** A loop over nodes; items of the list that are loops of the same body may stand for all of their iterations. */
+export interface Iterated {
+  readonly bodyLength: number;
+  readonly iterations: (Node | Whole)[];
+}
+
+export interface Whole {
+  readonly loop: number;
+}
+
+export const isWhole = (entry: Node | Whole): entry is Whole => typeof entry === "object" && "loop" in entry;
 
 /** A list as nested loops over its items; the structure of each node. */
 export interface Forest {
@@ -47,26 +60,119 @@ export interface Forest {
 
 /**
  * @param items the structures of a list of elements.
+ * @param positions where in the sequence each of them begins, and where the last one ends.
  * @param short loops of no more statements than this, all iterations together, are left as they were.
+ * @param joins whether iterations that stand alone become part of the loop beside them, which may then run now so often and
+ * now so often.
  */
-export function relax(items: Iterable<number>, structures: Structures, short: number): Forest {
-  const stack = new StructureStack(structures);
-  let i = 0;
-  for (const structure of items) stack.pushItem(i++, structure);
-  return stack.forest(short);
+export function relax(
+  items: Iterable<number>,
+  positions: ArrayLike<number>,
+  sequence: Sequence,
+  structures: Structures,
+  short: number,
+  joins: boolean,
+): Forest {
+  let found: Int32Array = Int32Array.from(items);
+  let nodes: readonly Node[] = Array.from(found.keys());
+  for (let round = 0; ; round++) {
+    const stack = new StructureStack(sequence, positions, structures);
+    for (let i = 0; i < nodes.length; i++) stack.pushNode(nodes[i]!, found[i]!, nodes[i + 1]);
+    const forest = stack.forest(short);
+    const joined = joins && round < ROUNDS ? joinNeighbours(forest, structures) : null;
+    if (!joined) return forest;
+    nodes = joined.nodes;
+    found = joined.structures;
+  }
 }
 
+/** How often loops are looked for again, after iterations next to loops became part of them. */
+const ROUNDS = 3;
+
+/**
+ * Makes iterations that stand alone part of the loop beside them: the first ones or the last ones, which moved by other
+ * strides. What is the body of a loop of the list is a loop, however short: the last row of a triangle.
+ * @returns null if there are none.
+ */
+function joinNeighbours({ nodes, structures: list }: Forest, structures: Structures): Forest | null {
+  const bodies = new Map<number, Set<number>>();
+  for (const structure of list) {
+    const body = structures.bodyOf(structure);
+    if (!body || structures.sizeOf(structure) < SHORTEST_JOINED) continue;
+    const first = bodies.get(body[0]!) ?? new Set();
+    bodies.set(body[0]!, first.add(structure));
+  }
+  if (bodies.size === 0) return null;
+  const joinedNodes: Node[] = [];
+  const joined: number[] = [];
+  let changed = false;
+  const isAt = (body: Int32Array, i: number): boolean => body.every((structure, k) => list[i + k] === structure);
+  for (let i = 0; i < nodes.length; ) {
+    let found = -1;
+    let length = 0;
+    for (const structure of bodies.get(list[i]!) ?? []) {
+      const body = structures.bodyOf(structure)!;
+      if (body.length > length && isAt(body, i)) [found, length] = [structure, body.length];
+    }
+    const own = structures.bodyOf(list[i]!);
+    if (found < 0 && !(own && structures.sizeOf(list[i]!) >= SHORTEST_JOINED)) {
+      joinedNodes.push(nodes[i]!);
+      joined.push(list[i++]!);
+      continue;
+    }
+    const structure = found < 0 ? list[i]! : found;
+    const body = structures.bodyOf(structure)!;
+    const iterations: (Node | Whole)[] = [];
+    let sawLoop = false;
+    for (;;) {
+      if (!sawLoop && list[i] === structure) {
+        const node = nodes[i++]!;
+        if (typeof node === "number") iterations.push({ loop: node });
+        else iterations.push(...node.iterations);
+        sawLoop = true;
+      } else if (i + body.length <= nodes.length && isAt(body, i)) {
+        for (let k = 0; k < body.length; k++) iterations.push(nodes[i++]!);
+        changed = true;
+      } else break;
+    }
+    const [only] = iterations;
+    joinedNodes.push(iterations.length === 1 && isWhole(only!) ? only.loop : { bodyLength: body.length, iterations });
+    joined.push(structure);
+  }
+  return changed ? { nodes: joinedNodes, structures: Int32Array.from(joined) } : null;
+}
+
+/** Bodies of fewer statements may be anything. */
+const SHORTEST_JOINED = 2;
+
 class StructureStack extends Stack {
+  readonly sequence: Sequence;
+  private readonly positions: ArrayLike<number>;
   private readonly structures: Structures;
   private readonly nodes: Node[] = [];
+  private end = 0;
 
-  constructor(structures: Structures) {
+  constructor(sequence: Sequence, positions: ArrayLike<number>, structures: Structures) {
     super();
+    this.sequence = sequence;
+    this.positions = positions;
     this.structures = structures;
   }
 
-  pushItem(item: number, structure: number): void {
-    this.nodes.push(item);
+  protected positionOf(place: number): number {
+    return place === this.size ? this.end : this.start(this.nodes[place]!);
+  }
+
+  private start(node: Node): number {
+    let first: Node | Whole = node;
+    while (typeof first === "object") first = isWhole(first) ? first.loop : first.iterations[0]!;
+    return this.positions[first]!;
+  }
+
+  /** @param next the node that will be pushed next, if there is one. */
+  pushNode(node: Node, structure: number, next: Node | undefined): void {
+    this.end = next === undefined ? this.positions[this.positions.length - 1]! : this.start(next);
+    this.nodes.push(node);
     this.push(structure);
     this.reduce();
   }
@@ -81,7 +187,7 @@ class StructureStack extends Stack {
   }
 
   protected extend(loop: number): void {
-    const node = this.nodes[loop] as Exclude<Node, number>;
+    const node = this.nodes[loop] as Iterated;
     node.iterations.push(...this.nodes.splice(loop + 1));
   }
 
@@ -105,8 +211,9 @@ class StructureStack extends Stack {
       const body = this.structures.bodyOf(structure);
       if (typeof node === "object" && body) {
         const { iterations, bodyLength } = node;
-        if ((iterations.length / bodyLength) * this.structures.sizeOf(structure) <= short)
-          return iterations.forEach((inner, i) => add(inner, body[i % bodyLength]!));
+        const isShort = (iterations.length / bodyLength) * this.structures.sizeOf(structure) <= short;
+        if (isShort && !iterations.some(isWhole))
+          return iterations.forEach((inner, i) => add(inner as Node, body[i % bodyLength]!));
       }
       nodes.push(node);
       structures.push(structure);

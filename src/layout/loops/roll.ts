@@ -16,6 +16,8 @@ interface LoopShape {
   readonly stride: Int32Array;
   /** Instructions per iteration. */
   readonly rows: number;
+  /** Where the elements of the first such loop's first iteration begin, and where it ends. */
+  readonly positions: Int32Array;
 }
 
 /** The sequence as nested loops. */
@@ -26,7 +28,7 @@ export function roll(sequence: Sequence): AffineStack {
 }
 
 export class AffineStack extends Stack {
-  private readonly sequence: Sequence;
+  readonly sequence: Sequence;
   private readonly coordinates: Coordinates;
   private readonly shapes = new Interner();
   /** What is known of the shapes that are loops. */
@@ -65,6 +67,10 @@ export class AffineStack extends Stack {
     this.start[at + 1] = this.start[at]! + count;
     this.first[at] = first;
     this.rows[at] = rows;
+  }
+
+  protected positionOf(place: number): number {
+    return place < this.size ? this.first[place]! : this.first[place - 1]! + this.rows[place - 1]!;
   }
 
   protected bodyOf(shape: number): Int32Array | undefined {
@@ -109,7 +115,7 @@ export class AffineStack extends Stack {
     // Loops are of one shape only if the loops inside run equally often: 3 and 8 times is not 4 and 7 times.
     const inner = this.rows.slice(base, base + b).filter((count) => count > 1);
     const shape = this.shapes.loop(body, stride, inner);
-    this.loopShapes[shape] ??= { body, stride, rows };
+    this.loopShapes[shape] ??= { body, stride, rows, positions: this.first.slice(base, base + b + 1) };
     this.pop(3 * b);
     this.room(from + count + 1);
     this.numbers.copyWithin(from + 1, from, from + count);
@@ -144,6 +150,11 @@ export class AffineStack extends Stack {
   /** The shapes of a loop's body; undefined for an instruction. */
   loopBody(shape: number): Int32Array | undefined {
     return this.bodyOf(shape);
+  }
+
+  /** Where the elements of an example of the body begin, and where it ends. */
+  bodyPositions(shape: number): Int32Array {
+    return this.loopShapes[shape]!.positions;
   }
 
   /** How many instructions one iteration of a loop stands for. */

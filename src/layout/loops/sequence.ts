@@ -2,11 +2,15 @@
  * A tape as a sequence of instructions, ready to be searched for repetitions: operations, stores of results, and the
  * return.
  */
-import { arities, isLeaf } from "../../ir/opcodes.js";
+import { arities, isLeaf, opcodes } from "../../ir/opcodes.js";
 import { PORTS, type Tape } from "../../ir/tape.js";
+import { contributionOf } from "./gathering.js";
 import { ACCUMULATE, DEDUCT, FAR, planStores, STORE, type Store } from "./stores.js";
 
-/** What an operand is a number of: positions of the sequence, constants (rows of the tape), elements of ports or targets. */
+/**
+ * What an operand is a number of: positions of the sequence, constants (rows of the tape), elements of ports or targets, and
+ * sums, each told by the position that takes it out of its cell.
+ */
 export const VALUE = 0;
 export const LITERAL = 1;
 const FIRST_PORT = 2;
@@ -15,12 +19,16 @@ export const portOfSpace = (space: number) => PORTS[space - FIRST_PORT];
 /** The targets of stores get spaces behind the ports. */
 export const targetSpace = (output: number): number => FIRST_PORT + PORTS.length + output;
 
+export const SUM = 50;
+
 /** The instruction that ends a function; with the stores, all that are no op of the table. */
 export const RETURN = 253;
 
 export const isStore = (op: number): boolean => op === STORE || op === ACCUMULATE || op === DEDUCT;
+/** Takes a sum out of its cell, which is 0 then. */
+export const TAKE = 255;
 /** Whether an instruction computes a value. */
-export const computes = (op: number): boolean => op < DEDUCT;
+export const computes = (op: number): boolean => op < DEDUCT || op === TAKE;
 
 export interface Sequence {
   readonly length: number;
@@ -28,7 +36,7 @@ export interface Sequence {
   readonly op: Uint8Array;
   /** The row of the tape that an instruction computes; for a store or the return, the number of the output. */
   readonly row: Int32Array;
-  /** Three operands each: their spaces (or -1) and numbers. A store's are the element, then the value. */
+  /** Three operands each: their spaces (or -1) and numbers. A store's are the element, then the value; a take's, the sum. */
   readonly space: Int8Array;
   readonly number: Int32Array;
   /** By output: whether its elements are accumulated, and have to be 0 at first. */
@@ -41,14 +49,18 @@ export interface Sequence {
  * @param far contributions further apart than this, in rows, are accumulated.
  */
 export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence {
-  const { stores, accumulated, replaced } = planStores(tape, overwrites, far);
-  const capacity = tape.size + stores.count + 1;
+  const { stores, accumulated, replaced, gathering } = planStores(tape, overwrites, far);
+  const { into, before } = gathering;
+  const capacity = tape.size + stores.count + gathering.contributions + gathering.sums + 1;
   const op = new Uint8Array(capacity);
   const row = new Int32Array(capacity);
   const space = new Int8Array(3 * capacity).fill(-1);
   const number = new Int32Array(3 * capacity);
   const position = new Int32Array(tape.size).fill(-1);
   const columns = [tape.a, tape.b, tape.c];
+  /** By sum, and by position of a contribution: the contribution before, or -1. */
+  const latest = new Int32Array(tape.size).fill(-1);
+  const previous = new Map<number, number>();
   let length = 0;
 
   const operand = (k: number, id: number): void => {
@@ -57,7 +69,28 @@ export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence
     space[slot] = literal ? LITERAL : tape.isRead(id) ? portSpace(tape.b[id]!) : VALUE;
     number[slot] = literal ? id : tape.isRead(id) ? tape.a[id]! : position[id]!;
   };
+  const take = (id: number): void => {
+    if (into[id] !== id || position[id]! >= 0) return;
+    op[length] = TAKE;
+    row[length] = id;
+    space[3 * length] = SUM;
+    number[3 * length] = length;
+    for (let at = latest[id]!; at >= 0; at = previous.get(at)!) number[3 * at] = length;
+    position[id] = length++;
+  };
+  const contribute = (sum: number, value: number, negative: boolean): void => {
+    const negated = !negative && tape.op[value] === opcodes.neg && replaced[value] === 1;
+    const given = negated ? tape.a[value]! : value;
+    take(given);
+    op[length] = negative || negated ? DEDUCT : ACCUMULATE;
+    row[length] = sum;
+    space[3 * length] = SUM;
+    operand(1, given);
+    previous.set(length, latest[sum]!);
+    latest[sum] = length++;
+  };
   const store = ({ op: code, output, element, value }: Store): void => {
+    take(value);
     op[length] = code;
     row[length] = output;
     space[3 * length] = targetSpace(output);
@@ -68,7 +101,12 @@ export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence
 
   for (let id = 0; id < tape.size; id++) {
     const code = tape.op[id]!;
-    if (!isLeaf(code) && !replaced[id]) {
+    if (into[id]! >= 0) {
+      if (before[id]! >= 0) contribute(into[id]!, before[id]!, false);
+      const { value, negative } = contributionOf(tape, id);
+      contribute(into[id]!, value, negative);
+    } else if (!isLeaf(code) && !replaced[id]) {
+      for (let k = 0; k < arities[code]!; k++) take(columns[k]![id]!);
       op[length] = code;
       row[length] = id;
       for (let k = 0; k < arities[code]!; k++) operand(k, columns[k]![id]!);
@@ -79,6 +117,7 @@ export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence
   stores.forEachAfter(tape.size, store);
   tape.outputs.forEach(({ target, ids }, output) => {
     if (target !== "return") return;
+    take(ids[0]!);
     op[length] = RETURN;
     row[length] = output;
     operand(0, ids[0]!);

@@ -3,13 +3,18 @@
  * makes two groups of elements the same code is their shapes; a kind of stack may ask for more.
  *
  * - If the last b elements are the next iteration of the loop under them, the loop absorbs them.
- * - If the last three groups of b elements are the same code, they become a loop of three iterations.
+ * - If the last three groups of b elements are the same code, they become a loop of three iterations; unless iterations that
+ *   begin at another element would read less of what the iteration before has computed. So it does not depend on what comes
+ *   before a loop where its iterations begin.
  */
+import { type Sequence, VALUE } from "./sequence.js";
 
 /** How many places of the same shape further down the stack are tried as the start of a group. */
 const TRIES = 24;
 /** The longest body that is looked for, in elements. */
 const LONGEST_BODY = 4000;
+/** Of a longer element, what so many instructions read is looked at. */
+const LOOKED_AT = 32;
 
 export abstract class Stack {
   protected size = 0;
@@ -21,6 +26,9 @@ export abstract class Stack {
   private alsoDue = new Int32Array(1024).fill(-1);
   private readonly newest: number[] = [];
 
+  abstract readonly sequence: Sequence;
+  /** The first instruction of an element; of the place behind the last one, the next instruction. */
+  protected abstract positionOf(place: number): number;
   /** The shapes of a loop's body; undefined for an item. */
   protected abstract bodyOf(shape: number): Int32Array | undefined;
   /** Whether the elements above a loop, which have the shapes of its body, are its next iteration. */
@@ -82,7 +90,7 @@ export abstract class Stack {
     for (let at = this.same[top]!, tries = 0; at >= 0 && tries < TRIES; at = this.same[at]!, tries++) {
       const b = top - at;
       if (b > LONGEST_BODY || 3 * b > this.size) return false;
-      if (this.shape[at - b] === shape && this.sameShapes(b) && this.repeats(b)) {
+      if (this.shape[at - b] === shape && this.sameShapes(b) && this.repeats(b) && this.isInPhase(b)) {
         this.replace(b);
         return true;
       }
@@ -97,6 +105,57 @@ export abstract class Stack {
       if (shape !== this.shape[third - b + i] || shape !== this.shape[third - 2 * b + i]) return false;
     }
     return true;
+  }
+
+  /**
+   * Whether iterations that begin at another element would not take over fewer values from the iteration before. Values that
+   * live for a whole iteration are taken over wherever it begins; the others, where it begins between them and their last use.
+   */
+  private isInPhase(b: number): boolean {
+    if (b === 1) return true;
+    const { space, number } = this.sequence;
+    const [second, third] = [this.size - 2 * b, this.size - b];
+    const [first, last] = [this.positionOf(second), this.positionOf(third)];
+    /** By value of the iteration before the last one: the last element that uses it. */
+    const lastUse = new Map<number, number>();
+    for (let place = second; place < this.size; place++) {
+      const from = this.positionOf(place);
+      const to = Math.min(this.positionOf(place + 1), from + LOOKED_AT);
+      for (let slot = 3 * from; slot < 3 * to; slot++) {
+        const value = number[slot]!;
+        if (space[slot] === VALUE && value >= first && value < last) lastUse.set(value, place);
+      }
+    }
+    /** By element that an iteration could begin with: how many more values that takes over than the one before. */
+    const steps = new Int32Array(b + 1);
+    for (const [value, use] of lastUse) {
+      const computed = this.placeOf(value, second, third) - second;
+      if (use - second - computed >= b) continue;
+      steps[computed + 1]!++;
+      if (use - second < b) steps[use - second + 1]!--;
+      else {
+        steps[0]!++;
+        steps[use - third + 1]!--;
+      }
+    }
+    let taken = steps[0]!;
+    const own = taken;
+    for (let i = 1; i < b; i++) {
+      taken += steps[i]!;
+      if (taken < own) return false;
+    }
+    return true;
+  }
+
+  /** The element between two places that an instruction is in; the first of them if it is further down. */
+  private placeOf(position: number, low: number, high: number): number {
+    let [from, to] = [low, high];
+    while (to - from > 1) {
+      const middle = (from + to) >> 1;
+      if (this.positionOf(middle) <= position) from = middle;
+      else to = middle;
+    }
+    return from;
   }
 
   protected grow(): void {

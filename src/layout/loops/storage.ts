@@ -7,8 +7,9 @@ import { type Blocks, run } from "./blocks.js";
 import { Fits } from "./fit.js";
 import { foldingsOf } from "./foldings.js";
 import { findGroups, type Group, groupsOf, type Membership } from "./groups.js";
-import { LITERAL, type Sequence, VALUE } from "./sequence.js";
+import { LITERAL, type Sequence, SUM, VALUE } from "./sequence.js";
 import type { Spread } from "./spread.js";
+import { findSums, type Sums } from "./sums.js";
 
 export interface Storage {
   /** The statement whose local an operand is, or -1. */
@@ -22,8 +23,11 @@ export interface Storage {
   readonly groupOf: (statement: number) => number;
   /** The group that an operand is a cell of. */
   readonly groupRead: (statement: number, k: number) => number;
-  /** Length of the array of values. */
+  /** Of a statement that contributes to a sum or takes it: the statement that takes it, if the sum is in a variable; or -1. */
+  readonly sumOf: (statement: number) => number;
+  /** Length of the array of values, and of that of sums. */
   readonly cellCount: number;
+  readonly sumCount: number;
 }
 
 /** Slots of a statement: its operands, and its own cell. */
@@ -43,12 +47,16 @@ class Assignment {
   private readonly blocks: Blocks;
   private readonly sequence: Sequence;
   private readonly membership: Membership;
+  private readonly sums: Sums;
+  /** Of values, then of sums. */
   private readonly groups: readonly Group[];
   private readonly fits: Fits;
   /** By slot: the group that it reads or writes, -1 for other arrays, NONE for what has no index. */
   private readonly groupOfSlot: Int32Array;
   /** By position: the number of its value in its group. */
   private readonly ordinal: Int32Array;
+  /** By position that takes a sum: the number of the sum in its group. */
+  private readonly sumOrdinal: Int32Array;
   private sawArrays = false;
 
   constructor(blocks: Blocks, sequence: Sequence, statementAt: Int32Array) {
@@ -56,14 +64,22 @@ class Assignment {
     this.sequence = sequence;
     const { flat, depth } = blocks;
     this.membership = findGroups(blocks, sequence, statementAt);
-    this.groups = groupsOf(blocks, sequence, statementAt, this.membership);
+    this.sums = findSums(blocks, sequence, statementAt);
+    this.groups = [...groupsOf(blocks, sequence, statementAt, this.membership), ...this.sums.groups];
     this.fits = new Fits(flat, depth, SLOTS);
     this.groupOfSlot = this.slots(statementAt);
     this.ordinal = new Int32Array(sequence.length);
-    for (const { positions } of this.groups)
+    this.sumOrdinal = new Int32Array(sequence.length);
+    this.groups.forEach(({ positions }, g) => {
+      const ordinal = this.isOfSums(g) ? this.sumOrdinal : this.ordinal;
       positions.forEach((position, i) => {
-        this.ordinal[position] = i;
+        ordinal[position] = i;
       });
+    });
+  }
+
+  private isOfSums(group: number): boolean {
+    return group >= this.membership.groupCount;
   }
 
   private slots(statementAt: Int32Array): Int32Array {
@@ -77,7 +93,10 @@ class Assignment {
       for (let k = 0; k < 3; k++) {
         const of = space[3 * position + k]!;
         if (of < 0 || of === LITERAL) continue;
-        if (of !== VALUE) slots[SLOTS * statement + k] = ARRAY;
+        if (of === SUM) {
+          const g = this.sums.groupOf[statement]!;
+          if (g >= 0) slots[SLOTS * statement + k] = this.membership.groupCount + g;
+        } else if (of !== VALUE) slots[SLOTS * statement + k] = ARRAY;
         else if (localOf[3 * statement + k]! < 0)
           slots[SLOTS * statement + k] = groupOf[statementAt[number[3 * position + k]!]!]!;
       }
@@ -107,9 +126,12 @@ class Assignment {
       wrong = next;
     }
     let cellCount = 0;
+    let sumCount = 0;
     cells.forEach((of, g) => {
-      start[g] = cellCount;
-      cellCount += of.reduce((most, cell) => Math.max(most, cell + 1), 0);
+      start[g] = this.isOfSums(g) ? sumCount : cellCount;
+      const count = of.reduce((most, cell) => Math.max(most, cell + 1), 0);
+      if (this.isOfSums(g)) sumCount += count;
+      else cellCount += count;
     });
     if (this.fits.incomplete) this.forEachIndex(cells, (slot, index) => this.fits.keep(slot, index));
     const { localOf, groupOf } = this.membership;
@@ -124,7 +146,9 @@ class Assignment {
       groupOf: (statement) => groupOf[statement]!,
       groupRead: (statement, k) => this.groupOfSlot[SLOTS * statement + k]!,
       spreads: (statement) => Array.from({ length: SLOTS }, (_, k) => spread(SLOTS * statement + k)),
+      sumOf: (statement) => this.sums.variableOf[statement]!,
       cellCount,
+      sumCount,
     };
   }
 
@@ -146,7 +170,7 @@ class Assignment {
     cells: readonly Int32Array[],
     visit: (slot: number, index: number, counters: Int32Array) => void,
   ): void {
-    const { groupOfSlot, ordinal } = this;
+    const { groupOfSlot, ordinal, sumOrdinal } = this;
     const { number } = this.sequence;
     run(this.blocks, (statement, position, counters) => {
       const slots = SLOTS * statement;
@@ -154,7 +178,7 @@ class Assignment {
         const g = groupOfSlot[slots + k]!;
         if (g === NONE) continue;
         const of = k === OWN ? position : number[3 * position + k]!;
-        visit(slots + k, g === ARRAY ? of : cells[g]![ordinal[of]!]!, counters);
+        visit(slots + k, g === ARRAY ? of : cells[g]![(this.isOfSums(g) ? sumOrdinal : ordinal)[of]!]!, counters);
       }
     });
   }

@@ -4,8 +4,9 @@
  * complete: as a loop by hand would do it, and the first contribution is then like all the others.
  */
 import { opcodes } from "../../ir/opcodes.js";
-import type { Tape } from "../../ir/tape.js";
+import { SUMS, type Tape } from "../../ir/tape.js";
 import { forEachOperand } from "../kernel.js";
+import { type Gathering, planGathering } from "./gathering.js";
 
 /** Instructions that put a value into an element: instead of what is there, added to it, subtracted from it. */
 export const STORE = 254;
@@ -62,6 +63,8 @@ export interface StorePlan {
   readonly accumulated: readonly boolean[];
   /** By row: 1 for what accumulating replaces. */
   readonly replaced: Uint8Array;
+  /** The sums that are kept in cells. */
+  readonly gathering: Gathering;
 }
 
 /**
@@ -83,7 +86,7 @@ export function planStores(tape: Tape, overwrites: boolean, far: number): StoreP
     });
     return isFar && overwrites;
   });
-  return { stores, accumulated, replaced };
+  return { stores, accumulated, replaced, gathering: planGathering(tape, uses, replaced) };
 }
 
 /** A row as a sum of terms, in order. */
@@ -97,10 +100,12 @@ interface Term {
 function termsOf(tape: Tape, id: number, uses: Uint8Array): Term[] {
   const terms: Term[] = [];
   let row = id;
-  const isSum = (): boolean => tape.op[row] === opcodes.add || tape.op[row] === opcodes.sub;
+  const isSum = (): boolean =>
+    (tape.op[row] === opcodes.add || tape.op[row] === opcodes.sub) && tape.sums[row] !== SUMS.begins;
   for (; isSum() && uses[row] === 1; row = tape.a[row]!)
     terms.push({ value: tape.b[row]!, negative: tape.op[row] === opcodes.sub, sum: row });
-  terms.push({ value: row, negative: false, sum: -1 });
+  const begins = tape.sums[row] === SUMS.begins && uses[row] === 1;
+  terms.push(begins ? { value: tape.a[row]!, negative: false, sum: row } : { value: row, negative: false, sum: -1 });
   return terms.reverse();
 }
 
@@ -124,11 +129,16 @@ function accumulate(
   const terms = termsOf(tape, id, uses);
   // Of two terms the order does not matter, and the earlier one may have been put behind the other.
   const [first, second] = terms;
-  if (second && second.value < first!.value) terms.splice(0, 2, second, first!);
-  let at = Math.min(...terms.slice(0, 2).map(({ value }) => (isComputed(tape, value) ? value : tape.size)));
+  const isPlaced = first!.sum >= 0;
+  if (second && !isPlaced && second.value < first!.value) terms.splice(0, 2, second, first!);
+  let at = isPlaced
+    ? -1
+    : Math.min(...terms.slice(0, 2).map(({ value }) => (isComputed(tape, value) ? value : tape.size)));
   for (const { value, negative, sum } of terms) {
     if (sum >= 0) replaced[sum] = 1;
     if (isComputed(tape, value)) at = Math.max(at, value);
+    // Where the contribution is made, which may be long after its value was computed.
+    if (isPlaced) at = Math.max(at, sum);
     const negated = !negative && tape.op[value] === opcodes.neg && uses[value] === 1;
     if (negated) replaced[value] = 1;
     add(at, negative || negated ? DEDUCT : ACCUMULATE, negated ? tape.a[value]! : value);

@@ -33,7 +33,13 @@ describe.each(Object.entries(models))("%s", (name, model) => {
   test("engine, tape and loops agree", () => {
     const { parameterCount } = model(25);
     const points = [0, 1].map((k) => Float64Array.from({ length: parameterCount }, (_, i) => datum(i + 50 * k)));
-    for (const options of [TIGHT, { ...TIGHT, jammed: true }, { steps: 3, jammed: false, stores: "add" }] as const)
+    for (const options of [
+      TIGHT,
+      { ...TIGHT, jammed: true },
+      { ...TIGHT, gathered: true },
+      { steps: 2, jammed: true, stores: "set", gathered: true },
+      { steps: 3, jammed: false, stores: "add" },
+    ] as const)
       expect(differences(model(25), points, (tape) => compileRolled(rollTightly(tape, options)))).toEqual([]);
   });
 });

@@ -68,8 +68,8 @@ describe("roll", () => {
         to.store(i, to.op("sub", x, sum));
       });
     });
-    // The store of the first row is like those of the others: an iteration is a store, and the sums of the next row.
-    expect(text).toBe("8×(s) s 6×(s s s) s s s");
+    // The store of the first row is like those of the others; but an iteration begins where it takes over no value.
+    expect(text).toBe("8×(s) s s 6×(s s s) s s");
   });
 
   test("numbers that do not move by a stride, and trip counts that change, are no affine loops", () => {
