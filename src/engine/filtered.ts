@@ -150,6 +150,7 @@ const refusing: ProxyHandler<Filtered> = {
   getOwnPropertyDescriptor: refuse,
   defineProperty: refuse,
   deleteProperty: refuse,
-  getPrototypeOf: refuse,
+  // It is an array to whoever asks, and nothing else.
+  getPrototypeOf: () => Array.prototype,
   setPrototypeOf: refuse,
 };

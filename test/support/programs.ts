@@ -385,7 +385,7 @@ const bodies = fc.letrec<{ body: Writer; branch: Writer; statement: Statement; c
     },
     {
       weight: 1,
-      arbitrary: fc.tuple(condition, fc.integer({ min: 1, max: 3 }), tie("body"), fc.boolean()).map(
+      arbitrary: fc.tuple(condition, fc.integer({ min: 1, max: 2 }), tie("body"), fc.boolean()).map(
         ([c, trip, body, first]): Statement =>
           (s) => {
             const name = fresh(s);
@@ -394,7 +394,7 @@ const bodies = fc.letrec<{ body: Writer; branch: Writer; statement: Statement; c
             const loop = first
               ? `while (${bound}) ${block(body)(inner)}`
               : `do ${block(body)(inner)} while (${bound});`;
-            return s.loops > 1
+            return s.loops > 0
               ? { text: ";" }
               : { text: `let ${name} = ${trip};\n${loop}`, scope: adding(s, [name], []) };
           },
