@@ -23,7 +23,7 @@ export interface Job {
 }
 
 answer(async ({ file, exportName, generated, name, competitor, size, effort }: Job): Promise<Timing | null> => {
-  const { models } = await loadModels(file, api, competitor === "plain" ? "written" : undefined);
+  const { models } = await loadModels(file, api, competitor === "plain" ? { as: "written" } : {});
   const { model } = models.find((candidate) => candidate.exportName === exportName)!;
   if (competitor === "plain") return timedPlain(model, effort);
   const functions = competitor === "compiled" ? await exportsOf(generated, exportName) : interpreted(model);

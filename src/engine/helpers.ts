@@ -11,6 +11,7 @@ import * as operators from "./operators.js";
 import { privateMember, readPrivate } from "./private-members.js";
 import type { Scope } from "./scopes.js";
 import { both, bothTrue, choose, oneOf, oneTrue, pick } from "./sides.js";
+import { see } from "./sight.js";
 import { sorting } from "./sorting.js";
 import * as standard from "./standard.js";
 import { Switch } from "./switches.js";
@@ -53,6 +54,7 @@ export const helpers: Readonly<Record<string, unknown>> = {
   mutated: standard.mutated,
   reshaped: standard.reshaped,
   same: standard.same,
+  see,
   ...roundingArrays,
   Float64Array: float64Array,
   ArrayBuffer: arrayBuffer,

@@ -39,19 +39,25 @@ const loaders: { readonly [extension: string]: Loader } = {
   ".jsx": "jsx",
 };
 
+export interface LoadOptions {
+  /** "written": only types are stripped, and operators are JavaScript's own. */
+  readonly as?: "rewritten" | "written";
+  /** Expressions tell what they give (`engine/sight.ts`). */
+  readonly isWatched?: boolean;
+}
+
 /**
  * Bundles a model file.
  * @param file absolute path.
  * @param script the name of the bundle in stack traces.
  * @param names what the engine offers.
- * @param as "written": nothing is rewritten.
  * @throws a diagnostic for whatever cannot be parsed or resolved, with its place.
  */
 export async function bundle(
   file: string,
   script: string,
   names: readonly string[],
-  as: "rewritten" | "written",
+  options: LoadOptions = {},
 ): Promise<Bundle> {
   const esbuild = await import("esbuild");
   const files = new Map<string, UserFile>();
@@ -88,24 +94,26 @@ export async function bundle(
     const [map, code] = outputFiles;
     const resolveSource = (source: string): string => resolve(folder, decodeURIComponent(source));
     const made = { script, code: code!.text, map: map!.text, resolveSource, files, hasGuests: guests.size > 0, json };
-    if (as === "written") return { ...made, rewritten: kept(made.code) };
-    return rewritten(made, (source) => files.has(resolveSource(source)) && !isPackaged(source));
+    if (options.as === "written" && !options.isWatched) return { ...made, rewritten: kept(made.code) };
+    return rewritten(made, (source) => files.has(resolveSource(source)) && !isPackaged(source), options);
   } catch (error) {
     const [first] = (error as { errors?: readonly Message[] }).errors ?? [];
     throw first ? explainMessage(first, folder, files) : error;
   }
 }
 
-/** The bundle with what it becomes so that operators follow scalars. */
-function rewritten(bundle: Omit<Bundle, "rewritten">, isOwn: (source: string) => boolean): Bundle {
+/** The bundle with what it becomes so that operators follow scalars, or expressions tell what they give. */
+function rewritten(
+  bundle: Omit<Bundle, "rewritten">,
+  isOwn: (source: string) => boolean,
+  { as, isWatched = false }: LoadOptions,
+): Bundle {
   const { code, map } = bundle;
   const after = code.indexOf("\n", code.indexOf(HANDOVER));
   const helpers = `${HANDOVER}.helpers`;
   try {
-    return {
-      ...bundle,
-      rewritten: rewrite(code, { isOwn: statementsOf(map, code, isOwn), helpers, after, deepest: DEEPEST }),
-    };
+    const own = { isOwn: statementsOf(map, code, isOwn), helpers, after, deepest: DEEPEST };
+    return { ...bundle, rewritten: rewrite(code, { ...own, asWritten: as === "written", isWatched }) };
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
     const place = placeIn(bundle, error.position);

@@ -11,7 +11,7 @@ import { checkName } from "../engine/names.js";
 import { tracing } from "../engine/tracing.js";
 import { allowDeeper } from "../engine/writes.js";
 import { shownPath } from "../paths.js";
-import { bundle } from "./bundle.js";
+import { bundle, type LoadOptions } from "./bundle.js";
 import { explain, locate } from "./explain.js";
 import { guarded, guardedImport } from "./guard.js";
 import { type Bundle, nextScript, type Place, Places } from "./places.js";
@@ -33,6 +33,8 @@ export interface LoadedFile {
   readonly locate: () => number;
   /** The place that `locate` numbered, with its line of text. */
   readonly place: (span: number) => Place | undefined;
+  /** The expressions that tell what they give, if it was loaded for that: their places by their numbers. */
+  readonly telling?: { readonly numbers: readonly number[]; place(expression: number): Place | undefined };
   /** The diagnostic of anything that was thrown while a model was traced. */
   readonly explain: (error: unknown) => Diagnostic;
 }
@@ -41,13 +43,12 @@ export interface LoadedFile {
  * Loads the models of a file.
  * @param file path of the model file.
  * @param api the running engine: what `import … from "micrograd-compile"` gives the model.
- * @param as "written": only its types are stripped, and its operators are JavaScript's own.
  * @throws a diagnostic.
  */
 export async function loadModels(
   file: string,
   api: Readonly<Record<string, unknown>>,
-  as: "rewritten" | "written" = "rewritten",
+  options: LoadOptions = {},
 ): Promise<LoadedFile> {
   if (isRoomy) allowDeeper(DEEPEST);
   await checkFile(resolve(file));
@@ -55,7 +56,7 @@ export async function loadModels(
   const path = await realpath(file);
   const script = nextScript();
   const names = Object.keys(api).filter((name) => name !== "default");
-  const bundled = await bundle(path, script, names, as);
+  const bundled = await bundle(path, script, names, options);
   const places = new Places(bundled);
   const handover = globalThis as unknown as Record<symbol, unknown>;
   handover[Symbol.for(script)] = { engine: api, helpers, json: bundled.json };
@@ -124,6 +125,10 @@ function loaded(file: string, places: Places, models: LoadedFile["models"]): Loa
     hasGuests,
     locate: () => places.locate(),
     place: (span) => places.place(span),
+    telling: {
+      numbers: [...places.bundle.rewritten.telling.keys()],
+      place: (expression) => places.telling(expression),
+    },
     explain: (error) => explain(error, () => partOf(files, ...running)),
   };
 }

@@ -6,14 +6,14 @@
 import { SourceMap } from "node:module";
 import type { Location } from "../diagnostics.js";
 import { BUNDLE } from "../engine/origin.js";
-import type { MappedText } from "../rewrite/index.js";
+import type { Rewritten } from "../rewrite/index.js";
 
 /** What the user's files were bundled into. */
 export interface Bundle {
   /** The name that its script has in stack traces. */
   readonly script: string;
   /** What is run: the bundle, rewritten, and where in the bundle that comes from. */
-  readonly rewritten: MappedText;
+  readonly rewritten: Rewritten;
   /** The bundle as esbuild made it … */
   readonly code: string;
   /** … and its source map, JSON. Its sources are in `files` once they are resolved. */
@@ -105,8 +105,19 @@ export class Places {
     return this.bundled(entry.originalLine + 1, entry.originalColumn + behind + 1);
   }
 
-  /** The same for a position of the bundle before it was rewritten. */
-  bundled(line: number, column: number): Place | undefined {
+  /** Where the expressions are that tell what they give, by their numbers. */
+  telling(expression: number): Place | undefined {
+    const at = this.bundle.rewritten.telling.get(expression);
+    return at === undefined ? undefined : this.at(at);
+  }
+
+  /** Where a position of the bundle, before it was rewritten, is in the user's files. */
+  at(position: number): Place | undefined {
+    const before = this.bundle.code.slice(0, position).split("\n");
+    return this.bundled(before.length, before.at(-1)!.length + 1);
+  }
+
+  private bundled(line: number, column: number): Place | undefined {
     this.map ??= new SourceMap(JSON.parse(this.bundle.map));
     const entry = this.map.findEntry(line - 1, column - 1);
     // What esbuild adds has no entry of its own, and would be taken for what precedes it.
@@ -149,9 +160,7 @@ export class Places {
 
 /** Where a position of a bundle that has not been rewritten is in the user's files. */
 export function placeIn(bundle: Omit<Bundle, "rewritten">, position: number): Place | undefined {
-  const before = bundle.code.slice(0, position).split("\n");
-  const places = new Places({ ...bundle, rewritten: { code: bundle.code, map: bundle.map } });
-  return places.bundled(before.length, before.at(-1)!.length + 1);
+  return new Places({ ...bundle, rewritten: { code: bundle.code, map: bundle.map, telling: new Map() } }).at(position);
 }
 
 const LINE_END = /\r\n|[\r\n]/;

@@ -13,6 +13,7 @@ import { makers } from "./makers.js";
 import { assemble, type MappedText, type Piece, range } from "./pieces.js";
 import { Rewriter } from "./rewriter.js";
 import { statements } from "./statements.js";
+import { watchedIn } from "./watched.js";
 
 const rules = { ...expressions, ...chains, ...makers, ...calls, ...assignments, ...statements, ...functions };
 
@@ -25,15 +26,26 @@ export interface RewriteOptions {
   readonly after: number;
   /** How many levels of nesting there is room for; any number if left out. */
   readonly deepest?: number;
+  /** Nothing becomes a call of a helper that follows scalars. */
+  readonly asWritten?: boolean;
+  /** Expressions tell what they give (`watched.ts`). */
+  readonly isWatched?: boolean;
+}
+
+export interface Rewritten extends MappedText {
+  /** Where in the old text the expressions are that tell what they give, by their numbers. */
+  readonly telling: ReadonlyMap<number, number>;
 }
 
 /**
  * Rewrites the text of an ES module. Its first line may hold what the helpers come from.
  * @throws TooDeep
  */
-export function rewrite(source: string, { isOwn, helpers, after, deepest }: RewriteOptions): MappedText {
+export function rewrite(source: string, options: RewriteOptions): Rewritten {
+  const { isOwn, helpers, after, deepest, asWritten = false, isWatched = false } = options;
   const program = parseModule(source, deepest);
-  const rewriter = new Rewriter(source, program, prefixFor(source), rules);
+  const watched = isWatched ? watchedIn(program) : undefined;
+  const rewriter = new Rewriter(source, program, prefixFor(source), asWritten ? {} : rules, watched);
   const own = (statement: AnyNode): boolean => isOwn(statement.start, statement.end);
   const parts: Piece[] = [];
   let at = after;
@@ -46,11 +58,14 @@ export function rewrite(source: string, { isOwn, helpers, after, deepest }: Rewr
   const tokens = rewriter.declareTokens(rewriter.scopes.varsOf(null));
   const names = [...rewriter.used].sort().map((name) => `${name}: ${rewriter.local(name)}`);
   const prelude = names.length === 0 ? "" : ` const { ${names.join(", ")} } = ${helpers}; ${tokens}`;
-  return assemble(source, [range(0, after), prelude, parts]);
+  return { ...assemble(source, [range(0, after), prelude, parts]), telling: rewriter.telling };
 }
 
 /** A text as it was. */
-export const kept = (source: string): MappedText => assemble(source, range(0, source.length));
+export const kept = (source: string): Rewritten => ({
+  ...assemble(source, range(0, source.length)),
+  telling: new Map(),
+});
 
 /** What no name of the text starts with, but for those that start with more of it. */
 function prefixFor(source: string): string {

@@ -76,26 +76,37 @@ export class Rewriter {
   readonly kept = new Set<AnyNode>();
   /** What is rewritten now is only shown to people: printed, or the message of an error. */
   isShown = false;
+  /** Expressions that tell what they give, with their numbers; and those that do in the new text, with where they were. */
+  readonly watched: ReadonlyMap<AnyNode, number>;
+  readonly telling = new Map<number, number>();
   private readonly prefix: string;
   private readonly rules: Rules;
   private readonly tokens = new Map<Variable, string>();
   private readonly held = new WeakMap<(node: AnyNode) => boolean, Map<AnyNode, boolean>>();
   private names = 0;
 
-  /** @param prefix what made-up names start with. */
-  constructor(source: string, program: AnyNode, prefix: string, rules: Rules) {
+  /**
+   * @param prefix what made-up names start with.
+   * @param watched expressions that tell what they give, by their numbers.
+   */
+  constructor(source: string, program: AnyNode, prefix: string, rules: Rules, watched = new Map<AnyNode, number>()) {
     this.source = source;
     this.scopes = new Scopes(program);
     this.jumps = new Jumps(program, (node) => this.isPlain(node));
     this.prefix = prefix;
     this.rules = rules;
+    this.watched = watched;
   }
 
   /** What becomes of a node. */
   text(node: AnyNode): Piece {
     if (this.kept.has(node)) return range(node.start, node.end);
     const rule = this.rules[node.type] as ((rewriter: Rewriter, node: AnyNode) => Piece) | undefined;
-    return rule ? rule(this, node) : this.unchanged(node);
+    const text = rule ? rule(this, node) : this.unchanged(node);
+    const number = this.watched.get(node);
+    if (number === undefined) return text;
+    this.telling.set(number, node.start);
+    return [`${this.helper("see")}(${number}, `, text, ")"];
   }
 
   /** A node as it is, but for what is in it. */

@@ -7,6 +7,7 @@ import { type CompileOptions, load } from "../compile.js";
 import type { Model } from "../engine/model.js";
 import { trace } from "../engine/trace.js";
 import { withRoom } from "../load/room.js";
+import { beginningLines } from "./beginning.js";
 import {
   type FunctionReport,
   type GeneratedModule,
@@ -101,6 +102,7 @@ const textOf = ({ name, functions, finite, program }: ModelCheck): string =>
     name,
     programLine(program),
     ...shownOf(program.mismatches),
+    ...(program.begins ? beginningLines(program.begins) : []),
     ...functions.flatMap(linesOf),
     ...finite.flatMap(finiteLines),
   ].join("\n");

@@ -3,9 +3,11 @@
  * its own, whose numbers it teaches to say that a method of a scalar was asked for. Knows models; nothing of modules.
  */
 import type { Model } from "../engine/model.js";
+import { sightsOf } from "../engine/sight.js";
 import { Condition, Value } from "../engine/value.js";
 import type { Entry } from "../ir/entries.js";
-import { loadModels } from "../load/index.js";
+import { type LoadedFile, loadModels } from "../load/index.js";
+import { type Place, userFrames } from "../load/places.js";
 
 /** Where a model is wanted. */
 export interface PlainPoint {
@@ -38,6 +40,32 @@ export type PlainAnswer =
   /** It needs eager Values, or cannot be loaded: why, as the end of a sentence. */
   | { readonly run: "values"; readonly why: string };
 
+/** What expressions of models' parts give at points is wanted. */
+export interface SightsJob {
+  readonly file: string;
+  readonly wanted: readonly Wanted[];
+}
+
+export interface Wanted {
+  readonly exportName: string;
+  readonly part: "forward" | "regularizer";
+  readonly parameters: Float64Array;
+  readonly inputs: Float64Array;
+}
+
+export type Primitive = number | boolean | string;
+
+/** What expressions have given, in order. */
+export interface PlainSights {
+  readonly expressions: Int32Array;
+  /** Undefined is what is no single number, truth or text. */
+  readonly gave: readonly (Primitive | undefined)[];
+  /** All expressions that tell. */
+  readonly told: readonly number[];
+  /** What was thrown in the end, and where in the user's files. */
+  readonly threw: { readonly what: string; readonly place: Place | undefined } | null;
+}
+
 /** Stops a run that cannot be one on plain numbers. */
 class NeedsValues extends Error {}
 
@@ -55,7 +83,7 @@ export async function runPlain(
   api: Readonly<Record<string, unknown>>,
 ): Promise<PlainAnswer[]> {
   teachNumbers();
-  const loaded = await loadModels(file, watched(api), "written").catch((error: unknown) => String(error));
+  const loaded = await loadModels(file, watched(api), { as: "written" }).catch((error: unknown) => String(error));
   return models.map(({ exportName, outputs, points }): PlainAnswer => {
     if (typeof loaded === "string") return { run: "values", why: `as written it cannot be loaded (${loaded})` };
     const model = loaded.models.find((candidate) => candidate.exportName === exportName)?.model;
@@ -71,16 +99,51 @@ export async function runPlain(
 }
 
 function runAt(model: Model, outputs: readonly Entry[] | null, { parameters, examples }: PlainPoint) {
-  const seen = (entries: readonly Entry[], numbers: Float64Array): never =>
-    // Fresh arrays, which the program may write to.
-    model.seen(entries, (i) => numbers[i] as unknown as Value) as never;
   return {
-    examples: examples.map((inputs) =>
-      attempt(() => model.forward(seen(model.parameters, parameters), seen(model.inputs, inputs)), outputs),
-    ),
-    penalty: model.regularizer ? attempt(() => model.regularizer!(seen(model.parameters, parameters)), null) : null,
+    examples: examples.map((inputs) => attempt(() => run(model, "forward", parameters, inputs), outputs)),
+    penalty: model.regularizer ? attempt(() => run(model, "regularizer", parameters, NONE), null) : null,
   };
 }
+
+const NONE = new Float64Array();
+
+function run(model: Model, part: Wanted["part"], parameters: Float64Array, inputs: Float64Array): unknown {
+  // Fresh arrays, which the program may write to.
+  const seen = (entries: readonly Entry[], numbers: Float64Array): never =>
+    model.seen(entries, (i) => numbers[i] as unknown as Value) as never;
+  return model[part]!(seen(model.parameters, parameters), seen(model.inputs, inputs));
+}
+
+/** Runs parts of models, and tells what their expressions give. */
+export async function seePlain(
+  { file, wanted }: SightsJob,
+  api: Readonly<Record<string, unknown>>,
+): Promise<PlainSights[]> {
+  teachNumbers();
+  const loaded = await loadModels(file, watched(api), { as: "written", isWatched: true });
+  return wanted.map((one) => sightsAt(loaded, one));
+}
+
+function sightsAt({ telling, models }: LoadedFile, { exportName, part, parameters, inputs }: Wanted): PlainSights {
+  const { model } = models.find((candidate) => candidate.exportName === exportName)!;
+  const once = (): unknown => run(model, part, parameters, inputs);
+  // What it keeps from one run to the next has been recorded as it was in the first.
+  sightsOf(once);
+  const { sights, threw } = sightsOf(once);
+  return {
+    expressions: Int32Array.from(sights, ({ expression }) => expression),
+    gave: sights.map(({ gave }) => primitiveOf(gave)),
+    told: telling!.numbers,
+    threw: threw === undefined ? null : { what: describe(threw), place: userFrames(threw)[0] },
+  };
+}
+
+/** What can be compared of what an expression gives. */
+export const primitiveOf = (gave: unknown): Primitive | undefined =>
+  typeof gave === "number" || typeof gave === "boolean" || typeof gave === "string" ? gave : undefined;
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 function attempt(run: () => unknown, outputs: readonly Entry[] | null): Given {
   if (asked.values !== undefined) return "";
@@ -89,7 +152,7 @@ function attempt(run: () => unknown, outputs: readonly Entry[] | null): Given {
   } catch (error) {
     const { code } = error as { readonly code?: unknown };
     if (code === "value-decay" || code === "condition-decay") asked.values ??= "it computes with Values of its own";
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return describe(error);
   }
 }
 

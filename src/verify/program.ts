@@ -7,9 +7,13 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { inChild } from "../child.js";
 import type { Model } from "../engine/model.js";
+import type { Trace } from "../engine/trace.js";
 import { type Entry, elementName } from "../ir/entries.js";
+import { interpret } from "../ir/interpret.js";
+import type { Tape } from "../ir/tape.js";
+import { type Beginning, beginningsOf } from "./beginning.js";
 import type { GeneratedModule } from "./check-module.js";
-import type { Given, PlainAnswer, PlainJob } from "./plain.js";
+import type { Given, PlainAnswer, PlainJob, Wanted } from "./plain.js";
 import { examplesOf, type Point, shown } from "./points.js";
 import { type Probe, probes } from "./probes.js";
 
@@ -23,12 +27,15 @@ export interface ProgramReport {
   /** Points at which the program throws: the module's numbers must be NaN there. */
   readonly thrown: number;
   readonly mismatches: readonly string[];
+  /** Where in the user's files the first of them begins, if that can be found. */
+  readonly begins: Beginning | null;
 }
 
 /** A model with the module that was made of it. */
 export interface Subject {
   readonly exportName: string;
   readonly model: Model;
+  readonly traced: Trace;
   readonly outputs: readonly Entry[] | null;
   readonly module: GeneratedModule;
   readonly points: readonly Point[];
@@ -45,7 +52,10 @@ export async function checkPrograms(file: string, subjects: readonly Subject[]):
     (error: Error) =>
       models.map((): PlainAnswer => ({ run: "values", why: `as written it does not end well (${error.message})` })),
   );
-  return subjects.map((subject, i) => compare(subject, answers[i]!));
+  const compared = subjects.map((subject, i) => compare(subject, answers[i]!));
+  const wanted = compared.map(({ wrongAt }, i) => wronglyRecorded(subjects[i]!, answers[i]!, wrongAt));
+  const found = await beginningsOf(CHILD(), { file, wanted: wanted.filter((one) => one !== null) });
+  return compared.map(({ wrongAt: _, ...report }, i) => ({ ...report, begins: wanted[i] ? found.shift()! : null }));
 }
 
 /** What is said of a model that was defined in a program: nobody has rewritten it. */
@@ -55,6 +65,7 @@ export const unwritten: ProgramReport = {
   points: 0,
   thrown: 0,
   mismatches: [],
+  begins: null,
 };
 
 const examplesOfPoint = (point: Point, { inputCount }: Model): Float64Array[] =>
@@ -66,8 +77,13 @@ const CHILD = (): URL => {
   return new URL("./verify/plain-child.js", pathToFileURL(engine));
 };
 
-function compare(subject: Subject, answer: PlainAnswer): ProgramReport {
-  if (answer.run === "values") return { ...unwritten, why: answer.why };
+/** The report but for where it begins, and the points with mismatches. */
+function compare(
+  subject: Subject,
+  answer: PlainAnswer,
+): Omit<ProgramReport, "begins"> & { readonly wrongAt: ReadonlySet<number> } {
+  const wrongAt = new Set<number>();
+  if (answer.run === "values") return { ...unwritten, why: answer.why, wrongAt };
   const { model, module, points } = subject;
   const mismatches: string[] = [];
   let thrown = 0;
@@ -75,6 +91,7 @@ function compare(subject: Subject, answer: PlainAnswer): ProgramReport {
     const { examples, penalty } = answer.points[i]!;
     const [first] = examples;
     const complain = (name: string, found: number, expected: number, by = "the program on plain numbers"): void => {
+      wrongAt.add(i);
       mismatches.push(`${name} is ${shown(found)}, but ${shown(expected)} by ${by}; at ${point.what}`);
     };
     const call = (name: string) => callOf(module, name, point, model);
@@ -98,7 +115,32 @@ function compare(subject: Subject, answer: PlainAnswer): ProgramReport {
     });
   });
   const why = answer.selects ? "it calls `select`" : null;
-  return { run: "plain numbers", why, points: points.length, thrown, mismatches };
+  return { run: "plain numbers", why, points: points.length, thrown, mismatches, wrongAt };
+}
+
+/** A part of a model, and numbers for which its recording, not the module alone, is wrong. */
+function wronglyRecorded(
+  { exportName, model, traced, points }: Subject,
+  answer: PlainAnswer,
+  wrongAt: ReadonlySet<number>,
+): Wanted | null {
+  if (answer.run === "values") return null;
+  const differs = (tape: Tape | null, given: Given | null, parameters: Float64Array, inputs: Float64Array): boolean =>
+    tape !== null &&
+    given !== null &&
+    (typeof given === "string" || interpret(tape, { parameters, inputs })[0]!.some((x, k) => !Object.is(x, given[k])));
+  for (const i of wrongAt) {
+    const point = points[i]!;
+    const { parameters } = point;
+    const { examples, penalty } = answer.points[i]!;
+    for (const [k, inputs] of examplesOfPoint(point, model).entries())
+      if (differs(traced.forward, examples[k]!, parameters, inputs))
+        return { exportName, part: "forward", parameters, inputs };
+    const inputs = new Float64Array();
+    if (differs(traced.regularizer, penalty, parameters, inputs))
+      return { exportName, part: "regularizer", parameters, inputs };
+  }
+  return null;
 }
 
 /** What a function of the module gives at a point; nothing if the module does not have it. */

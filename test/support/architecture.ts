@@ -25,7 +25,7 @@ const COMMON = ["diagnostics.ts", "paths.ts", "random.ts", "syntax.ts"];
 const TOOLS = [
   ...["verify/check.ts", "verify/check-module.ts", "verify/check-op.ts", "verify/oracles.ts"],
   ...["verify/product-oracles.ts", "verify/sparse-oracles.ts"],
-  ...["verify/program.ts", "verify/plain.ts", "verify/plain-child.ts", "verify/initial.ts"],
+  ...["verify/program.ts", "verify/plain.ts", "verify/plain-child.ts", "verify/initial.ts", "verify/beginning.ts"],
 ];
 
 /** Packages that only one file knows. */

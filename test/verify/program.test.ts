@@ -16,11 +16,12 @@ const files = {
     '{ "name": "careful", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
   "node_modules/careful/index.js":
     "export const careful = (x) => { if (typeof x === 'number' && x !== x) throw new RangeError('not a number'); return x; };" +
-    "export const weight = (x) => (typeof x === 'number' ? 2 : 3);",
+    "export const weight = (x) => (typeof x === 'number' ? 2 : 3);" +
+    "export const isNumber = (x) => typeof x === 'number';",
   // One file, since each needs a process.
   "models.ts": `
     import { defineModel, gradients, mul, Module, relu, scalar, select, Value, vector } from "micrograd-compile";
-    import { careful, weight } from "careful";
+    import { careful, isNumber, weight } from "careful";
 
     class Line extends Module {
       w = new Value(0.5);
@@ -48,6 +49,38 @@ const files = {
     export const modular = defineModel({ parameters: new Line(), forward: (line) => line.w * 2 });
     export const second = defineModel({ parameters: x, forward: ({ x }) => gradients(x[0] ** 3 * x[1], [x[0]])[0] * x[2] });
     export const baked = defineModel({ parameters: x, forward: ({ x }) => x[0] * weight(x[0]) });
+    function scaled(a: number): number {
+      const far = a > 0 ? a * 2 : a * 3;
+      return far +
+        a * weight(a); // in a package
+    }
+    export const inside = defineModel({ parameters: x, forward: ({ x }) => {
+      let s = 0;
+      for (const each of x) {
+        if (each < 0) continue;
+        s += scaled(each);
+      }
+      return s;
+    } });
+    export const astray = defineModel({ parameters: x, forward: ({ x }) => {
+      let s = x[2] > 3 ? x[2] : 1;
+      if (isNumber(s)) s += 1; // where it goes astray
+      return s * x[0];
+    } });
+    let runs = 0;
+    export const stateful = defineModel({ parameters: x, inputs: { a: scalar() }, forward: ({ x }, { a }) => {
+      runs++;
+      const first = x[0] * a;
+      return first + runs; // of all before
+    } });
+    export const punished = defineModel({
+      parameters: x, inputs: { a: scalar() },
+      forward: ({ x }, { a }) => x[0] * a + x[1],
+      regularizer: ({ x }) => {
+        const w = weight(x[2]); // of the regularizer
+        return w * x[2] ** 2;
+      },
+    });
     export const lost = defineModel({ parameters: x, forward: ({ x }) => 1 / (1 + (x[1] / 0) ** x[2]) + x[0] });
   `,
 };
@@ -84,7 +117,7 @@ describe("the program as it is written", () => {
     ["modular", "its parameters are a Module"],
     ["second", "it calls `gradients`"],
   ])("%s needs eager Values, and the report says why", (name, why) => {
-    expect(of(name).program).toEqual({ run: "eager Values", why, points: 0, thrown: 0, mismatches: [] });
+    expect(of(name).program).toEqual({ run: "eager Values", why, points: 0, thrown: 0, mismatches: [], begins: null });
     expect(report.text).toContain(`eager Values, since ${why}`);
   });
 
@@ -108,6 +141,28 @@ describe("the program as it is written", () => {
     expect([report.ok, report.text]).toEqual([false, expect.stringMatching(/seed 1: MISMATCH/)]);
   });
 
+  test.each([
+    ["baked", "x[0] * weight(x[0])", "weight(x[0])", "the program gives 2, and the recording 3"],
+    ["inside", "// in a package", "weight(a)", "the program gives 2, and the recording 3"],
+    ["astray", "// where it goes astray", "isNumber(s)", "the program gives true, and the recording false"],
+    ["stateful", "// of all before", "first + runs", /^where the program gives -?[\d.]+, and the recording -?[\d.]+$/],
+    ["punished", "// of the regularizer", "weight(x[2])", "the program gives 2, and the recording 3"],
+    [
+      "throws",
+      "careful(x[0])",
+      "careful(x[0])",
+      "the program throws RangeError: not a number, and the recording goes on",
+    ],
+  ])("a mismatch of %s begins where it does", (name, line, at, what) => {
+    const { begins } = of(name).program;
+    expect(begins!.what).toEqual(typeof what === "string" ? `where ${what}` : expect.stringMatching(what));
+    const text = files["models.ts"].split("\n")[begins!.location.line - 1]!;
+    expect(text).toContain(line);
+    expect(text.indexOf(at)).toBe(begins!.location.column - 1);
+    expect(report.text).toContain(`it begins at ${join(folder, "models.ts")}:${begins!.location.line}:`);
+    expect(report.text).toContain(begins!.frame.split("\n").join("\n        "));
+  });
+
   test("a module that is wrong by one unit is found in values and batches", async () => {
     const file = join(folder, "models.ts");
     const exportName = "batches";
@@ -118,8 +173,11 @@ describe("the program as it is written", () => {
       (...given: Float64Array[]) =>
         (generated[name] as (...given: Float64Array[]) => number)(...given) * (1 + Number.EPSILON);
     const module = { ...generated, forward: nudged("forward"), batchForward: nudged("batchForward") };
-    const points = pointsFor(model, trace(model), 1);
-    const [program] = await checkPrograms(file, [{ exportName, model, outputs: null, module, points }]);
+    const traced = trace(model);
+    const points = pointsFor(model, traced, 1);
+    const [program] = await checkPrograms(file, [{ exportName, model, traced, outputs: null, module, points }]);
+    // The recording is right.
+    expect(program!.begins).toBeNull();
     const { mismatches } = program!;
     expect(mismatches.some((text) => text.startsWith("value is"))).toBe(true);
     expect(mismatches.some((text) => text.startsWith("the value of batchForward is"))).toBe(true);
