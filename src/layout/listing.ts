@@ -1,11 +1,12 @@
 /**
- * A kernel as a list of operations in tables, and one loop that goes through them: for tapes without structure that are so
- * long that V8 would never get to the end of optimising their code. Each row has an element of one array of values; the
- * leaves come first.
+ * A kernel as a list of operations in tables: runs of one op, and for each op a loop that goes through a run of it. For tapes
+ * without structure that are so long that V8 would never get to the end of optimising their code. Each row has an element of
+ * one array of values; the leaves come first.
  */
 import { arities, isLeaf } from "../ir/opcodes.js";
 import { PORTS, type Port, type Tape } from "../ir/tape.js";
 import type { Pools } from "./loops/pool.js";
+import { runsOf } from "./runs.js";
 
 /** Elements of the array of values that are copied from another array. */
 export interface Copies {
@@ -28,11 +29,14 @@ export interface Listing {
   readonly leaves: readonly Copies[];
   readonly leafCount: number;
   readonly length: number;
-  /** The opcodes that occur; the list of operations has their numbers here. */
+  /** The opcodes that occur; the list of runs has their numbers here. */
   readonly ops: readonly number[];
-  /** Where the lists start in the table of indices: of operations, and of their operands (the value's element). */
+  readonly runs: number;
+  /** Where the lists start in the table of indices: the ops of the runs, and how many rows they have … */
   readonly codes: number;
-  readonly operands: readonly number[];
+  readonly lengths: number;
+  /** … and the elements of all operands, row by row. */
+  readonly operands: number;
   readonly results: readonly Results[];
   /** The element that is the function's result, or -1. */
   readonly returned: number;
@@ -42,23 +46,24 @@ export interface Listing {
 export function listOperations(tape: Tape, pools: Pools): Listing {
   const element = new Int32Array(tape.size);
   const { leaves, leafCount } = placeLeaves(tape, element, pools);
-  const rows: number[] = [];
-  for (let id = 0; id < tape.size; id++) {
-    if (isLeaf(tape.op[id]!)) continue;
-    element[id] = leafCount + rows.length;
-    rows.push(id);
-  }
-  const ops = [...new Set(rows.map((id) => tape.op[id]!))].sort((x, y) => x - y);
+  const runs = runsOf(tape);
+  for (const [i, id] of runs.rows.entries()) element[id] = leafCount + i;
+  const ops = [...new Set(runs.ops)].sort((x, y) => x - y);
   const numberOf = new Map(ops.map((op, i) => [op, i]));
-  const columns = [tape.a, tape.b, tape.c].slice(0, Math.max(...ops.map((op) => arities[op]!)));
+  const columns = [tape.a, tape.b, tape.c];
+  const operands: number[] = [];
+  for (const id of runs.rows)
+    for (let k = 0; k < arities[tape.op[id]!]!; k++) operands.push(element[columns[k]![id]!]!);
   const place = (list: readonly number[]): number => pools.index.place(list);
   return {
     leaves,
     leafCount,
-    length: rows.length,
+    length: runs.rows.length,
     ops,
-    codes: place(rows.map((id) => numberOf.get(tape.op[id]!)!)),
-    operands: columns.map((column) => place(rows.map((id) => (column[id]! < 0 ? 0 : element[column[id]!]!)))),
+    runs: runs.ops.length,
+    codes: place(runs.ops.map((op) => numberOf.get(op)!)),
+    lengths: place(runs.lengths),
+    operands: place(operands),
     results: tape.outputs.flatMap(({ target, ids }, output) => {
       if (target === "return") return [];
       const elements = [...ids.keys()].filter((i) => ids[i]! >= 0);

@@ -16,7 +16,7 @@ const CONSTRUCTORS = words("Float64Array Int32Array RangeError");
 const SYNTAX = words(
   "Program ExportNamedDeclaration FunctionDeclaration ArrowFunctionExpression VariableDeclaration VariableDeclarator " +
     "BlockStatement ExpressionStatement ReturnStatement IfStatement ForStatement ForOfStatement ThrowStatement " +
-    "WhileStatement DoWhileStatement BreakStatement ContinueStatement " +
+    "WhileStatement DoWhileStatement SwitchStatement SwitchCase BreakStatement ContinueStatement " +
     "Identifier Literal UnaryExpression BinaryExpression LogicalExpression LongExpression ConditionalExpression " +
     "AssignmentExpression UpdateExpression MemberExpression CallExpression NewExpression ArrayExpression ObjectExpression Property " +
     "ObjectPattern AssignmentPattern TemplateLiteral TemplateElement",
@@ -82,9 +82,10 @@ function roleOf(node: AnyNode, key: string, role: "reference" | "declaration" | 
     : "reference";
 }
 
-/** `((arrays) => (parameters) => …)(arrays)`: a function. */
+/** `(parameters) => …` or `((arrays) => (parameters) => …)(arrays)`: a function. */
 const isClosure = (node: Node | null | undefined): boolean => {
   const called = node as AnyNode | null | undefined;
+  if (called?.type === "ArrowFunctionExpression") return true;
   return (
     called?.type === "CallExpression" &&
     called.callee.type === "ArrowFunctionExpression" &&

@@ -1,4 +1,4 @@
-/** Prints a kernel that is a list of operations: the loop that goes through the list. */
+/** Prints a kernel that is a list of operations: a loop through its runs, and for each op a loop through one. */
 import { arities, isCondition, recordOf, takesCondition } from "../../ir/opcodes.js";
 import type { Tape } from "../../ir/tape.js";
 import type { Listing } from "../../layout/listing.js";
@@ -7,10 +7,10 @@ import { type Surroundings, targetName, zeros } from "./kernel.js";
 
 const OPERANDS = ["x", "y", "z"];
 /** The locals of such a kernel. */
-export const LISTING_NAMES: readonly string[] = [...OPERANDS, "op", "i"];
+export const LISTING_NAMES: readonly string[] = [...OPERANDS, "run", "end", "at", "i"];
 
 export function printListing(listing: Listing, tape: Tape, stores: "set" | "add", around: Surroundings): string {
-  const { leaves, leafCount, length, ops, codes, operands, results, returned } = listing;
+  const { leaves, leafCount, length, ops, runs, codes, lengths, operands, results, returned } = listing;
   const bang = around.typed ? "!" : "";
   const lines: string[] = [];
   let filled = 0;
@@ -21,11 +21,14 @@ export function printListing(listing: Listing, tape: Tape, stores: "set" | "add"
     filled += count;
   }
   lines.push(
-    `// ${length} operations without structure: what each does and to what is in tables.`,
-    `for (let i = 0; i < ${length}; i++) {`,
-    ...operands.map((list, k) => `  const ${OPERANDS[k]} = values[index[${list} + i]${bang}]${bang};`),
-    `  const op = index[${codes} + i]${bang};`,
-    `  values[${leafCount} + i] = ${choice(ops.map(resultOf), 0).text};`,
+    `// ${length} operations without structure, in runs of one op: which, how many and on what is in tables.`,
+    ...ops.flatMap((op, number) => loopOf(op, number, around.typed)),
+    `for (let run = 0, i = ${leafCount}, at = ${operands}; run < ${runs}; run++) {`,
+    `  const end = i + index[${lengths} + run]${bang};`,
+    `  switch (index[${codes} + run]${bang}) {`,
+    ...ops.map((_, number) => `    case ${number}: at = run${number}(i, end, at); break;`),
+    "  }",
+    "  i = end;",
     "}",
   );
   for (const { output, elements, values, count } of results) {
@@ -51,10 +54,20 @@ function resultOf(op: number): Code {
   return isCondition[op] ? ternary(result, literal(1), literal(0)) : result;
 }
 
-/** The result with number `op`, found by halving. */
-function choice(results: readonly Code[], first: number): Code {
-  if (results.length === 1) return results[0]!;
-  const half = results.length >> 1;
-  const isLower = infix("<", atom("op"), literal(first + half));
-  return ternary(isLower, choice(results.slice(0, half), first), choice(results.slice(half), first + half));
+/** What goes through a run of an op: a function, since engines optimise those by themselves and each of them soon. */
+function loopOf(op: number, number: number, typed: boolean): string[] {
+  const arity = arities[op]!;
+  const [type, bang] = typed ? [": number", "!"] : ["", ""];
+  const operand = (k: number): string =>
+    `    const ${OPERANDS[k]} = values[index[${k === 0 ? "at" : `at + ${k}`}]${bang}]${bang};`;
+  return [
+    `const run${number} = (i${type}, end${type}, at${type})${type} => {`,
+    "  for (; i < end; i++) {",
+    ...Array.from({ length: arity }, (_, k) => operand(k)),
+    `    values[i] = ${resultOf(op).text};`,
+    `    at += ${arity};`,
+    "  }",
+    "  return at;",
+    "};",
+  ];
 }
