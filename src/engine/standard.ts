@@ -80,8 +80,8 @@ function hypotenuse(...legs: Scalar[]): Scalar {
   );
 }
 
-/** The value of it. */
-function lengthOf(legs: readonly Scalar[]): Scalar {
+/** The value of it; of plain numbers, a plain number. */
+export function lengthOf(legs: readonly Scalar[]): Scalar {
   const sizes = legs.map((leg) => abs(leg));
   const scale = max(...sizes);
   let sum: Scalar = 0;
@@ -94,8 +94,8 @@ function lengthOf(legs: readonly Scalar[]): Scalar {
     sum = next;
   }
   if (sizes.some((size) => size === Infinity)) return Infinity;
-  const infinite = or(...sizes.filter(isTraced).map((size) => eq(size, Infinity)));
-  return select(infinite, Infinity, select(eq(scale, 0), 0, mul(sqrt(sum), scale)));
+  const tests = sizes.filter(isTraced).map((size) => eq(size, Infinity));
+  return select(tests.length > 0 && or(...tests), Infinity, select(eq(scale, 0), 0, mul(sqrt(sum), scale)));
 }
 
 const isFiniteScalar = (x: Value): Truth => lt(abs(x), Infinity);

@@ -4,6 +4,7 @@
  */
 import type { Model } from "../engine/model.js";
 import { sightsOf } from "../engine/sight.js";
+import { lengthOf } from "../engine/standard.js";
 import { Condition, Value } from "../engine/value.js";
 import type { Entry } from "../ir/entries.js";
 import { type LoadedFile, loadModels } from "../load/index.js";
@@ -69,6 +70,19 @@ export interface PlainSights {
 /** Stops a run that cannot be one on plain numbers. */
 class NeedsValues extends Error {}
 
+/**
+ * `Math.hypot` of three and more as modules compute it in every engine, which is how V8 does: an engine whose own differs in
+ * the last two bits is right, too. What differs by more is left as it is.
+ */
+export const hypotLike =
+  (native: typeof Math.hypot): typeof Math.hypot =>
+  (...legs) => {
+    const own = native(...legs);
+    if (legs.length < 3) return own;
+    const length = lengthOf(legs.map(Number)) as number;
+    return Math.abs(own - length) <= 3 * Number.EPSILON * length ? length : own;
+  };
+
 /** What the models have asked for in this process, whoever has caught the error. */
 const asked: { values?: string; selects: boolean } = { selects: false };
 
@@ -83,6 +97,7 @@ export async function runPlain(
   api: Readonly<Record<string, unknown>>,
 ): Promise<PlainAnswer[]> {
   teachNumbers();
+  Math.hypot = hypotLike(Math.hypot);
   const loaded = await loadModels(file, watched(api), { as: "written" }).catch((error: unknown) => String(error));
   return models.map(({ exportName, outputs, points }): PlainAnswer => {
     if (typeof loaded === "string") return { run: "values", why: `as written it cannot be loaded (${loaded})` };
@@ -120,6 +135,7 @@ export async function seePlain(
   api: Readonly<Record<string, unknown>>,
 ): Promise<PlainSights[]> {
   teachNumbers();
+  Math.hypot = hypotLike(Math.hypot);
   const loaded = await loadModels(file, watched(api), { as: "written", isWatched: true });
   return wanted.map((one) => sightsAt(loaded, one));
 }
