@@ -65,8 +65,8 @@ export function hvp(
 }
 
 /**
- * The Hessian for one example, all of it and row-major: element i · parameterCount + j is ∂²value/∂parameter[i]∂parameter[j];
- * in `out` or a fresh array.
+ * The Hessian for one example, all of it and row-major: element i · parameterCount + j is ∂²value/∂parameter[i]∂parameter[j],
+ * symmetric to the bit; in `out` or a fresh array.
  * @throws RangeError if an array has the wrong length.
  */
 export function hessian(
@@ -144,29 +144,29 @@ function sumHessians(parameters: Float64Array, batch: Float64Array, out: Float64
     addExampleHessian(parameters, batch, offset, out);
 }
 
-/** The Hessian, each row as the product with a unit vector. */
+/** The Hessian: from the product with each unit vector what is not above the diagonal, and the same on the other side. */
 function hessianByRows(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
   clear(direction);
   for (let i = 0; i < direction.length; i++) {
     direction[i] = 1;
     exampleHvp(parameters, inputs, direction, row);
     direction[i] = 0;
-    for (let j = 0; j < row.length; j++) out[i * row.length + j] = row[j]!;
+    for (let j = i; j < row.length; j++) out[i * row.length + j] = out[j * row.length + i] = row[j]!;
   }
 }
 
-/** The sum of the Hessians of the examples, each row as the product with a unit vector. */
+/** The sum of the Hessians of the examples, from its products with unit vectors. */
 function sumHessiansByRows(parameters: Float64Array, batch: Float64Array, out: Float64Array): void {
   clear(direction);
   for (let i = 0; i < direction.length; i++) {
     direction[i] = 1;
     sumHvps(parameters, batch, direction);
     direction[i] = 0;
-    for (let j = 0; j < row.length; j++) out[i * row.length + j] = gradientSum[j]!;
+    for (let j = i; j < row.length; j++) out[i * row.length + j] = out[j * row.length + i] = gradientSum[j]!;
   }
 }
 
-/** Adds the regularizer's Hessian to `out`, each row as the product with a unit vector. */
+/** Adds the regularizer's Hessian to `out`, from its products with unit vectors. */
 function addPenaltyHessianByRows(parameters: Float64Array, out: Float64Array): void {
   clear(direction);
   for (let i = 0; i < direction.length; i++) {
@@ -174,7 +174,10 @@ function addPenaltyHessianByRows(parameters: Float64Array, out: Float64Array): v
     clear(row);
     addPenaltyHvp(parameters, direction, row);
     direction[i] = 0;
-    for (let j = 0; j < row.length; j++) out[i * row.length + j]! += row[j]!;
+    for (let j = i; j < row.length; j++) {
+      out[i * row.length + j]! += row[j]!;
+      if (j > i) out[j * row.length + i]! += row[j]!;
+    }
   }
 }
 

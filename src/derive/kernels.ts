@@ -11,8 +11,9 @@ import {
   prologueTangents,
   splitBatch,
 } from "./batch.js";
-import { directional, hessian, hvp, hvpBehind, jacobian, jvp, resultRows, valueAndGradient, vjp } from "./products.js";
-import { type SparseTape, sparseHessian, sparseJacobian } from "./sparse.js";
+import { hessian, sparseHessian } from "./hessian.js";
+import { directional, hvp, hvpBehind, jacobian, jvp, resultRows, valueAndGradient, vjp } from "./products.js";
+import { type SparseTape, sparseJacobian } from "./sparse.js";
 import { isolate, restore, type Variables } from "./variables.js";
 
 /** What a model was traced to. */

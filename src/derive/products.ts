@@ -73,27 +73,6 @@ export function hvpBehind(primal: Tape, parameterCount: number): Tape {
   return giving(tape, { target: "out", ids: gradient.map((id) => (id < 0 ? id : tangent[id]!)) });
 }
 
-/**
- * Hessian of a scalar tape, one forward sweep per row of it over one reverse sweep: output "out", row-major. The sweeps
- * follow one another: with all tangents of a row beside it, many more values are kept at once, and nothing is faster.
- * @returns null if it comes to more rows than `most`.
- */
-export function hessian(primal: Tape, parameterCount: number, most: number): Tape | null {
-  const tape = valueAndGradient(primal, parameterCount, false);
-  const gradient = tape.outputs.find(({ target }) => target === "gradient")!.ids;
-  const { size } = tape;
-  const ids = new Int32Array(parameterCount ** 2);
-  for (let i = 0; i < parameterCount; i++) {
-    const tangent = forward(tape, unit("parameters", i), size);
-    if (tape.size > most) return null;
-    ids.set(
-      gradient.map((id) => (id < 0 ? id : tangent[id]!)),
-      i * parameterCount,
-    );
-  }
-  return giving(tape, { target: "out", ids });
-}
-
 /** Jacobian of a vector tape, outputs × parameters, row-major: output "out". In the mode that takes fewer sweeps. */
 export function jacobian(primal: Tape, parameterCount: number): Tape {
   return parameterCount < resultRows(primal).length

@@ -1,7 +1,7 @@
 /**
- * Sparse derivatives: the structurally nonzero elements alone, from as few sweeps as a colouring needs. Columns (or rows) of
+ * Sparse Jacobians: the structurally nonzero elements alone, from as few sweeps as a colouring needs. Columns (or rows) of
  * one colour never meet in an element, so one sweep gives all of theirs, each read where it stands. Knows tapes and what
- * patterns, colourings and sweeps give; nothing of how they are found.
+ * patterns, colourings and sweeps give; nothing of how they are found. What it shares with hessian.ts is here, too.
  *
  * Curtis, Powell & Reid 1974; Gebremedhin, Manne & Pothen, "What color is your Jacobian?", SIAM Review 2005.
  */
@@ -11,10 +11,9 @@ import { activeRows } from "./activity.js";
 import { chooseJacobian } from "./coloring.js";
 import { accompany, type Seeding } from "./forward.js";
 import type { Pattern } from "./pattern.js";
-import { perElement, resultRows, valueAndGradient } from "./products.js";
+import { perElement, resultRows } from "./products.js";
 import { reverse } from "./reverse.js";
-import { gradientPattern, jacobianPattern } from "./sparsity.js";
-import { colorSymmetric } from "./symmetric-coloring.js";
+import { jacobianPattern } from "./sparsity.js";
 
 /** A tape whose output "out" are the elements of a pattern. */
 export interface SparseTape {
@@ -30,31 +29,14 @@ const colored =
   (tape, port, element) =>
     port === "parameters" && colors[element] === color ? tape.constant(1) : -1;
 
-const seedings = (colors: Int32Array, count: number): Seeding[] =>
+/** A seeding for each colour. */
+export const seedings = (colors: Int32Array, count: number): Seeding[] =>
   Array.from({ length: count }, (_, color) => colored(colors, color));
 
-const described = (pattern: Pattern, rows: number, columns: number, how: string): string =>
+export const described = (pattern: Pattern, rows: number, columns: number, how: string): string =>
   `${pattern.columns.length} of ${rows} × ${columns} elements, by ${how}`;
 
-const sweeps = (count: number, kind: string): string => `${count} ${kind} sweep${count === 1 ? "" : "s"}`;
-
-/**
- * The lower triangle of the Hessian of a scalar tape, forward over reverse.
- * @throws dense-derivative if there are too many elements to list.
- */
-export function sparseHessian(primal: Tape, parameterCount: number): SparseTape {
-  const derived = valueAndGradient(primal, parameterCount);
-  const pattern = gradientPattern(derived, parameterCount);
-  if (!pattern) throw diagnostic("dense-derivative", "Hessian", "hvp or hessian");
-  // Substitution can need fewer sweeps (a band of three: 2 instead of 3), but its chains of subtractions are as long as the
-  // band, add up rounding and carry one NaN to all: that is for code that may regroup sums.
-  const { colors, count, rows, sweeps: sweepOf } = colorSymmetric(pattern, "direct");
-  const { tape, tangents } = accompany(derived, seedings(colors, count));
-  const tangent = Array.from({ length: count }, (_, sweep) => tangents("gradient", "out", sweep).ids);
-  tape.outputs = [{ target: "out", ids: rows.map((row, k) => tangent[sweepOf[k]!]![row]!) }];
-  const how = `${sweeps(count, "forward")} over the gradient (star colouring)`;
-  return { tape, pattern, choice: described(pattern, parameterCount, parameterCount, `${how}; the lower triangle`) };
-}
+export const sweeps = (count: number, kind: string): string => `${count} ${kind} sweep${count === 1 ? "" : "s"}`;
 
 /**
  * The Jacobian of a tape, by columns (forward mode) or rows (reverse mode), whichever takes fewer sweeps.

@@ -78,10 +78,15 @@ export function productOracles(
   const overBatch = (tapes: Tapes, steps: BatchSteps, point: Point, vector?: Float64Array): Float64Array =>
     interpretBatch(tapes, steps, vector ? { ...point, vector } : point, examplesOf(point, inputCount), mean)
       .derivatives as Float64Array;
-  /** A Hessian by its products with unit vectors. */
+  /** A Hessian by its products with unit vectors: of each what is not above the diagonal, and the same on the other side. */
   const byRows = (product: (vector: Float64Array) => Float64Array): Float64Array => {
-    const zeros = new Float64Array(parameterCount);
-    return Float64Array.from(Array.from(zeros.keys()).flatMap((i) => [...product(zeros.with(i, 1))]));
+    const n = parameterCount;
+    const found = new Float64Array(n * n);
+    for (let i = 0; i < n; i++) {
+      const row = product(new Float64Array(n).with(i, 1));
+      for (let j = i; j < n; j++) found[i * n + j] = found[j * n + i] = row[j]!;
+    }
+    return found;
   };
 
   const values = (point: Point): Curve => ({

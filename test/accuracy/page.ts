@@ -32,6 +32,16 @@ Reductions are sums of ops, so they cancel where sums do: the slope of \`crossEn
 of 10⁻¹⁶, not of 10⁻¹⁶ of itself, where the model is sure of the label; the same holds for second derivatives of \`logSumExp\` and
 \`softmax\`.
 
+What agrees in a whole model:
+
+- \`hessian\` and \`batchHessian\` are symmetric to the bit. \`hessianValues\` are elements of \`hessian\` to the bit, up to 20,000 rows of
+  operations; above, where \`hessian\` is computed by products with unit vectors, to rounding.
+- \`gradients\` of \`gradients\` is the Hessian: of one op to the bit (or both NaN), at every point; of a composition up to rounding,
+  since sums come in another order, wherever all numbers on the way are finite.
+- \`hvp\` with unit vectors gives the rows of the Hessian. Of two elements that mirror one another, the Hessian has the bits that
+  one of the two products gives, and the other product differs by rounding. Where an element of a row is not finite, or a number on the
+  way, products may be NaN where the Hessian is not: 0 · ∞.
+
 | op | ${DERIVATIVES.map((derivative) => `∂${derivative}`).join(" | ")} |
 |---|--:|--:|--:|--:|--:|
 ${ops.map(row).join("\n")}

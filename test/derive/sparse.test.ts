@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compile, load } from "../../src/compile.js";
-import { sparseHessian, sparseJacobian } from "../../src/derive/sparse.js";
+import { sparseHessian } from "../../src/derive/hessian.js";
+import { sparseJacobian } from "../../src/derive/sparse.js";
 import { defineModel, scalar, vector } from "../../src/engine/model.js";
 import { trace } from "../../src/engine/trace.js";
 import type { Num } from "../../src/engine/value.js";

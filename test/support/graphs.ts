@@ -69,6 +69,8 @@ export function build(recipe: Recipe, parameters: readonly Num[]): Num {
     if (result instanceof Condition) conditions.push(result);
     else numbers.push(result);
   }
+  // A condition that nothing comes of is refused, as code that is not rewritten may have decided by it.
+  for (const condition of conditions) select(condition, 1, 0);
   return numbers
     .slice(-12)
     .reduce<Num>((sum, x) => sum.add(recipe.guarded ? select(lt(abs(x), 1e6), x, 0) : x), parameters[0]!.mul(0.5));

@@ -224,8 +224,8 @@ export function hvp(
 }
 
 /**
- * The Hessian for one example, all of it and row-major: element i · parameterCount + j is ∂²value/∂parameter[i]∂parameter[j];
- * in `out` or a fresh array.
+ * The Hessian for one example, all of it and row-major: element i · parameterCount + j is ∂²value/∂parameter[i]∂parameter[j],
+ * symmetric to the bit; in `out` or a fresh array.
  * @throws RangeError if an array has the wrong length.
  */
 export function hessian(
@@ -410,29 +410,27 @@ function exampleHessian(parameters: Float64Array, inputs: Float64Array, out: Flo
   // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
   const t1 = w_0 > 0;
   const t2 = Math.sqrt(w_0);
-  const t3 = t1 ? t2 : 0;
+  const t3 = t2 * 2;
+  const t4 = 1 / t3;
+  const t5 = t1 ? t2 : 0;
   const a = parameters[0]!;
   // second-order.ts:9  .mul(a.exp())
-  const d_t3 = Math.exp(a);
-  out[0] = t3 * d_t3;
-  // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
-  const d_t2 = t1 ? d_t3 : 0;
-  const t4 = t2 * 2;
-  const t5 = 1 / t4;
-  const t6 = d_t2 * t5;
-  out[1] = t1 ? t6 : 0;
-  const t7 = t1 ? t5 : 0;
-  // second-order.ts:9  .mul(a.exp())
-  out[3] = t7 * d_t3;
-  // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
-  const t8 = t5 * -0.5;
-  const t9 = t8 / w_0;
-  const t10 = t9 * d_t2;
-  out[4] = t1 ? t10 : 0;
+  const d_t5 = Math.exp(a);
+  out[0] = t5 * d_t5;
   const x = inputs[0]!;
   // second-order.ts:10  .add(square(w[1]!.mul(x))),
-  const t11 = x * 2;
-  out[8] = t11 * x;
+  const t6 = x * 2;
+  out[8] = t6 * x;
+  // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
+  const d_t2 = t1 ? d_t5 : 0;
+  const t7 = t4 * -0.5;
+  const t8 = t7 / w_0;
+  const t9 = d_t2 * t4;
+  const t10 = t8 * d_t2;
+  const d_w_0 = t1 ? t9 : 0;
+  out[1] = d_w_0;
+  out[3] = d_w_0;
+  out[4] = t1 ? t10 : 0;
 }
 
 /** Computes `shared` and its tangents along `vector`. */
@@ -520,29 +518,27 @@ function addExampleHessian(parameters: Float64Array, batch: Float64Array, offset
   // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
   const t1 = w_0 > 0;
   const t2 = Math.sqrt(w_0);
-  const t3 = t1 ? t2 : 0;
+  const t3 = t2 * 2;
+  const t4 = 1 / t3;
+  const t5 = t1 ? t2 : 0;
   const a = parameters[0]!;
   // second-order.ts:9  .mul(a.exp())
-  const d_t3 = Math.exp(a);
-  out[0]! += t3 * d_t3;
-  // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
-  const d_t2 = t1 ? d_t3 : 0;
-  const t4 = t2 * 2;
-  const t5 = 1 / t4;
-  const t6 = d_t2 * t5;
-  out[1]! += t1 ? t6 : 0;
-  const t7 = t1 ? t5 : 0;
-  // second-order.ts:9  .mul(a.exp())
-  out[3]! += t7 * d_t3;
-  // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
-  const t8 = t5 * -0.5;
-  const t9 = t8 / w_0;
-  const t10 = t9 * d_t2;
-  out[4]! += t1 ? t10 : 0;
+  const d_t5 = Math.exp(a);
+  out[0]! += t5 * d_t5;
   const x = batch[offset]!;
   // second-order.ts:10  .add(square(w[1]!.mul(x))),
-  const t11 = x * 2;
-  out[8]! += t11 * x;
+  const t6 = x * 2;
+  out[8]! += t6 * x;
+  // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
+  const d_t2 = t1 ? d_t5 : 0;
+  const t7 = t4 * -0.5;
+  const t8 = t7 / w_0;
+  const t9 = d_t2 * t4;
+  const t10 = t8 * d_t2;
+  const d_w_0 = t1 ? t9 : 0;
+  out[1]! += d_w_0;
+  out[3]! += d_w_0;
+  out[4]! += t1 ? t10 : 0;
 }
 
 /** Adds the regularizer's Hessian times `vector` to `out`. */
@@ -558,6 +554,6 @@ function addPenaltyHvp(parameters: Float64Array, vector: Float64Array, out: Floa
 
 /** Adds the regularizer's Hessian to `out`. */
 function addPenaltyHessian(parameters: Float64Array, out: Float64Array): void {
-  out[4]! += 1;
   out[8]! += 1;
+  out[4]! += 1;
 }
