@@ -107,6 +107,10 @@ const messages = {
     `An operator or a conversion in ${who} asked for the number of a traced scalar: code that is not rewritten cannot be followed.`,
     FOLLOWING,
   ],
+  "stranger-copy": (who: string) => [
+    `A traced scalar was copied or compared member by member in ${who}, as if it were a record.`,
+    "Copy with { ...x }, [...x] or structuredClone(x), which keep scalars, and compare them in a file of your own.",
+  ],
   "value-decay": (what: string) => [
     `A Value was turned into ${what} by an operator or a conversion, which would lose its gradient.`,
     "Read a.data for the number. Operators follow scalars in model files; elsewhere write a.add(b), a.mul(b), a.lt(b).",

@@ -18,7 +18,7 @@ function contents(x: object): readonly unknown[] {
 }
 
 /** Whether there are scalars in something. */
-function holdsNodes(x: unknown, seen = new Set<object>()): boolean {
+export function holdsNodes(x: unknown, seen = new Set<object>()): boolean {
   if (x instanceof Node) return true;
   if (typeof x !== "object" || x === null || seen.has(x)) return false;
   seen.add(x);

@@ -10,10 +10,12 @@ type AnyFunction = (...given: unknown[]) => unknown;
 const TypedArray = Object.getPrototypeOf(Float64Array);
 /** What has such functions of its own. */
 const FACTORIES: ReadonlySet<unknown> = new Set([Array, Object, JSON, Map, float64Array]);
+/** Models see another one (`platform.ts`), which would ask a receiver what it is. */
+const { has } = Set.prototype;
 const PROTOTYPES: readonly object[] = [Array.prototype, TypedArray.prototype, String.prototype];
 
 const isMaker = (receiver: unknown, method: string, found: unknown): boolean =>
-  FACTORIES.has(receiver) || PROTOTYPES.some((one) => Reflect.get(one, method) === found);
+  has.call(FACTORIES, receiver) || PROTOTYPES.some((one) => Reflect.get(one, method) === found);
 
 /**
  * The receiver of a method that may make an object.

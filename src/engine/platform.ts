@@ -6,9 +6,9 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import { truth } from "./choice.js";
-import { clone } from "./clone.js";
+import { clone, holdsNodes } from "./clone.js";
 import { decided } from "./operators.js";
-import { asker, isPrinting } from "./origin.js";
+import { asker, isPrinting, named } from "./origin.js";
 import { finite, math, nan, number, same } from "./standard.js";
 import { refuse, tracing } from "./tracing.js";
 import { Condition, handOver, Node } from "./value.js";
@@ -138,7 +138,7 @@ patch(
 /** A condition that is given to whoever has asked for it. */
 function handed<T>(x: T): T {
   const who = asker();
-  if (who && x instanceof Condition) handOver(x, who);
+  if (who && x instanceof Condition) handOver(x, named(who));
   return x;
 }
 
@@ -177,24 +177,65 @@ whileRecorded(
       return once("clock-forward", "performance.now()", () => native.call(this));
     },
 );
+
+const drawing = (native: AnyFunction, key: string): AnyFunction =>
+  function (...given) {
+    return once("random-forward", `crypto.${key}()`, () => native.apply(this, given));
+  };
+whileRecorded(prototypeOf("crypto"), "getRandomValues randomUUID", drawing);
+
+// The same in modules of Node's.
+const { process } = globalThis as { process?: NodeJS.Process };
+const moduleOf = <T extends object>(name: string): T | undefined => process?.getBuiltinModule?.(name) as T | undefined;
 whileRecorded(
-  prototypeOf("crypto"),
-  "getRandomValues randomUUID",
-  (native, key) =>
-    function (...given) {
-      return once("random-forward", `crypto.${key}()`, () => native.apply(this, given));
-    },
+  moduleOf("node:crypto"),
+  "getRandomValues randomUUID randomBytes randomInt randomFillSync randomFill pseudoRandomBytes",
+  drawing,
 );
+whileRecorded(process, "uptime", (native) => () => once("clock-forward", "process.uptime()", native));
+patch(process, "hrtime", (native) => {
+  const read = (what: string, now: () => unknown): unknown =>
+    tracing ? once("clock-forward", `process.${what}()`, now) : now();
+  const bigint = native as unknown as { bigint: () => bigint };
+  return new Proxy(native, {
+    apply: (_, self, given) => read("hrtime", () => native.apply(self, given)),
+    get: (_, key) => (key === "bigint" ? () => read("hrtime.bigint", bigint.bigint) : Reflect.get(native, key)),
+  });
+});
+const comparing =
+  (owner: string) =>
+  (native: AnyFunction, key: string): AnyFunction =>
+    function (...given) {
+      const run = (): unknown => native.apply(this, given);
+      if (!given.slice(0, 2).some((x) => holdsNodes(x))) return run();
+      const who = asker();
+      return refuse(diagnostic("traced-decision", `${owner}.${key}`, who && named(who)), () => true);
+    };
+whileRecorded(moduleOf("node:util"), "isDeepStrictEqual", comparing("util"));
+const assert = moduleOf<{ readonly strict: object }>("node:assert");
+for (const owner of [assert, assert?.strict])
+  whileRecorded(
+    owner,
+    "equal notEqual strictEqual notStrictEqual deepEqual notDeepEqual deepStrictEqual notDeepStrictEqual",
+    comparing("assert"),
+  );
+
+/** For those who have imported a function of Node's by its name. */
+const syncModules = (): void => moduleOf<{ syncBuiltinESMExports(): void }>("node:module")?.syncBuiltinESMExports();
 
 let watching = 0;
 
 /** Replaces them, until what is given back is called. */
 export function watch(): () => void {
-  if (watching++ === 0) for (const { owner, key, made } of patches) set(owner, key, made);
+  if (watching++ === 0) {
+    for (const { owner, key, made } of patches) set(owner, key, made);
+    syncModules();
+  }
   return () => {
     // Who has replaced one meanwhile keeps it.
-    if (--watching === 0)
-      for (const { owner, key, native, made } of patches) if (Reflect.get(owner, key) === made) set(owner, key, native);
+    if (--watching > 0) return;
+    for (const { owner, key, native, made } of patches) if (Reflect.get(owner, key) === made) set(owner, key, native);
+    syncModules();
   };
 }
 

@@ -4,7 +4,6 @@
  * has got which nobody rewrote, and refuses those that nothing has come of. Knows rows by their numbers.
  */
 import { Diagnostic, type DiagnosticCode, diagnostic } from "../diagnostics.js";
-import { named, type Stranger } from "./origin.js";
 
 /** What became of a condition that a stranger has got. */
 export interface Fate {
@@ -58,10 +57,10 @@ export class Refusals {
   }
 
   /** A stranger gets a condition. */
-  escape(row: number, who: Stranger): Fate {
+  escape(row: number, who: string): Fate {
     const fate = { asked: false };
     if (this.escapes.length < MOST_ESCAPES)
-      this.escapes.push({ fate, error: diagnostic("unseen-condition", named(who)), row });
+      this.escapes.push({ fate, error: diagnostic("unseen-condition", who), row });
     return fate;
   }
 

@@ -11,7 +11,7 @@ import { watched } from "./platform.js";
 import { type Flat, flatten } from "./result.js";
 import { isolated } from "./throws.js";
 import { recording, whileTracing } from "./tracing.js";
-import { Condition, handle, type Value } from "./value.js";
+import { Condition, handle, type Value, whole } from "./value.js";
 
 /**
  * Whether a row's place in the model is looked up. That costs a stack trace, so in big traces fewer and fewer rows have one:
@@ -83,7 +83,10 @@ function record(
   tape: Tape,
   run: (parameters: never, inputs: never) => unknown,
 ): Recorded {
-  const ports = (port: Port) => (index: number) => handle(tape, tape.read(port, index)) as Value;
+  const ports = (port: Port) => (index: number) => {
+    const read = handle(tape, tape.read(port, index)) as Value;
+    return hasGuests ? whole(read) : read;
+  };
   const differentiated: Value[] = [];
   const locateRow = (): void => {
     tape.currentSpan = isLocated(tape.size) ? locate() : -1;

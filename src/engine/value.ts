@@ -95,8 +95,10 @@ export class Value extends Node {
   constructor(data: number, label?: string);
   /** @internal */
   constructor(data: number, label: string, tape: Tape | null, id: number);
-  constructor(data: number, label = "", tape = currentTape(), id = tape ? tape.constant(data, true) : -1) {
+  constructor(data: number, label = "", tape = currentTape(), id = tape ? idOf(tape, data) : -1) {
     super(data, label, tape, id);
+    // A copy that a stranger makes of a handle, as of a boxed number, stands for the same row.
+    if ((data as unknown) instanceof Value && tape) return;
     if (typeof data !== "number") throw diagnostic("bad-operand", "new Value", 1, "a number", describe(data));
   }
 
@@ -239,6 +241,10 @@ export class Condition extends Node {
   }
 }
 
+/** The row of a number that is written down, or of a handle. */
+const idOf = (tape: Tape, data: unknown): number =>
+  data instanceof Value && data.tape === tape ? data.id : tape.constant(data as number, true);
+
 /** A tape has no constants that are conditions: true and false are comparisons of constants, which folding settles. */
 const constantTruth = (tape: Tape, truth: boolean): number =>
   tape.push(opcodes.lt, tape.constant(0, true), tape.constant(truth ? 1 : 0, true));
@@ -247,6 +253,18 @@ const constantTruth = (tape: Tape, truth: boolean): number =>
 export function handle(tape: Tape, id: number, condition = false): Num | Condition {
   return (condition ? new Condition(false, "", tape, id) : new Value(0, "", tape, id)) as Num | Condition;
 }
+
+/** Nobody may take a handle for a record, and copy or compare it member by member: that would miss what it stands for. */
+const WHOLE: ProxyHandler<Node> = {
+  ownKeys(node) {
+    const who = tracing && asker();
+    if (who) throw diagnostic("stranger-copy", named(who));
+    return Reflect.ownKeys(node);
+  },
+};
+
+/** A handle that strangers may get. @internal */
+export const whole = <T extends Node>(node: T): T => new Proxy(node, WHOLE) as T;
 
 /** What something that was not expected is, in words. @internal */
 export function describe(x: unknown): string {
@@ -273,12 +291,14 @@ export function asked<T>(x: T): T {
 }
 
 /** Says that a condition is in the hands of code that nobody rewrote. @internal */
-export function handOver(condition: Condition, who: Stranger): void {
-  if (tracing && condition.tape) condition.fate = tracing.refusals.escape(condition.id, who);
+export function handOver(condition: Condition, who: string): void {
+  if (tracing && condition.tape && (condition.fate?.asked ?? true))
+    condition.fate = tracing.refusals.escape(condition.id, who);
 }
 
 /** Refuses something that is asked of a scalar or a condition; what follows from a stand-in has been refused already. @internal */
 export function refuseNode<T>(error: Diagnostic, node: Node, standIn: () => T): T {
+  asked(node);
   return tracing?.refusals.isTainted(node.id) ? standIn() : refuse(error, standIn);
 }
 
@@ -308,10 +328,10 @@ export function apply(code: number, x: unknown, y?: unknown, z?: unknown): Num |
     const { tape, refusals } = tracing;
     const row = tape.push(code, a.id, b ? b.id : -1, c ? c.id : -1);
     if (refusals.hasStandIns) refusals.taint(row, a.id, b ? b.id : a.id, c ? c.id : a.id);
-    if (!isCondition[code]) return handle(tape, row);
+    if (!isCondition[code]) return tracing.hasGuests ? whole(handle(tape, row)) : handle(tape, row);
     const condition = handle(tape, row, true) as unknown as Condition;
     const who = tracing.hasGuests ? stranger() : null;
-    if (who) handOver(condition, who);
+    if (who) handOver(condition, named(who));
     return condition;
   }
   const result = evaluators[code]!(a.double, b ? b.double : 0, c ? c.double : 0);

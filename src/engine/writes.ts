@@ -5,6 +5,7 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import { alternativesOf } from "./alternatives.js";
+import { refuse } from "./tracing.js";
 import { allOf, follows, negated, opposite } from "./truths.js";
 import { Condition, Node, type Truth } from "./value.js";
 
@@ -182,7 +183,7 @@ export function resumed<T>({ time, pass }: Beginning, sent: T): T {
   let around = running;
   while (around && around !== pass) around = around.outer;
   if (around === pass && time >= (running?.since ?? 0)) return sent;
-  throw diagnostic("traced-branch", ...inBranch("A generator went on"));
+  return refuse(diagnostic("traced-branch", ...inBranch("A generator went on")), () => sent);
 }
 
 /** A variable is about to be written. */
@@ -253,14 +254,17 @@ export function storable(object: unknown, value: unknown): unknown {
 
 /** Something is about to be written in a way that cannot be noted. */
 export function refuseWrite(): void {
-  if (running) throw diagnostic("traced-branch", ...inBranch("An assignment that cannot be taken back"));
+  if (running) refuseInBranch("An assignment that cannot be taken back");
 }
 
 /** An object is about to be changed in a way that cannot be taken back: its elements become more or fewer. */
 export function touch(object: unknown, what: string): void {
   if (!running || !isObject(object) || noting.has(object) || isGrowing(object)) return;
-  throw diagnostic("traced-branch", ...inBranch(what));
+  refuseInBranch(what);
 }
+
+/** While a model is recorded, it is done nevertheless, so that the rest is looked at. */
+const refuseInBranch = (what: string): void => refuse(diagnostic("traced-branch", ...inBranch(what)), () => {});
 
 const inBranch = (what: string): [string, string] => [
   `${what} in a branch of a traced condition: both branches are run, so it would be done in any case.`,

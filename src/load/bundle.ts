@@ -25,6 +25,8 @@ const META_SPACE = "micrograd-meta";
 const META = "__micrograd_meta";
 /** Stands in the bundle for what it is handed over. */
 const HANDOVER = "__micrograd_handover";
+/** Modules of Node's whose functions decide by what they are given. */
+const DECIDING = /^(node:)?(assert|util)\b/;
 /** Marks a resolution that this plugin itself asked for. */
 const ASKED = Symbol("asked");
 
@@ -108,11 +110,11 @@ function rewritten(
   isOwn: (source: string) => boolean,
   { as, isWatched = false }: LoadOptions,
 ): Bundle {
-  const { code, map } = bundle;
+  const { code, map, hasGuests } = bundle;
   const after = code.indexOf("\n", code.indexOf(HANDOVER));
   const helpers = `${HANDOVER}.helpers`;
   try {
-    const own = { isOwn: statementsOf(map, code, isOwn), helpers, after, deepest: DEEPEST };
+    const own = { isOwn: statementsOf(map, code, isOwn), helpers, after, hasGuests, deepest: DEEPEST };
     return { ...bundle, rewritten: rewrite(code, { ...own, asWritten: as === "written", isWatched }) };
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
@@ -140,7 +142,8 @@ const userFiles = (
     build.onResolve({ filter: /.*/ }, async (args) => {
       if (args.kind === "entry-point") return { path: entry };
       const found = await external(build, args);
-      if (found?.external && found.path && !isBuiltin(found.path)) guests.add(found.path);
+      if (found?.external && found.path && (!isBuiltin(found.path) || DECIDING.test(found.path)))
+        guests.add(found.path);
       return found;
     });
     build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, async ({ path }) => {

@@ -5,6 +5,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
+import { givenIn } from "../engine/handing.js";
 import { helpers } from "../engine/helpers.js";
 import { Model } from "../engine/model.js";
 import { checkName } from "../engine/names.js";
@@ -59,7 +60,8 @@ export async function loadModels(
   const bundled = await bundle(path, script, names, options);
   const places = new Places(bundled);
   const handover = globalThis as unknown as Record<symbol, unknown>;
-  handover[Symbol.for(script)] = { engine: api, helpers, json: bundled.json };
+  const given = givenIn(bundled.rewritten.code, Object.values(api));
+  handover[Symbol.for(script)] = { engine: api, helpers: { ...helpers, given }, json: bundled.json };
   try {
     const exported = await guardedImport(script, () => importBundle(bundled));
     return loaded(path, places, modelsOf(exported, path, bundled));

@@ -4,6 +4,7 @@
  */
 import { privateCallee } from "./assignments.js";
 import { decided } from "./expressions.js";
+import { handing } from "./handing.js";
 import { makingCall, said } from "./makers.js";
 import { mark, type Piece, range } from "./pieces.js";
 import type { Of, Rewriter, Rules } from "./rewriter.js";
@@ -142,6 +143,7 @@ function digits(rewriter: Rewriter, node: Of<"CallExpression">, callee: Of<"Memb
 function call(rewriter: Rewriter, node: Of<"CallExpression">): Piece {
   const { callee } = node;
   keepLaw(rewriter, node);
+  handing(rewriter, node);
   if (callee.type === "Super") return [rewriter.call("made", node.start), rewriter.unchanged(node), ")"];
   if (callee.type !== "MemberExpression") return made(rewriter, node);
   const own = privateCallee(rewriter, callee);
@@ -155,8 +157,10 @@ function call(rewriter: Rewriter, node: Of<"CallExpression">): Piece {
   );
 }
 
-const creation = (rewriter: Rewriter, node: Of<"NewExpression">): Piece =>
-  said(rewriter, node, arrayOf(rewriter, node) ?? keyedOf(rewriter, node) ?? rewriter.unchanged(node));
+function creation(rewriter: Rewriter, node: Of<"NewExpression">): Piece {
+  handing(rewriter, node);
+  return said(rewriter, node, arrayOf(rewriter, node) ?? keyedOf(rewriter, node) ?? rewriter.unchanged(node));
+}
 
 export const calls: Rules = {
   CallExpression: (rewriter, node) =>

@@ -24,6 +24,8 @@ export interface RewriteOptions {
   readonly helpers: string;
   /** Where they are declared: behind this many characters of the text. */
   readonly after: number;
+  /** Whether the text imports code that nobody rewrites. */
+  readonly hasGuests?: boolean;
   /** How many levels of nesting there is room for; any number if left out. */
   readonly deepest?: number;
   /** Nothing becomes a call of a helper that follows scalars. */
@@ -46,6 +48,7 @@ export function rewrite(source: string, options: RewriteOptions): Rewritten {
   const program = parseModule(source, deepest);
   const watched = isWatched ? watchedIn(program) : undefined;
   const rewriter = new Rewriter(source, program, prefixFor(source), asWritten ? {} : rules, watched);
+  rewriter.hasGuests = options.hasGuests ?? false;
   const own = (statement: AnyNode): boolean => isOwn(statement.start, statement.end);
   const parts: Piece[] = [];
   let at = after;

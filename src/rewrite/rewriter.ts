@@ -74,6 +74,10 @@ export class Rewriter {
   readonly transient = new Set<AnyNode>();
   /** Nodes that stay as they are, with all that is in them. */
   readonly kept = new Set<AnyNode>();
+  /** Whether there is code that nobody rewrites. */
+  hasGuests = false;
+  /** What is handed to functions, with what follows it in the call that looks after it. */
+  readonly handed = new Map<AnyNode, Piece>();
   /** What is rewritten now is only shown to people: printed, or the message of an error. */
   isShown = false;
   /** Expressions that tell what they give, with their numbers; and those that do in the new text, with where they were. */
@@ -101,6 +105,11 @@ export class Rewriter {
   /** What becomes of a node. */
   text(node: AnyNode): Piece {
     if (this.kept.has(node)) return range(node.start, node.end);
+    const handed = this.handed.get(node);
+    if (handed) {
+      this.handed.delete(node);
+      return [this.call("given", node.start), this.text(node), handed];
+    }
     const rule = this.rules[node.type] as ((rewriter: Rewriter, node: AnyNode) => Piece) | undefined;
     const text = rule ? rule(this, node) : this.unchanged(node);
     const number = this.watched.get(node);

@@ -28,6 +28,23 @@ export const stamp = () => Date.now();
 export const cloned = (x) => structuredClone(x);
 export const merged = (x) => ({ ...x, more: 1 });
 export const assigned = (x) => Object.assign(Object.create(Object.getPrototypeOf(x)), x);
+export const pick = (c, a, b) => (c ? a : b);
+export const choose = (c, a, b) => c.select(a, b);
+export const both = (flags, a, b) => (flags.p && flags.q ? a : b);
+export const countTrue = (flags) => flags.reduce((n, c) => (c ? n + 1 : n), 0);
+export const keepAt = (xs, test) => xs.reduce((kept, x, i) => (test(x, i) ? [...kept, x] : kept), []);
+export const picker = (a, b) => (c) => (c ? a : b);
+export class Picker { constructor(c) { this.c = c; } pick(c, a, b) { return c ? a : b; } own(a, b) { return this.c ? a : b; } }
+export const forIn = (x) => { if (typeof x !== "object") return x; const out = {}; for (const k in x) out[k] = forIn(x[k]); return out; };
+export const equals = (a, b) => {
+  if (a === b) return true;
+  if (a.valueOf !== Object.prototype.valueOf) return a.valueOf() === b.valueOf();
+  return false;
+};
+export const alike = (a, b) =>
+  a === b || (typeof a === "object" && Object.keys(a).every((k) => alike(a[k], b[k])));
+export const tagged = (a, b) => Object.prototype.toString.call(a) === "[object Number]" && +a === +b;
+export const boxed = (x) => Object.fromEntries(Object.entries(x).map(([k, w]) => [k, new w.constructor(w)]));
 export const root = (x) => Math.sqrt(x);
 export const text = (x) => JSON.stringify(x);
 export const map = (xs, f) => xs.map(f);
@@ -36,6 +53,7 @@ export const total = (xs) => xs.reduce((s, x) => s.add(x));
 const MANIFEST = '{ "name": "guest", "type": "module", "exports": "./index.js" }';
 const HEAD = `import { defineModel, vector } from "micrograd-compile";
 import * as guest from "guest";
+import assert from "node:assert"; import nodeCrypto, { randomBytes } from "node:crypto"; import { isDeepStrictEqual } from "node:util";
 export default defineModel({ parameters: { v: vector(3, [1.5, -2, 0.25]) }, forward: ({ v: given }) => {
 const v = given as unknown as number[]; const [x, y, z] = v as [number, number, number];
 `;
@@ -72,6 +90,26 @@ const refused: readonly (readonly [body: string, code: string, at: string, messa
   ["return guest.draw() * x;", "random-forward", "draw", "Math.random()"],
   ["return guest.stamp() * x;", "clock-forward", "stamp", "Date.now()"],
   ["return JSON.parse(guest.text(v))[0] * x;", "traced-json", "text", "JSON.stringify"],
+  // Conditions that were there before.
+  ["const c = x > 0; return guest.pick(c, x, y);", "unseen-condition", "c, x", "left to `guest.pick`"],
+  ["const { pick } = guest; return pick(x > 0 && y > 0, x, y);", "unseen-condition", "x > 0", "left to `pick`"],
+  ["const c = { p: x > 0, q: true }; return guest.both(c, x, y);", "unseen-condition", "c, x", "`guest.both`"],
+  ["const c = v.map((w) => w > 0); return guest.countTrue(c) * x;", "unseen-condition", "c)", "`guest.countTrue`"],
+  ["const c = [x > 0] as const; return guest.pick(...c, x, y);", "unseen-condition", "c, x", "`guest.pick`"],
+  ["const c = v.map((w) => w > 0); return guest.keepAt(v, (_, i) => c[i])[0];", "unseen-condition", "keepAt", "`guest.keepAt`"],
+  ["return guest.picker(x, y)(x > 0);", "unseen-condition", "x > 0", "`guest.picker(x, y)`"],
+  ["const f = guest.picker(x, y); return f(x > 0);", "unseen-condition", "x > 0", "left to `f`"],
+  ["const p = new guest.Picker(1); return p.pick(x > 0, x, y);", "unseen-condition", "x > 0", "`p.pick`"],
+  ["return new guest.Picker(x > 0).own(x, y);", "unseen-condition", "x > 0", "`guest.Picker`"],
+  ["assert(x > 0); return x;", "unseen-condition", "x > 0", "left to `assert`"],
+  ["const c = x > 0; const y2 = c ? x : y; return guest.pick(c, y2, y);", "unseen-condition", "c, y2", "`guest.pick`"],
+  // Copies and comparisons.
+  ["return guest.forIn({ x }).x * y;", "stranger-copy", "forIn", "the package `guest`"],
+  ["return guest.alike({ x }, { x: y }) ? x : y;", "stranger-copy", "alike", "the package `guest`"],
+  ["return guest.equals(x, y) ? x : y;", "stranger-operator", "equals", "the package `guest`"],
+  ["return guest.tagged(x, y) ? x : y;", "stranger-operator", "tagged", "the package `guest`"],
+  ["return isDeepStrictEqual(v, [1, 2, 3]) ? x : y;", "traced-decision", "isDeep", "`util.isDeepStrictEqual`"],
+  ["assert.deepStrictEqual([x], [y]); return x;", "traced-decision", "deepStrict", "`assert.deepStrictEqual`"],
   // What a model borrows.
   ["return Array.prototype.filter.call(v, (w) => w > 0).length * x;", "traced-decision", "call", "`filter`"],
   ["const f = v.some.bind(v); return f((w) => w > 0) ? x : y;", "traced-decision", "f(", "`some`"],
@@ -83,6 +121,10 @@ const refused: readonly (readonly [body: string, code: string, at: string, messa
   ["return (new Map([[true, 1]]).get(x > 0) ?? 2) * x;", "traced-key", "get", "Map.get"],
   ["return globalThis.Object.is(x, 1) ? x : y;", "traced-decision", "is", "`Object.is`"],
   // Clocks and chance.
+  ["return x * randomBytes(2)[0]!;", "random-forward", "randomBytes", "crypto.randomBytes()"],
+  ["return x * nodeCrypto.randomInt(9);", "random-forward", "randomInt", "crypto.randomInt()"],
+  ["return x * process.hrtime()[1];", "clock-forward", "hrtime", "process.hrtime()"],
+  ["return x * Number(process.hrtime.bigint() % 7n);", "clock-forward", "bigint", "process.hrtime.bigint()"],
   ["return x * Date.now();", "clock-forward", "now", "Date.now()"],
   ["return x * new Date().getTime();", "clock-forward", "new Date", "new Date()"],
   ["return x * globalThis.Date.now();", "clock-forward", "now", "Date.now()"],
@@ -126,6 +168,11 @@ const followed: Readonly<Record<string, Plain>> = {
     (x, y) => x * y,
   "const check = (w: number) => { if (w > 9) throw new RangeError(`${w} is more than ` + (w - 1)); return w; }; return check(x) * y;":
     (x, y) => x * y,
+  "return guest.choose(x > 0 && z > 0, y, z);": (x, y, z) => (x > 0 && z > 0 ? y : z),
+  "const c = guest.boxed({ x, y }); return c.x * c.y;": (x, y) => x * y,
+  "const read = (_: unknown, w: number): number => w; return read(x > 0, y) * guest.root(x * x);": (x, y) =>
+    y * Math.sqrt(x * x),
+  "return isDeepStrictEqual([1], [1]) ? guest.orElse({ state: x }, 1).state * y : y;": (x, y) => x * y,
   // Flags that nobody uses.
   "const state = { v: x, done: x > 1, all: v.map((w) => w > 0) }; return state.v * y;": (x, y) => x * y,
   "console.debug; const c = x > 0; void c; return [c].length * y;": (_, y) => y,
@@ -167,13 +214,19 @@ test("a script that was not loaded decides nothing unseen either", async () => {
 
 test("all that is wrong is said in one run, and nothing that follows from it", async () => {
   const body = `const a = x * Math.random();
-const n = ~x;
+const n = v[x]!;
 const b = (y | 0) + n;
 const again = [a, b].map((w) => Math.random() * w);
-if (z >> 1) return again[0]! * a;
+if (Object.is(x, 1)) return again[0]! * a;
 return x / z;`;
   const error = await refusal(body);
-  const found = [error, ...error.others].map(({ code, location }) => `${code} ${location!.line - 4}`);
-  expect(found).toEqual(["random-forward 1", "traced-bits 2", "traced-bits 3", "random-forward 4", "traced-bits 5"]);
+  const found = [error, ...error.others].map(({ code, location }) => `${code} ${location!.line - 5}`);
+  expect(found).toEqual([
+    "random-forward 1",
+    "traced-index 2",
+    "traced-bits 3",
+    "random-forward 4",
+    "traced-decision 5",
+  ]);
   expect([error, ...error.others].every(({ frame }) => frame?.includes(">"))).toBe(true);
 });

@@ -127,7 +127,7 @@ const refused: Readonly<Record<string, [body: string, code: string]>> = {
   "sort by nothing": [`return [a, b].sort()[0];`, "traced-order"],
   "sort of places": [
     `const xs = [a, b, c]; const order = [0, 1, 2].sort((i, j) => xs[i] - xs[j]); return order[0] + 10 * order[1] + 100 * order[2] + a;`,
-    "traced-decay",
+    "traced-index",
   ],
   "elements of what was filtered": [`return [a, b].filter((x) => x > 0)[0] * c;`, "traced-filter"],
   "spreading what was filtered": [`return Math.max(...[a, b].filter((x) => x > 0));`, "traced-filter"],
