@@ -96,7 +96,12 @@ const refused: readonly (readonly [body: string, code: string, at: string, messa
   ["const c = { p: x > 0, q: true }; return guest.both(c, x, y);", "unseen-condition", "c, x", "`guest.both`"],
   ["const c = v.map((w) => w > 0); return guest.countTrue(c) * x;", "unseen-condition", "c)", "`guest.countTrue`"],
   ["const c = [x > 0] as const; return guest.pick(...c, x, y);", "unseen-condition", "c, x", "`guest.pick`"],
-  ["const c = v.map((w) => w > 0); return guest.keepAt(v, (_, i) => c[i])[0];", "unseen-condition", "keepAt", "`guest.keepAt`"],
+  [
+    "const c = v.map((w) => w > 0); return guest.keepAt(v, (_, i) => c[i])[0];",
+    "unseen-condition",
+    "keepAt",
+    "`guest.keepAt`",
+  ],
   ["return guest.picker(x, y)(x > 0);", "unseen-condition", "x > 0", "`guest.picker(x, y)`"],
   ["const f = guest.picker(x, y); return f(x > 0);", "unseen-condition", "x > 0", "left to `f`"],
   ["const p = new guest.Picker(1); return p.pick(x > 0, x, y);", "unseen-condition", "x > 0", "`p.pick`"],

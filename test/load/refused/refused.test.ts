@@ -13,26 +13,31 @@ export default defineModel({ parameters: { w: scalar(1), v: vector(3) }, inputs:
 
 const [, ...cases] = readFileSync(new URL("cases.txt", import.meta.url), "utf8").split(/^# /m);
 
-/** The error of tracing a model with this body. */
-async function refusal(body: string): Promise<Diagnostic> {
+/** The error of tracing a model with this body; null if there is none. */
+async function refusal(body: string): Promise<Diagnostic | null> {
   const loaded = await space.load({ "m.ts": `${HEAD}${body}\n}});\n` });
   try {
     trace(loaded.models[0]!.model, loaded.locate);
+    return null;
   } catch (error) {
     return loaded.explain(error);
   }
-  throw new Error("It was not refused.");
 }
+
+const INSTEAD = "\n//! instead\n";
 
 test.each(cases.map((text) => [text.slice(0, text.indexOf("\n")), text.slice(text.indexOf("\n") + 1)]))(
   "%s",
   async (_, text) => {
-    const body = text!.split("\n");
+    const [given, instead] = text!.split(INSTEAD);
+    const body = given!.split("\n");
     const line = body.findIndex((one) => one.includes("//!"));
     const [, code, place, message] = /\/\/! ([\w-]+)(?: at (.*?))?: (.*)$/.exec(body[line]!)!;
-    const error = await refusal(body.map((one) => one.replace(/\s*\/\/!.*/, "")).join("\n"));
+    const error = (await refusal(body.map((one) => one.replace(/\s*\/\/!.*/, "")).join("\n")))!;
     expect(error.message).toContain(message);
     expect([error.code, error.hint.length > 20]).toEqual([code, true]);
+    // The advice works.
+    if (instead !== undefined) expect((await refusal(instead))?.message).toBeUndefined();
     if (place === undefined) return;
     if (place === "forward") return expect(error.location!.line).toBe(2);
     const { line: found, column } = error.location!;
@@ -40,4 +45,7 @@ test.each(cases.map((text) => [text.slice(0, text.indexOf("\n")), text.slice(tex
   },
 );
 
-test("there are many", () => expect(cases.length).toBeGreaterThan(40));
+test("there are many", () => {
+  expect(cases.length).toBeGreaterThan(40);
+  expect(cases.filter((text) => text.includes(INSTEAD)).length).toBeGreaterThan(35);
+});
