@@ -1,6 +1,7 @@
 /**
  * Every message the compiler can give about a user's model or command: a stable code, one sentence of what happened and
- * one of what to do. Knows the words; where in the user's file it happened is filled in by `load/`.
+ * one of what to do. Knows the words; where in the user's file it happened is filled in by `load/`. It is long because all
+ * messages are here, so that they can be read as one text.
  */
 
 /** What and what to do, from the facts of the case. */

@@ -1,7 +1,8 @@
 /**
  * What the rewriting of expressions, statements and functions shares: the old text, the names that are made up, what is
  * known of variables, and which function, branches and loops the node at hand is in. Knows pieces and scopes; how each
- * kind of node is rewritten is said in the files beside this one.
+ * kind of node is rewritten is said in the files beside this one. It is long because the rules share what it knows of the
+ * node at hand.
  */
 import { type AnyNode, childrenOf, type FunctionNode, isFunction } from "../syntax.js";
 import { Jumps } from "./jumps.js";
