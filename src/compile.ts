@@ -86,7 +86,7 @@ interface Work {
 /** What is done to each model, in order. */
 const modelStages: { readonly [stage: string]: (work: Work) => void } = {
   trace: (work) => {
-    work.trace = trace(work.model, work.source.locate, work.source.hasGuests);
+    work.trace = trace(work.model, work.source.locate, work.source.hasGuests ?? true);
   },
   derive: (work) => {
     const { forward, regularizer, outputs } = work.trace;

@@ -36,7 +36,7 @@ export interface Trace {
  * @param hasGuests whether code may take part that nobody rewrites.
  * @throws a diagnostic for whatever the model does that cannot be recorded, with the others of the same trace.
  */
-export function trace(model: Model, locate: () => number = () => -1, hasGuests = true): Trace {
+export function trace(model: Model, locate: () => number = () => -1, hasGuests = false): Trace {
   const context = { model, locate, hasGuests };
   const forward = new Tape(1024);
   const { result, guards } = record(context, forward, (parameters, inputs) => model.forward(parameters, inputs));

@@ -214,7 +214,7 @@ test("a script that was not loaded decides nothing unseen either", async () => {
     parameters: { v: vector(2) },
     forward: ({ v: [x, y] }) => (x!.gt(0) ? x! : y!),
   });
-  expect(() => trace(model)).toThrow(expect.objectContaining({ code: "unseen-condition" }));
+  expect(() => trace(model, () => -1, true)).toThrow(expect.objectContaining({ code: "unseen-condition" }));
 });
 
 test("all that is wrong is said in one run, and nothing that follows from it", async () => {
