@@ -1,10 +1,13 @@
 /**
  * Conditions that are handed to functions of others. A function is the model's own if its text is part of the bundle that
  * was rewritten; one that is not, and not the platform's or the engine's either, takes every condition for true, so it is
- * found out what becomes of those that it gets. Knows functions by their texts.
+ * found out what becomes of those that it gets. Knows functions by their texts; what `assert` does is known, and followed.
  */
+import { truth } from "./choice.js";
+import { throwsIf } from "./throws.js";
 import { tracing } from "./tracing.js";
-import { Condition, handOver, Value } from "./value.js";
+import { negated } from "./truths.js";
+import { Condition, handOver, Node, Value } from "./value.js";
 
 type AnyFunction = (...given: unknown[]) => unknown;
 
@@ -33,10 +36,27 @@ export function givenIn(bundle: string, api: Iterable<unknown>): Given {
     return isKnown;
   };
   return (x, callee, what) => {
+    if (x instanceof Node && callee && isAssert(callee())) return asserted(x);
     if (!tracing || !mayDecide(x)) return x;
     if (callee && !isOther(callee())) return x;
     return handed(x, `\`${what}\``);
   };
+}
+
+/** Whether it is Node's `assert`, by one of its names (`assert.ok` is the same function). */
+function isAssert(called: unknown): boolean {
+  const { process } = globalThis as { process?: NodeJS.Process };
+  const assert = process?.getBuiltinModule?.("node:assert") as { readonly strict: unknown } | undefined;
+  return assert !== undefined && (called === assert || called === assert.strict);
+}
+
+/** What `assert` is given for something that holds or not: it throws where that does not hold. */
+function asserted(x: Node): boolean {
+  const holds = truth(x);
+  if (typeof holds === "boolean") return holds;
+  if (!tracing) return holds.data;
+  throwsIf(negated(holds));
+  return true;
 }
 
 /** Whether something is a condition, holds some, or may give some. */

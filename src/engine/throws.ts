@@ -44,9 +44,11 @@ export function thrown<T>(error: T): T {
   return error;
 }
 
-/** Whether the model itself threw it, and not the engine that runs it. */
+/** Whether the model itself threw it (or had Node's `assert` throw it), and not the engine that runs it. */
 export const isOwn = (error: unknown): boolean =>
-  typeof error === "object" && error !== null ? objects.has(error) : primitive?.thrown === error;
+  typeof error === "object" && error !== null
+    ? objects.has(error) || (error as { code?: unknown }).code === "ERR_ASSERTION"
+    : primitive?.thrown === error;
 
 /** What came out of a side of a condition without being the model's own. */
 let escaped: { readonly error: unknown } | null = null;

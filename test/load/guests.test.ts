@@ -106,7 +106,7 @@ const refused: readonly (readonly [body: string, code: string, at: string, messa
   ["const f = guest.picker(x, y); return f(x > 0);", "unseen-condition", "x > 0", "left to `f`"],
   ["const p = new guest.Picker(1); return p.pick(x > 0, x, y);", "unseen-condition", "x > 0", "`p.pick`"],
   ["return new guest.Picker(x > 0).own(x, y);", "unseen-condition", "x > 0", "`guest.Picker`"],
-  ["assert(x > 0); return x;", "unseen-condition", "x > 0", "left to `assert`"],
+  ["try { assert(x > 0); } catch { return y; } return x;", "traced-branch", "x > 0", "caught by a `try`"],
   ["const c = x > 0; const y2 = c ? x : y; return guest.pick(c, y2, y);", "unseen-condition", "c, y2", "`guest.pick`"],
   // Copies and comparisons.
   ["return guest.forIn({ x }).x * y;", "stranger-copy", "forIn", "the package `guest`"],
@@ -178,6 +178,15 @@ const followed: Readonly<Record<string, Plain>> = {
   "const read = (_: unknown, w: number): number => w; return read(x > 0, y) * guest.root(x * x);": (x, y) =>
     y * Math.sqrt(x * x),
   "return isDeepStrictEqual([1], [1]) ? guest.orElse({ state: x }, 1).state * y : y;": (x, y) => x * y,
+  // What `assert` stops.
+  "assert(x > 0); return x * y;": (x, y) => (x > 0 ? x * y : Number.NaN),
+  "assert.ok(y > -0.5 && z < 9, 'no'); return x * y;": (x, y) => (y > -0.5 ? x * y : Number.NaN),
+  "assert.strict(!(x > 1)); return x * y;": (x, y) => (x > 1 ? Number.NaN : x * y),
+  "const { ok } = assert; for (const w of v) ok(w > -3); return x * y;": (x, y, z) => (z > -3 ? x * y : Number.NaN),
+  "const d = x + 1; assert(d); return y / d;": (x, y) => (x === -1 ? Number.NaN : y / (x + 1)),
+  "if (x > 0) assert(y < 0, 'y'); return x * y;": (x, y) => (x > 0 && y >= 0 ? Number.NaN : x * y),
+  "if (x < 0) assert.fail('x'); return x * y;": (x, y) => (x < 0 ? Number.NaN : x * y),
+  "assert(v.length === 3); console.assert(x > 9, 'x', x); return x * y;": (x, y) => x * y,
   // Flags that nobody uses.
   "const state = { v: x, done: x > 1, all: v.map((w) => w > 0) }; return state.v * y;": (x, y) => x * y,
   "console.debug; const c = x > 0; void c; return [c].length * y;": (_, y) => y,
@@ -198,8 +207,8 @@ describe("followed", () => {
       const at = Float64Array.from(point);
       const value = followed[body]!(...point);
       expect(module.forward(at)).toBe(value);
-      if (Number.isNaN(value)) continue;
       module.gradient(at).forEach((slope, i) => {
+        if (Number.isNaN(value)) return body.includes("assert") && expect(slope).toBeNaN();
         const moved = (h: number): number => followed[body]!(...point.with(i, point[i]! + h));
         expect(slope).toBeCloseTo((moved(1e-6) - moved(-1e-6)) / 2e-6, 5);
       });
