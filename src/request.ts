@@ -1,7 +1,7 @@
 /** Which functions a module is to have, and which kernels they need: from `--emit`, or the default set. */
 import { DEFAULT_PRODUCTS, exportsOf, type KernelName, products } from "./derive/kernels.js";
 import { diagnostic } from "./diagnostics.js";
-import { ALWAYS_EXPORTED, isInternal, typeNames } from "./emit/index.js";
+import { ALWAYS_EXPORTED, isTemplate, typeNames } from "./emit/index.js";
 
 export interface ProductRequest {
   /** The names of what is exported, in the order of the template. */
@@ -39,7 +39,7 @@ export function checkExportNames(names: readonly string[]): void {
   for (const name of names) {
     if (name === "default") continue;
     for (const of of [name, ...typeNames(name)]) take(of, `the model \`${name}\``);
-    if (names.includes("default") && isInternal(name))
+    if (names.includes("default") && isTemplate(name))
       throw diagnostic("duplicate-name", name, `the model \`${name}\` and a part of the default model's code`);
   }
 }

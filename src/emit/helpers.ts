@@ -1,5 +1,5 @@
 /** The functions that kernels call besides `Math.*`: laws that are too long for an expression. */
-import { isLeaf, opNames, recordOf } from "../ir/opcodes.js";
+import { isDefined, isLeaf, opNames, recordOf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
 
 /** The opcodes of those that the tapes use, in order. */
@@ -9,10 +9,36 @@ function helperCodes(tapes: readonly Tape[]): number[] {
   return [...used].sort((x, y) => x - y).filter((op) => !isLeaf(op) && recordOf(op).helper);
 }
 
-/** Those that the tapes use: the name and the text of a function expression. */
-export function helpersOf(tapes: readonly Tape[]): { readonly name: string; readonly text: string }[] {
+export interface Helper {
+  /** The op's. */
+  readonly name: string;
+  /** A function expression. */
+  readonly text: string;
+  /** A user has defined the op, and knows its name. */
+  readonly isDefined: boolean;
+}
+
+/** Those that the tapes use. */
+export function helpersOf(tapes: readonly Tape[]): Helper[] {
   return helperCodes(tapes).map((op) => {
     const { helper, eval: law } = recordOf(op);
-    return { name: opNames[op]!, text: typeof helper === "string" ? helper : law.toString() };
+    const text = typeof helper === "string" ? helper : law.toString();
+    return { name: opNames[op]!, text, isDefined: isDefined(op) };
   });
+}
+
+/** What helpers are called where users have these names: the compiler's own step aside, since nobody knows of them. */
+export function steppedAside(helpers: readonly Helper[], users: Iterable<string>): ReadonlyMap<string, string> {
+  const taken = new Set([...users, ...helpers.filter((helper) => helper.isDefined).map(({ name }) => name)]);
+  const aside = (name: string): string => (taken.has(name) ? aside(`${name}_`) : name);
+  return new Map(helpers.map(({ name, isDefined }) => [name, isDefined ? name : aside(name)]));
+}
+
+/** Code that calls helpers by their ops' names, with the names that they have in the module. */
+export function withNames(code: string, names: ReadonlyMap<string, string>): string {
+  const changed = [...names].filter(([name, given]) => name !== given).map(([name]) => name);
+  if (changed.length === 0) return code;
+  // What a comment quotes of the model stays as it is.
+  const calls = new RegExp(`//.*|(?<![\\w$.])(${changed.join("|")})(?=\\()`, "g");
+  return code.replace(calls, (whole, name?: string) => (name === undefined ? whole : names.get(name)!));
 }

@@ -4,7 +4,7 @@
  */
 
 import { diagnostic } from "../diagnostics.js";
-import { helpersOf } from "./helpers.js";
+import { type Helper, helpersOf, steppedAside, withNames } from "./helpers.js";
 import type { Kernel, Surroundings } from "./javascript/kernel.js";
 import { printBodies } from "./javascript/print.js";
 import { LISTING_NAMES } from "./javascript/print-listing.js";
@@ -13,18 +13,20 @@ import { localName } from "./names.js";
 import { fillShell, isTemplate, MARKS, partName, toDeclarations, toJavaScript } from "./shell.js";
 
 export type { ModelModule, ModuleTexts } from "./module.js";
-export { ALWAYS_EXPORTED, isInternal } from "./shell.js";
+export { ALWAYS_EXPORTED, isTemplate } from "./shell.js";
 export { typeNames } from "./wrap.js";
 
 /** Prints the modules of a file, one after the other, under a header. */
 export function emit(modules: readonly ModelModule[], header: string): ModuleTexts {
   checkHelperNames(modules);
-  const shells = modules.map(fillShell);
+  const users = modules.map(({ exportName }) => exportName);
+  const names = modules.map((module) => steppedAside(helpersIn(module), users));
+  const shells = modules.map((module, i) => fillShell(module, names[i]!));
   const joined = (text: (shell: string, i: number) => string): string =>
     [header, ...shells.map(text)].join("\n").trimEnd() + "\n";
   return {
-    typescript: joined((shell, i) => withBodies(shell, modules[i]!, true)),
-    javascript: joined((shell, i) => withBodies(toJavaScript(shell), modules[i]!, false)),
+    typescript: joined((shell, i) => withBodies(shell, modules[i]!, names[i]!, true)),
+    javascript: joined((shell, i) => withBodies(toJavaScript(shell), modules[i]!, names[i]!, false)),
     declarations: () => joined(toDeclarations),
   };
 }
@@ -36,14 +38,13 @@ const RESERVED = [
   ..."batchParameters batchVector gradientSum NaN Infinity undefined arguments eval".split(" "),
 ];
 
-const helperNames = ({ kernels }: ModelModule): string[] =>
-  helpersOf(kernels.map(({ tape }) => tape)).map(({ name }) => name);
+const helpersIn = ({ kernels }: ModelModule): Helper[] => helpersOf(kernels.map(({ tape }) => tape));
 
 /** @throws duplicate-name if an op that a user has defined would have the name of something else there. */
 function checkHelperNames(modules: readonly ModelModule[]): void {
   const taken = new Set([...RESERVED, ...LISTING_NAMES, ...modules.map(({ exportName }) => exportName)]);
   for (const module of modules) {
-    const names = helperNames(module);
+    const names = helpersIn(module).flatMap(({ name, isDefined }) => (isDefined ? [name] : []));
     names.forEach((name, i) => {
       if (names.indexOf(name) < i) throw diagnostic("duplicate-name", name, "two different ops");
       if (taken.has(name) || isTemplate(name) || module.kernels.some((kernel) => kernel.name === name))
@@ -53,13 +54,13 @@ function checkHelperNames(modules: readonly ModelModule[]): void {
 }
 
 /** Replaces each mark by the body it stands for, indented as the mark is. */
-function withBodies(shell: string, module: ModelModule, typed: boolean): string {
+function withBodies(shell: string, module: ModelModule, names: ReadonlyMap<string, string>, typed: boolean): string {
   const bodies = new Map<string, string>();
-  const helpers = helperNames(module);
+  const helpers = [...names].flat();
   for (const kernel of module.kernels) {
     const { parts, main } = printBodies(kernel, surroundingsOf(kernel, module, helpers, typed));
-    bodies.set(kernel.name, main);
-    parts.forEach((body, i) => bodies.set(partName(kernel.name, i), body));
+    bodies.set(kernel.name, withNames(main, names));
+    parts.forEach((body, i) => bodies.set(partName(kernel.name, i), withNames(body, names)));
   }
   const closed = shell.replace(KERNELS, (whole, indent: string, name: string, head: string, body: string) => {
     const used = arraysIn(bodies.get(name) ?? "", module).join(", ");

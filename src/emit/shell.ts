@@ -5,8 +5,6 @@
  */
 import { readFileSync } from "node:fs";
 import { type FunctionDeclaration, Node, Project, type SourceFile, type Statement, SyntaxKind, ts } from "ts-morph";
-import { ops } from "../ops/index.js";
-import { inner } from "../ops/inner.js";
 import { Edits } from "./edits.js";
 import { factsText } from "./facts.js";
 import { helpersOf } from "./helpers.js";
@@ -39,8 +37,11 @@ const ALTERNATIVES = [
   { kernel: "addPenaltyHessian", with: "addPenaltyHessian", without: "addPenaltyHessianByRows", by: "addPenaltyHvp" },
 ] as const;
 
-/** The template filled in for one model, in TypeScript, with marks for bodies. */
-export function fillShell(module: ModelModule): string {
+/**
+ * The template filled in for one model, in TypeScript, with marks for bodies.
+ * @param names what helpers are called, by their ops.
+ */
+export function fillShell(module: ModelModule, names: ReadonlyMap<string, string>): string {
   const template = ["common", "numbers", ...TEMPLATES[module.template]].map(templateText).join("\n");
   // Where nothing else is asked for, the parameters are the variables.
   const chosen = module.facts.variableCount !== undefined;
@@ -52,7 +53,7 @@ export function fillShell(module: ModelModule): string {
   const parts = fillKernels(file, module, edits);
   const exported = new Set(["ModelParameters", ...ALWAYS_EXPORTED, ...module.exports]);
   keepReachable(file, exported, needed, dropped, edits);
-  const text = [edits.apply().trim(), ...parts, ...helperTexts(module)].join("\n\n");
+  const text = [edits.apply().trim(), ...parts, ...helperTexts(module, names)].join("\n\n");
   return module.exportName === "default" ? text : wrapped(parse(text), module.exportName);
 }
 
@@ -74,9 +75,6 @@ const templateText = (name: string): string =>
     /^\/\*\*[\s\S]*?\*\/\s*(import .*;\s*)*/,
     "",
   );
-
-/** Whether a default model's module may have something of this name inside. */
-export const isInternal = (name: string): boolean => isTemplate(name) || name in ops || name in inner;
 
 /** Whether a template has something of this name, or a part of a kernel may have it. */
 export function isTemplate(name: string): boolean {
@@ -249,8 +247,8 @@ const SHARED_ARRAYS: readonly string[] = [
   "index",
 ];
 
-/** Ops whose law is a function of its own: the text of that function, under the op's name and with types. */
-function helperTexts({ kernels }: ModelModule): string[] {
+/** Ops whose law is a function of its own: the text of that function, under its name in the module and with types. */
+function helperTexts({ kernels }: ModelModule, names: ReadonlyMap<string, string>): string[] {
   const printer = ts.createPrinter({ removeComments: true });
   return helpersOf(kernels.map(({ tape }) => tape)).map(({ name, text }) => {
     // Printed anew, so that the text does not depend on how this compiler itself was built.
@@ -262,7 +260,8 @@ function helperTexts({ kernels }: ModelModule): string[] {
     const parameters = fn.getParameters().map((parameter) => `${parameter.getName()}: number`);
     const indented = checkedElements(fn.getBody()).replace(/^ *;\n/gm, "");
     const body = indented.replace(/^ +/gm, (indent) => indent.slice(indent.length / 2));
-    return `/** ${name}, computed as the engine does. */\nfunction ${name}(${parameters.join(", ")}): number ${body}`;
+    const head = `function ${names.get(name)}(${parameters.join(", ")}): number`;
+    return `/** ${name}, computed as the engine does. */\n${head} ${body}`;
   });
 }
 

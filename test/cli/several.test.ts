@@ -1,4 +1,4 @@
-/** What a command says of files with several models, of unused parameters and of regularizers: in this process. */
+/** What a command says of files with several models and their names, of unused parameters and of regularizers: in this process. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -72,5 +72,37 @@ describe("what is wrong with a regularizer is shown at it", () => {
   ])("%s", async (_, text, code) => {
     const error = await failure(text);
     expect([error.code, error.location?.line]).toEqual([code, 5]);
+  });
+});
+
+describe("functions inside of a module step aside for the names of models", () => {
+  const imported = 'import { erf as bell } from "micrograd-compile";\n';
+  const of = (forward: string) => `defineModel({ parameters: { w: scalar(0.5) }, forward: ({ w }) => ${forward} });\n`;
+  const [used, powers] = [of("bell(w) * bell(2 * w)"), of("w ** w")];
+  test.each<[string, Record<string, string>]>([
+    ["its own", { erf: used }],
+    ["another's", { default: used, erf: of("w * w") }],
+    ["taken, too", { erf: used, erf_: used }],
+    ["of inner ops", { bellCurve: used, powSlope: powers }],
+    ["beside a default", { default: powers, powSlope: powers }],
+    ["that nothing calls", { default: powers, hypot: used }],
+  ])("%s", async (_, models) => {
+    const exported = (name: string, model: string) =>
+      name === "default" ? `export default ${model}` : `export const ${name} = ${model}`;
+    const slopes = async (program: string, name: string) => {
+      const { files } = await compiled(imported + program, { emit: ["gradient", "hessian"] });
+      const module = await import(`data:text/javascript,${encodeURIComponent(files[0]!.text)}`);
+      const { gradient, hessian } = name === "default" ? module : module[name];
+      return [...gradient(Float64Array.of(0.75)), ...hessian(Float64Array.of(0.75))];
+    };
+    const together = Object.entries(models).map(([name, model]) => exported(name, model));
+    for (const [name, model] of Object.entries(models))
+      expect(await slopes(together.join(""), name)).toEqual(await slopes(exported("default", model), "default"));
+  });
+
+  test("but ops of users do not", async () => {
+    const op = "const f = defineOp({ name: 'f', eval: (x: number) => 2 * x, vjp: (g) => [2 * g] });\n";
+    const text = `import { defineOp } from "micrograd-compile";\n${op}const m = ${of("f(w) * w")}export { m as f };\n`;
+    expect((await failure(text)).code).toBe("duplicate-name");
   });
 });
