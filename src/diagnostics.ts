@@ -47,7 +47,9 @@ const messages = {
   "traced-branch": (what: string, hint: string) => [what, hint],
   "traced-choice": (x: string, y: string) => [
     `A traced condition cannot choose between ${x} and ${y}.`,
-    "Give a scalar in both branches (or conditions, or arrays and records of the same shape).",
+    x === "undefined" || y === "undefined"
+      ? "Give a value where there is none: in the other branch, and for a search xs.reduceRight((found, x) => (c ? x : found), none)."
+      : "Give a scalar in both branches (or conditions, or arrays and records of the same shape).",
   ],
   "traced-filter": (what: string) => [
     `${what} of an array that was filtered by a traced condition: which elements are left is not known yet.`,
@@ -84,7 +86,9 @@ const messages = {
   ],
   "traced-bits": (operator: string) => [
     `\`${operator}\` was used on a traced scalar: it works on 32 bits, which are not known yet, and no slope goes through them.`,
-    "To cut off a fraction write Math.trunc(x) or Math.floor(x), which have a slope of 0.",
+    operator.includes("<") || operator.includes(">")
+      ? "For x << n write Math.trunc(x) * 2 ** n, for x >> n Math.floor(Math.trunc(x) / 2 ** n)."
+      : "To cut off a fraction write Math.trunc(x) or Math.floor(x), which have a slope of 0.",
   ],
   "traced-order": (method: string, compares: boolean) => [
     compares

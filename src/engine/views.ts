@@ -110,7 +110,7 @@ const reshaped = (what: string): Diagnostic =>
   diagnostic(
     "traced-object",
     `${what} was added to, or taken from, an object that a traced condition chose: only one of them would change.`,
-    "Copy it before ([...v] or { ...v }), or give all of them the same members and elements from the start.",
+    "Copy it before ([...v], { ...v }, new Map(v)), or give all of them the same members and elements from the start.",
   );
 
 const undecided = (what: string, hint: string): Diagnostic =>

@@ -47,5 +47,5 @@ test.each(cases.map((text) => [text.slice(0, text.indexOf("\n")), text.slice(tex
 
 test("there are many", () => {
   expect(cases.length).toBeGreaterThan(40);
-  expect(cases.filter((text) => text.includes(INSTEAD)).length).toBeGreaterThan(35);
+  expect(cases.filter((text) => text.includes(INSTEAD)).length).toBeGreaterThan(cases.length - 3);
 });
