@@ -34,13 +34,16 @@ export interface FunctionReport {
   readonly skipped: number;
   /** Each in words: which element, at which point, both numbers. */
   readonly mismatches: readonly string[];
+  /** Products with a vector that the matrix does not give, in a row that is not finite: the element and the point. */
+  readonly apart: readonly string[];
 }
 
 /** Rows that may be interpreted for one product. What takes more is compared at some of the points only. */
 const BUDGET = 5e8;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type Tally = Mutable<Omit<FunctionReport, "mismatches">> & { readonly mismatches: string[] };
+type Lists = "mismatches" | "apart";
+type Tally = Mutable<Omit<FunctionReport, Lists>> & Record<Lists, string[]>;
 
 /** What was found out about a module. */
 export interface ModuleReport {
@@ -89,7 +92,15 @@ export function inspectModule(
   for (const [, { of }] of checked) if (!oracles.has(of)) oracles.set(of, makers[of]!());
   const tallies = new Map<string, Tally>();
   for (const [name, { of }] of checked)
-    tallies.set(name, { name, oracle: oracles.get(of)!.name, points: 0, slopes: 0, skipped: 0, mismatches: [] });
+    tallies.set(name, {
+      name,
+      oracle: oracles.get(of)!.name,
+      points: 0,
+      slopes: 0,
+      skipped: 0,
+      mismatches: [],
+      apart: [],
+    });
 
   const finite = new Map(
     [...oracles].map(([kind, { nameOf }]) => {
@@ -113,12 +124,14 @@ export function inspectModule(
     for (const part of ["values", "derivatives"] as const) finite.get(kind)![part].note(expected[part], point);
     const derivative = views.some(([, { gives }]) => gives.includes("derivatives"));
     const fresh = (): Float64Array => new Float64Array(expected.derivatives.length).fill(Number.NaN);
+    const apart = point.ordinary && oracle.apart ? oracle.apart(seen(point), expected) : [];
     const verdicts =
       point.smooth && derivative && oracle.curve ? slopesAt(seen(point), oracle, oracle.curve, expected) : null;
     for (const [name, { gives, call }] of views) {
       const tally = tallies.get(name)!;
       const found = call(module[name] as Parameters<Probe["call"]>[0], point, fresh);
       tally.points++;
+      if (gives.includes("derivatives")) tally.apart.push(...apart.map((i) => `${oracle.nameOf(i)} at ${point.what}`));
       for (const difference of bitDifferences(found, expected, gives))
         complain(tally, point, oracle, oracle.name, difference);
       for (const { found: eager, expected: by, ...at } of contested)

@@ -110,12 +110,19 @@ const textOf = ({ name, functions, finite, program }: ModelCheck): string =>
 /** So many mismatches of a function are shown. */
 const SHOWN = 5;
 
-function linesOf({ name, oracle, points, slopes, skipped, mismatches }: FunctionReport): string[] {
+function linesOf({ name, oracle, points, slopes, skipped, mismatches, apart }: FunctionReport): string[] {
   const right = mismatches.length === 0;
   const bits = `${right ? "equal" : "compared"} to ${oracle}, bit for bit, at ${points} points`;
   const rough = skipped > 0 ? `, ${skipped} skipped near kinks or where it is too rough` : "";
   const differences = slopes + skipped > 0 ? `; ${slopes} slopes confirmed by finite differences${rough}` : "";
-  return [`  ${right ? "✓" : "✗"} ${name}: ${bits}${differences}`, ...shownOf(mismatches)];
+  const [first, ...others] = apart;
+  const more = others.length > 0 ? ` and ${others.length} more` : "";
+  const rows = `  ! ${name}: ${first}${more} is not its row of the matrix times the vector: that row is not finite`;
+  return [
+    `  ${right ? "✓" : "✗"} ${name}: ${bits}${differences}`,
+    ...shownOf(mismatches),
+    ...(first === undefined ? [] : [rows]),
+  ];
 }
 
 function shownOf(mismatches: readonly string[]): string[] {

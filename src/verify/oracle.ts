@@ -17,6 +17,8 @@ export interface Oracle {
   readonly expected: (point: Point) => Outcome;
   /** How the eager engine's own result differs from that, more than the order of sums explains. */
   readonly contested: (point: Point, expected: Outcome) => readonly Difference[];
+  /** Of a product with a vector: rows in which the matrix is not finite, and times the vector is something else. */
+  readonly apart?: (point: Point, expected: Outcome) => readonly number[];
   /**
    * What slopes are taken of, and at which arguments: the derivatives are its outputs × arguments, row-major. Null if the
    * derivatives are not compared with slopes.

@@ -12,7 +12,7 @@ import { elementName } from "../ir/entries.js";
 import type { PortValues } from "../ir/interpret.js";
 import type { Tape } from "../ir/tape.js";
 import { addTo, type BatchSteps, derivativesOf, interpretBatch, resultsOf, type Tapes } from "./batch.js";
-import { sumDifferences } from "./compare.js";
+import { type Outcome, sumDifferences } from "./compare.js";
 import type { Differentiated, Oracle } from "./oracle.js";
 import { examplesOf, type Point } from "./points.js";
 import { batchPiece, batchPrimal, pieceOf, primal, sizeOfRows } from "./primal.js";
@@ -24,6 +24,9 @@ const HVP_STEPS: BatchSteps = {
   finish: "finishBatchHvp",
   penalty: "addPenaltyHvp",
 };
+
+/** A matrix that may take more rows than this at a point is not multiplied. */
+const MATRIX_ROWS = 1e6;
 
 export function productOracles(
   model: Model,
@@ -78,6 +81,23 @@ export function productOracles(
   const overBatch = (tapes: Tapes, steps: BatchSteps, point: Point, vector?: Float64Array): Float64Array =>
     interpretBatch(tapes, steps, vector ? { ...point, vector } : point, examplesOf(point, inputCount), mean)
       .derivatives as Float64Array;
+  /** A product, and where the matrix times the vector is another: with ∞ it matters in which order they are multiplied. */
+  const beside = (product: Oracle, matrix: () => Oracle): Oracle => {
+    if ((product.effort ?? 0) * parameterCount > MATRIX_ROWS) return product;
+    let whole: Oracle | undefined;
+    const apart = (point: Point, { derivatives }: Outcome): number[] => {
+      // What is finite along a vector without zeros is so as a matrix.
+      if (Array.from(derivatives).every(Number.isFinite) && !point.vector.includes(0)) return [];
+      whole ??= matrix();
+      const entries = whole.expected(point).derivatives;
+      return Array.from(derivatives).flatMap((found, i) => {
+        const row = Array.from({ length: parameterCount }, (_, j) => entries[i * parameterCount + j]!);
+        const sum = row.reduce((total, entry, j) => total + entry * point.vector[j]!, 0);
+        return row.every(Number.isFinite) || Object.is(found, sum) ? [] : [i];
+      });
+    };
+    return { ...product, apart };
+  };
   /** A Hessian by its products with unit vectors: of each what is not above the diagonal, and the same on the other side. */
   const byRows = (product: (vector: Float64Array) => Float64Array): Float64Array => {
     const n = parameterCount;
@@ -128,13 +148,27 @@ export function productOracles(
   const ofJacobian = (i: number): string => `∂${output(Math.floor(i / parameterCount))}/∂${parameter(i)}`;
   const { scalar, vector } = products;
 
+  const hessian = (): Oracle =>
+    oracle(
+      scalar.hessian,
+      (tapes, point) =>
+        tapes.has("exampleHessian")
+          ? derived(tapes, "exampleHessian", point)
+          : byRows((v) => derived(tapes, "exampleHvp", { ...point, vector: v })),
+      gradients,
+      ofHessian,
+    );
+
   return {
     jvp: () =>
-      oracle(
-        outputs ? vector.jvp : scalar.jvp,
-        (tapes, point) => derived(tapes, outputs ? "writeJvp" : "exampleJvp", point),
-        along(values),
-        (i) => `∂${output(i)}/∂vector`,
+      beside(
+        oracle(
+          outputs ? vector.jvp : scalar.jvp,
+          (tapes, point) => derived(tapes, outputs ? "writeJvp" : "exampleJvp", point),
+          along(values),
+          (i) => `∂${output(i)}/∂vector`,
+        ),
+        example,
       ),
     vjp: () =>
       oracle(
@@ -147,17 +181,12 @@ export function productOracles(
         },
         (i) => `∂(vector·outputs)/∂${parameter(i)}`,
       ),
-    hvp: () => oracle(scalar.hvp, (tapes, point) => derived(tapes, "exampleHvp", point), along(gradients), ofHvp),
-    hessian: () =>
-      oracle(
-        scalar.hessian,
-        (tapes, point) =>
-          tapes.has("exampleHessian")
-            ? derived(tapes, "exampleHessian", point)
-            : byRows((v) => derived(tapes, "exampleHvp", { ...point, vector: v })),
-        gradients,
-        ofHessian,
+    hvp: () =>
+      beside(
+        oracle(scalar.hvp, (tapes, point) => derived(tapes, "exampleHvp", point), along(gradients), ofHvp),
+        hessian,
       ),
+    hessian,
     batchHvp: () =>
       oracle(scalar.batchHvp, (tapes, point) => overBatch(tapes, HVP_STEPS, point), along(batchGradients), ofHvp),
     batchHessian: () =>

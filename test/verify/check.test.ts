@@ -213,6 +213,28 @@ describe("a wrong op record is caught", () => {
     expect(text).toContain("✓ forward");
   });
 
+  test.each([
+    ["scalar", [1000, 1], ["jvp", "∂value"], ["hvp", "∂²value/∂p[0]"]],
+    ["scalar", [1, 1]],
+    ["vector", [1000, 1], ["jvp", "∂[0]/"]],
+  ] as const)(
+    "products of a %s model at %j that are not the matrix times the vector are told, and right",
+    async (kind, at, ...told) => {
+      const parameters = { p: vector(2, [...at]) };
+      const model =
+        kind === "scalar"
+          ? defineModel({ parameters, forward: ({ p }) => exp(sub(p[0]!, p[1]!)) })
+          : defineModel({ parameters, forward: ({ p }) => [exp(sub(p[0]!, p[1]!)), p[0]!] });
+      const { ok, text } = await check(model, { seed: 3, emit: kind === "scalar" ? ["jvp", "hvp"] : ["jvp"] });
+      expect(ok).toBe(true);
+      const lines = text.split("\n").filter((line) => line.includes("is not its row of the matrix times the vector"));
+      expect(lines).toHaveLength(told.length);
+      told.forEach(([name, element], i) => {
+        expect(lines[i]).toContain(`! ${name}: ${element}`);
+      });
+    },
+  );
+
   test("one that only second derivatives use, which only finite differences of gradients show", async () => {
     Object.assign(ops.cos, { vjp: (g: Term, x: Term) => [g.mul(x.sin())] });
     const model = defineModel({ parameters: { p: scalar(0.5) }, forward: ({ p }) => p.sin() });
