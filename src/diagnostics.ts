@@ -45,12 +45,16 @@ const messages = {
     ];
   },
   "traced-branch": (what: string, hint: string) => [what, hint],
-  "traced-choice": (x: string, y: string) => [
-    `A traced condition cannot choose between ${x} and ${y}.`,
-    x === "undefined" || y === "undefined"
-      ? "Give a value where there is none: in the other branch, and for a search xs.reduceRight((found, x) => (c ? x : found), none)."
-      : "Give a scalar in both branches (or conditions, or arrays and records of the same shape).",
-  ],
+  "traced-choice": (x: string, y: string, isUntested = false) =>
+    isUntested
+      ? [
+          `A traced condition decides whether this is ${x} or ${y}, and it is used without a test.`,
+          `Test it where it is used (y === ${y} ? 0 : y, or y ?? 0), or give it a value in both branches.`,
+        ]
+      : [
+          `A traced condition cannot choose between ${x} and ${y}.`,
+          "Give a scalar in both branches (or conditions, or arrays and records of the same shape).",
+        ],
   "traced-filter": (what: string) => [
     `${what} of an array that was filtered by a traced condition: which elements are left is not known yet.`,
     "Count, reduce (with a first value), map, filter or go through it with forEach, or choose between numbers: c ? a : b.",

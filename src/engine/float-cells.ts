@@ -44,7 +44,7 @@ function indexOf(key: PropertyKey): number | null {
 
 /** What a value is as an element. */
 function element(value: unknown): number | Value {
-  if (value instanceof Value) return value;
+  if (value instanceof Value) return value.present as Value;
   if (value instanceof Condition) return plus(value);
   return Number(value);
 }

@@ -10,7 +10,7 @@ import * as members from "./members.js";
 import * as operators from "./operators.js";
 import { privateMember, readPrivate } from "./private-members.js";
 import type { Scope } from "./scopes.js";
-import { both, bothTrue, choose, oneOf, oneTrue, pick } from "./sides.js";
+import { both, bothTrue, choose, linked, oneOf, oneTrue, orNothing, pick } from "./sides.js";
 import { see } from "./sight.js";
 import { sorting } from "./sorting.js";
 import * as standard from "./standard.js";
@@ -25,6 +25,8 @@ export const helpers: Readonly<Record<string, unknown>> = {
   ...members,
   and: both,
   or: oneOf,
+  orNothing,
+  linked,
   andTruth: bothTrue,
   orTruth: oneTrue,
   choose,

@@ -6,6 +6,7 @@ import { type Diagnostic, diagnostic } from "../diagnostics.js";
 import { alternativesOf, isView } from "./alternatives.js";
 import { chosenBy } from "./choice.js";
 import { eq, ne } from "./operators.js";
+import { optionalOf } from "./optionals.js";
 import { allOf, anyOf } from "./truths.js";
 import type { Truth } from "./value.js";
 
@@ -13,7 +14,10 @@ type AnyFunction = (...given: unknown[]) => unknown;
 
 /** Whether a search in an array has to follow conditions. */
 export const searchesViews = (elements: readonly unknown[], wanted: unknown): boolean =>
-  isView(wanted) || (typeof wanted === "object" && elements.some(isView));
+  isView(wanted) ||
+  optionalOf(wanted) !== undefined ||
+  elements.some((element) => optionalOf(element)) ||
+  (typeof wanted === "object" && elements.some(isView));
 
 /** `elements.includes(wanted)`, `.indexOf` and `.lastIndexOf`. */
 export function searched(method: string, elements: readonly unknown[], [wanted, from]: readonly unknown[]): unknown {

@@ -5,7 +5,8 @@
 
 import { truth } from "./choice.js";
 import { decided, old } from "./operators.js";
-import { both, oneOf } from "./sides.js";
+import { isNothing, optionalOf } from "./optionals.js";
+import { both, oneOf, orNothing } from "./sides.js";
 import { Condition } from "./value.js";
 import { noteMember, storable } from "./writes.js";
 
@@ -57,6 +58,13 @@ export function setOr(object: Any, key: PropertyKey, y: () => unknown): unknown 
   const condition = truth(old);
   if (condition instanceof Condition) return set(object, key, oneOf(old, y));
   return condition ? old : set(object, key, y());
+}
+
+/** `object[key] ??= y()`: nothing is written where something is there. */
+export function setNothing(object: Any, key: PropertyKey, y: () => unknown): unknown {
+  const old = object[key];
+  if (optionalOf(old)) return set(object, key, orNothing(old, y));
+  return isNothing(old) ? set(object, key, y()) : old;
 }
 
 /** A member as something to assign to. */

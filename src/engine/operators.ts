@@ -7,8 +7,10 @@ import { opcodes } from "../ir/opcodes.js";
 import { identical, isView } from "./alternatives.js";
 import { isScalar, truth } from "./choice.js";
 import { or, select } from "./functions.js";
+import { equal, opened, optionalOf, settled } from "./optionals.js";
 import { named, type Stranger } from "./origin.js";
 import { refuse } from "./tracing.js";
+import { allOf, negated } from "./truths.js";
 import { apply, Condition, refuseNode, type Truth, Value } from "./value.js";
 import { madeNow } from "./writes.js";
 
@@ -80,14 +82,23 @@ export const ne = (x: Any, y: Any): Any => differing(x, y) ?? x !== y;
 
 /** `x == y`. */
 // biome-ignore lint/suspicious/noDoubleEquals: it is what was written
-export const like = (x: Any, y: Any): Any => compared(x, y) ?? x == y;
+export const like = (x: Any, y: Any): Any => compared(x, y, true) ?? x == y;
 
 /** `x != y`. */
 // biome-ignore lint/suspicious/noDoubleEquals: it is what was written
-export const unlike = (x: Any, y: Any): Any => differing(x, y) ?? x != y;
+export const unlike = (x: Any, y: Any): Any => differing(x, y, true) ?? x != y;
+
+/** `x instanceof kind`. */
+export function instanceOf(x: Any, kind: Any): Truth {
+  const optional = optionalOf(settled(x));
+  return optional ? allOf(optional.there, (optional.thing as Any) instanceof kind) : settled(x) instanceof kind;
+}
 
 /** Whether two scalars, two conditions or what a condition chose are equal; undefined if they are anything else. */
-function compared(x: unknown, y: unknown): Truth | undefined {
+function compared(given: unknown, other: unknown, isLoose = false): Truth | undefined {
+  const [x, y] = [settled(given), settled(other)];
+  if (optionalOf(x) || optionalOf(y)) return equal(x, y, isLoose, (p, q) => compared(p, q) ?? p === q);
+  if (!is(x, given) || !is(y, other)) return compared(x, y) ?? x === y;
   if (isView(x) || isView(y)) return identical(x, y);
   if (!(x instanceof Object || y instanceof Object)) return undefined;
   if ((x instanceof Value && isScalar(y)) || (y instanceof Value && isScalar(x)))
@@ -98,22 +109,27 @@ function compared(x: unknown, y: unknown): Truth | undefined {
   return q instanceof Condition ? or(p.and(q), p.not().and(q.not())) : undefined;
 }
 
-function differing(x: unknown, y: unknown): Truth | undefined {
-  if ((x instanceof Value && isScalar(y)) || (y instanceof Value && isScalar(x)))
+function differing(x: unknown, y: unknown, isLoose = false): Truth | undefined {
+  if (!optionalOf(x) && !optionalOf(y) && ((x instanceof Value && isScalar(y)) || (y instanceof Value && isScalar(x))))
     return apply(opcodes.ne, x, y) as unknown as Condition;
-  const same = compared(x, y);
-  return same instanceof Condition ? same.not() : typeof same === "boolean" ? !same : undefined;
+  const same = compared(x, y, isLoose);
+  return same === undefined ? undefined : negated(same);
 }
+
+/** Models see another one (`platform.ts`). */
+const { is } = Object;
 
 /** `!x`. */
 export function not(x: unknown): Truth {
   const condition = truth(x);
-  return condition instanceof Condition ? condition.not() : !condition;
+  return negated(condition);
 }
 
 /** `typeof x`: a scalar is a number, a condition a boolean. */
-export const typeOf = (x: unknown): string =>
-  x instanceof Value ? "number" : x instanceof Condition ? "boolean" : typeof x;
+export function typeOf(given: unknown): string {
+  const x = opened(given);
+  return x instanceof Value ? "number" : x instanceof Condition ? "boolean" : typeof x;
+}
 
 /** An object that has just been made. */
 export const made = madeNow;
@@ -156,7 +172,9 @@ const ENDING: ReadonlySet<string> = new Set(["for", "while"]);
  * @param who the code that asks, if nobody rewrote it.
  * @throws traced-decision
  */
-export function decided<T>(test: T, what: string, who: Stranger | null = null): T {
+export function decided<T>(given: T, what: string, who: Stranger | null = null): T {
+  const test = opened(given);
+  if (what === "??") return test;
   if (!isNode(test) && !((what === "switch" || what === "case") && isView(test))) return test;
   const error = diagnostic("traced-decision", what, who && named(who));
   const standIn = (): T => !ENDING.has(what) as T;

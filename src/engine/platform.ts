@@ -8,6 +8,7 @@ import { diagnostic } from "../diagnostics.js";
 import { truth } from "./choice.js";
 import { clone, holdsNodes } from "./clone.js";
 import { decided } from "./operators.js";
+import { opened } from "./optionals.js";
 import { asker, isPrinting, named } from "./origin.js";
 import { finite, math, nan, number, same } from "./standard.js";
 import { refuse, tracing } from "./tracing.js";
@@ -75,6 +76,9 @@ for (const owner of [Object, Map])
     (native) => (items, callback) =>
       native.call(owner, items, (x: unknown, i: number) => decide(callback(x, i), "groupBy")),
   );
+
+// What is decided by what something is.
+whileRecorded(Array, "isArray", (native) => (x) => native(opened(x)));
 
 // What is decided by comparing elements.
 for (const owner of elements) {

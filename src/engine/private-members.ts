@@ -5,7 +5,8 @@
 import { alternativesOf } from "./alternatives.js";
 import { truth } from "./choice.js";
 import { decided, old } from "./operators.js";
-import { both, oneOf } from "./sides.js";
+import { isNothing, opened, optionalOf } from "./optionals.js";
+import { both, oneOf, orNothing } from "./sides.js";
 import { Condition } from "./value.js";
 import { withEach } from "./views.js";
 import { notePrivate } from "./writes.js";
@@ -14,7 +15,8 @@ import { notePrivate } from "./writes.js";
 type Any = any;
 
 /** `object.#key`, or `#key in object`. */
-export function readPrivate(object: Any, read: (object: Any) => unknown): unknown {
+export function readPrivate(given: Any, read: (object: Any) => unknown): unknown {
+  const object = opened(given);
   const alternatives = alternativesOf(object);
   return alternatives ? withEach(alternatives, read) : read(object);
 }
@@ -87,6 +89,15 @@ class PrivateReference {
   /** `||= y()`. */
   or(y: () => unknown): unknown {
     return this.logical(false, y);
+  }
+
+  /** `??= y()`. */
+  orNothing(y: () => unknown): unknown {
+    const before = this.value;
+    if (!isNothing(before) && !optionalOf(before)) return before;
+    const value = orNothing(before, y);
+    this.value = value;
+    return value;
   }
 
   private logical(isAnd: boolean, y: () => unknown): unknown {

@@ -7,8 +7,8 @@
 import { diagnostic } from "../diagnostics.js";
 import { chosen, NEVER } from "./choice.js";
 import { ends, isOwn, throwsIf } from "./throws.js";
-import { allOf, anyOf, follows, negated, opposite } from "./truths.js";
-import { Condition, type Truth } from "./value.js";
+import { allOf, anyOf, follows, negated } from "./truths.js";
+import type { Condition, Truth } from "./value.js";
 import { abandon, commit, enterPass, holds, Pass, type Place, running, tick, Writes, type Written } from "./writes.js";
 
 /** Under this condition (or unless it holds) something has led out of a scope. */
@@ -96,10 +96,7 @@ class Rest extends Pass {
   }
 
   override knows(condition: Condition): boolean {
-    const stayed = ({ condition: left, when }: Exit): boolean => {
-      const own = when ? opposite(left) : left;
-      return own instanceof Condition && follows(condition, own);
-    };
+    const stayed = ({ condition: left, when }: Exit): boolean => follows(condition, left, !when);
     return this.exits.some(stayed) || (this.outer?.knows(condition) ?? false);
   }
 

@@ -3,7 +3,8 @@
  * places is chosen between. Here are the sides of expressions (`?:`, `&&`, `||`); those of statements, which may lead
  * elsewhere, are in `branches.ts`.
  */
-import { chosen, isTruth, NEVER, truth } from "./choice.js";
+import { chosen, isTruth, NEVER, orFalse, truth } from "./choice.js";
+import { isNothing, optionalOf, partsOf, settled } from "./optionals.js";
 import { ends, isOwn, throwsIf } from "./throws.js";
 import { allOf, anyOf, entails } from "./truths.js";
 import { Condition } from "./value.js";
@@ -76,25 +77,50 @@ export function pick(test: unknown, x: unknown, y: unknown): unknown {
 }
 
 /** `x && y()`. */
-export function both(x: unknown, y: () => unknown): unknown {
+export function both(given: unknown, y: () => unknown): unknown {
+  const x = settled(given);
   const condition = truth(x);
   if (!(condition instanceof Condition)) return condition ? y() : x;
   const side = runSide(condition, true, y);
   merge(condition, side, NOTHING);
   if (side.value === NEVER) return x;
   if (x === condition && isTruth(side.value)) return entails(allOf(condition, side.value), condition, side.value);
-  return chosen(condition, side.value, x);
+  return x === condition && !partsOf(side.value) ? orFalse(condition, side.value) : chosen(condition, side.value, x);
 }
 
 /** `x || y()`. */
-export function oneOf(x: unknown, y: () => unknown): unknown {
+export function oneOf(given: unknown, y: () => unknown): unknown {
+  const x = settled(given);
   const condition = truth(x);
   if (!(condition instanceof Condition)) return condition ? x : y();
   const side = runSide(condition, false, y);
   merge(condition, NOTHING, side);
   if (side.value === NEVER) return x;
   if (x === condition && isTruth(side.value)) return anyOf(condition, side.value);
-  return chosen(condition, x, side.value);
+  return chosen(condition, optionalOf(x)?.thing ?? x, side.value);
+}
+
+/** `x ?? y()`. */
+export function orNothing(given: unknown, y: () => unknown): unknown {
+  const x = settled(given);
+  const optional = optionalOf(x);
+  if (!optional) return isNothing(x) ? y() : x;
+  if (optional.nothing === false) return x;
+  const side = runSide(optional.there, false, y);
+  merge(optional.there, NOTHING, side);
+  return chosen(optional.there, optional.thing, side.value);
+}
+
+/** What `?.` reads a member of: where nothing is there, the member is undefined. */
+export function linked(given: unknown): unknown {
+  const x = settled(given);
+  const optional = optionalOf(x);
+  if (!optional) return x;
+  const get = (_: object, key: PropertyKey): unknown => {
+    const member = (): unknown => (optional.thing as Readonly<Record<PropertyKey, unknown>>)[key];
+    return choose(optional.there, member, () => undefined);
+  };
+  return new Proxy({}, { get });
 }
 
 /** `x && y()` where only its truth is asked for. */

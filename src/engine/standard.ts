@@ -33,6 +33,7 @@ import {
 import { isKeyed, keyedBy, searched, searchesViews } from "./identity.js";
 import { isIterator } from "./kinds.js";
 import { decided, plus } from "./operators.js";
+import { equal, opened, optionalOf, settled } from "./optionals.js";
 import { isSearch, search } from "./searches.js";
 import { refuse, tracing } from "./tracing.js";
 import { filled } from "./typed-arrays.js";
@@ -144,7 +145,9 @@ export const boolean: BooleanConstructor = new Proxy(Boolean, { apply: (_, __, [
 const { is } = Object;
 
 /** `Object.is`. */
-export function same(x: unknown, y: unknown): Truth {
+export function same(given: unknown, other: unknown): Truth {
+  const [x, y] = [settled(given), settled(other)];
+  if (optionalOf(x) || optionalOf(y)) return equal(x, y, false, same);
   if (isView(x) || isView(y)) return identical(x, y);
   for (const one of x === y ? [] : [x, y]) decided(one, "Object.is");
   return is(x, y);
@@ -182,14 +185,16 @@ export function scan(receiver: unknown, method: string, given: readonly unknown[
 const CONTAINERS = [Array, Map, Set, WeakMap, WeakSet];
 
 /** The receiver of such a method. */
-export function scanned(receiver: unknown, method: string): unknown {
+export function scanned(given: unknown, method: string): unknown {
+  const receiver = opened(given);
   if (isFiltered(receiver)) return receiver;
   const isElements = Array.isArray(receiver) || isTyped(receiver) || isIterator(receiver);
   return isElements ? { [method]: (...given: unknown[]) => scan(receiver, method, given) } : receiver;
 }
 
 /** The receiver of a method that adds or removes elements. */
-export function mutated<T>(receiver: T, method: string): T {
+export function mutated<T>(given: T, method: string): T {
+  const receiver = opened(given);
   if (isView(receiver) || isFloats(receiver)) return receiver;
   if (CONTAINERS.some((kind) => receiver instanceof kind) || ArrayBuffer.isView(receiver) || isIterator(receiver))
     touch(receiver, `\`.${method}()\``);
@@ -198,11 +203,14 @@ export function mutated<T>(receiver: T, method: string): T {
 }
 
 /** The receiver of a method that asks for a key. */
-export const looked = (receiver: unknown, method: string): unknown =>
-  anyViews() && isKeyed(receiver) ? keyedBy(receiver, method) : receiver;
+export function looked(given: unknown, method: string): unknown {
+  const receiver = opened(given);
+  return anyViews() && isKeyed(receiver) ? keyedBy(receiver, method) : receiver;
+}
 
 /** The target of `delete` or `Object.assign`. */
-export function reshaped<T>(object: T, how: string): T {
+export function reshaped<T>(given: T, how: string): T {
+  const object = opened(given);
   touch(object, `\`${how}\``);
   return object;
 }

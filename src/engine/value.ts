@@ -59,6 +59,11 @@ export abstract class Node {
     return this.code === LEAF ? "" : (recordOf(this.code).symbol ?? opNames[this.code]!);
   }
 
+  /** @internal What it is; where it may not be there (`optionals.ts`), that is asked now. */
+  get present(): Node {
+    return this;
+  }
+
   /** @internal Refuses what makes no sense while the model is traced. */
   protected known(what: string): void {
     if (this.tape) throw diagnostic("traced-data", what);
@@ -312,7 +317,7 @@ function nodeOf(code: number, i: number, x: unknown): Node {
   checkOperand(code, i, x);
   if (typeof x === "number") return new Value(x);
   if (typeof x === "boolean") return new Condition(x);
-  const node = asked(x as Node);
+  const node = asked((x as Node).present);
   checkTrace(node);
   return node;
 }

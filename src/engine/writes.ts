@@ -6,7 +6,7 @@
 import { diagnostic } from "../diagnostics.js";
 import { alternativesOf } from "./alternatives.js";
 import { refuse } from "./tracing.js";
-import { allOf, follows, negated, opposite } from "./truths.js";
+import { allOf, follows, negated } from "./truths.js";
 import { Condition, Node, type Truth } from "./value.js";
 
 /** Something that can be written: a variable, or a member of an object. */
@@ -104,8 +104,8 @@ export class Pass {
 
   /** Whether a condition is known to hold wherever this pass counts. */
   knows(condition: Condition): boolean {
-    const own = this.when ? this.condition : opposite(this.condition);
-    return (own instanceof Condition && follows(condition, own)) || (this.outer?.knows(condition) ?? false);
+    const { condition: own, when } = this;
+    return (own instanceof Condition && follows(condition, own, when)) || (this.outer?.knows(condition) ?? false);
   }
 
   /** Whether an object may be seen by whoever does not see this pass, because it has been returned. */

@@ -110,7 +110,9 @@ function rightOf(rewriter: Rewriter, { left, right, operator, end }: Of<"Assignm
   };
 }
 
-const LOGICAL: Readonly<Record<string, string>> = { "&&=": "and", "||=": "or" };
+const LOGICAL: Readonly<Record<string, string>> = { "&&=": "and", "||=": "or", "??=": "orNothing" };
+/** What they become where a member is assigned. */
+const SETTERS: Readonly<Record<string, string>> = { "&&=": "setAnd", "||=": "setOr", "??=": "setNothing" };
 
 /** The helper that computes what is assigned; none where it is not a scalar, whatever it is. */
 const helperOf = (rewriter: Rewriter, { operator, right }: Of<"AssignmentExpression">): string | undefined =>
@@ -135,7 +137,7 @@ function assignMember(rewriter: Rewriter, node: Of<"AssignmentExpression">, memb
     const decides = `, ${JSON.stringify(operator.slice(0, -1))}).value ${operator} `;
     return [memberCall(rewriter, "reference", member), decides, value];
   }
-  if (isLogical) return [memberCall(rewriter, operator === "&&=" ? "setAnd" : "setOr", member), ", ", arrow(), ")"];
+  if (isLogical) return [memberCall(rewriter, SETTERS[operator]!, member), ", ", arrow(), ")"];
   if (!helper) return [reference(rewriter, member), ` ${operator} `, value];
   if (!isSteady(member.object) || (member.computed && !isSteady(member.property)))
     return [
@@ -151,6 +153,10 @@ function assignMember(rewriter: Rewriter, node: Of<"AssignmentExpression">, memb
   return [memberCall(rewriter, "set", member), ", ", rewriter.call(helper, at), old, ", ", value, "))"];
 }
 
+/** A function that `??=` gives the name of the variable. */
+const isNamed = (operator: string, { type }: AnyNode): boolean =>
+  operator === "??=" && ["ArrowFunctionExpression", "FunctionExpression", "ClassExpression"].includes(type);
+
 function assignment(rewriter: Rewriter, node: Of<"AssignmentExpression">): Piece {
   const { left, right, operator } = node;
   if (left.type === "MemberExpression") return assignMember(rewriter, node, left);
@@ -161,7 +167,7 @@ function assignment(rewriter: Rewriter, node: Of<"AssignmentExpression">): Piece
   const name = range(left.start, left.end);
   const { at, value, arrow } = rightOf(rewriter, node);
   if (!(operator in LOGICAL)) return noted(before, [name, " = ", rewriter.call(helper, at), name, ", ", value, ")"]);
-  if (!suspends(rewriter, right))
+  if (!suspends(rewriter, right) && !isNamed(operator, right))
     return noted(before, [name, " = ", rewriter.call(helper, at), name, ", ", arrow(), ")"]);
   const decides = [rewriter.call("decided", at), name, `, ${JSON.stringify(operator.slice(0, -1))})`];
   return noted([...before, decides], rewriter.unchanged(node));
@@ -213,7 +219,13 @@ export const assignments: Rules = {
     const isReferenced = rewriter.referenced.has(node);
     if (isForeign(rewriter, node))
       return isReferenced ? [foreign(rewriter, node), ".value"] : readForeign(rewriter, node);
-    return isReferenced ? reference(rewriter, node) : rewriter.unchanged(node);
+    if (isReferenced) return reference(rewriter, node);
+    if (!node.optional || rewriter.isPlain(node.object)) return rewriter.unchanged(node);
+    return rewriter.replacing(node, node.object, (object) => [
+      rewriter.call("linked", node.property.start),
+      rewriter.text(object),
+      ")",
+    ]);
   },
   AssignmentExpression: assignment,
   UpdateExpression: update,

@@ -16,18 +16,18 @@ function step(rewriter: Rewriter, node: LongExpression, i: number, variable: str
   const from = at + operator.length;
   // Of a chain whose value nobody asks for, all but the last operand decide something.
   const isUnvalued = rewriter.unvalued.has(node) && i === operators.length - 1;
-  const isTest = rewriter.unvalued.has(node) || rewriter.tests.has(node);
   const helper = LOGICAL.has(operator) ? LOGICALS[operator] : helperFor(rewriter, operator);
   if (!helper) return [variable, ` ${operator} `, rewriter.value(right, from, ends[i]!)];
   if (!LOGICAL.has(operator))
     return [rewriter.call(helper, at), `${variable}, `, rewriter.value(right, from, ends[i]!), ")"];
+  const isTest = operator !== "??" && (rewriter.unvalued.has(node) || rewriter.tests.has(node));
   if (isTest) rewriter.tests.add(right);
   if (isUnvalued) rewriter.unvalued.add(right);
   const side = isUnvalued ? unvalued(rewriter, right, from, ends[i]!) : rewriter.arrow(right, from, ends[i]!);
   return [rewriter.call(`${helper}${isTest ? "Truth" : ""}`, at), `${variable}, `, side, ")"];
 }
 
-const LOGICALS: Readonly<Record<string, string>> = { "&&": "and", "||": "or" };
+const LOGICALS: Readonly<Record<string, string>> = { "&&": "and", "||": "or", "??": "orNothing" };
 
 /** A sequence is in a function of its own, which could not pause the one around it. */
 function suspended(rewriter: Rewriter, node: LongExpression): Piece {
@@ -43,7 +43,7 @@ export const chains: Rules = {
     if (rewriter.isPlain(node)) return rewriter.unchanged(node);
     if (suspends(rewriter, node)) return suspended(rewriter, node);
     const variable = rewriter.local("s");
-    const isLogical = LOGICAL.has(operators[0]!);
+    const isLogical = LOGICAL.has(operators[0]!) && operators[0] !== "??";
     if (isLogical && (rewriter.tests.has(node) || rewriter.unvalued.has(node))) rewriter.tests.add(first!);
     const begin = rewriter.value(first!, start, rewriter.operatorAt(first!.end));
     const steps = operators.map((_, i) => [`, ${variable} = `, step(rewriter, node, i, variable)]);

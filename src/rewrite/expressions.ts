@@ -23,6 +23,7 @@ const BINARY: Readonly<Record<string, string>> = {
   "!==": "ne",
   "==": "like",
   "!=": "unlike",
+  instanceof: "instanceOf",
   // Operators on 32 bits, which no scalar has.
   "|": "bitOr",
   "&": "bitAnd",
@@ -116,6 +117,16 @@ function brandCheck(rewriter: Rewriter, { left, right }: Of<"BinaryExpression">)
   return [rewriter.call("readPrivate", left.start), rewriter.text(right), asks];
 }
 
+/** `left ?? right`. */
+function orNothing(rewriter: Rewriter, { start, end, left, right }: Of<"LogicalExpression">): Piece {
+  const at = rewriter.operatorAt(left.end);
+  const tested = [rewriter.between(start, left.start), rewriter.text(left), rewriter.between(left.end, at)];
+  const from = at + "??".length;
+  if (suspends(rewriter, right))
+    return [rewriter.call("decided", at), tested, ', "??") ?? ', rewriter.value(right, from, end)];
+  return [rewriter.call("orNothing", at), tested, ", ", rewriter.arrow(right, from, end), ")"];
+}
+
 export const expressions: Rules = {
   Identifier: identifier,
 
@@ -161,7 +172,8 @@ export const expressions: Rules = {
   },
 
   // A tag is given what it is, not its text.
-  TaggedTemplateExpression: (rewriter, { tag, quasi }) => [
+  TaggedTemplateExpression: (rewriter, { start, tag, quasi }) => [
+    range(start, tag.start),
     rewriter.text(tag),
     range(tag.end, quasi.start),
     rewriter.unchanged(quasi),
@@ -187,7 +199,8 @@ export const expressions: Rules = {
 
   LogicalExpression(rewriter, node) {
     const { left, right, operator } = node;
-    if (operator === "??" || rewriter.isPlain(left)) return rewriter.unchanged(node);
+    if (rewriter.isPlain(left)) return rewriter.unchanged(node);
+    if (operator === "??") return orNothing(rewriter, node);
     if (suspends(rewriter, right)) return undecidable(rewriter, node, left, operator);
     const at = rewriter.operatorAt(left.end);
     const isUnvalued = rewriter.unvalued.has(node);

@@ -5,7 +5,7 @@
 import type { AnyNode } from "../syntax.js";
 import type { Scopes } from "./scopes.js";
 
-/** A text, null or undefined: no scalar equals it, and what it is joined to is no scalar. */
+/** A text: no scalar equals it, and what it is joined to is no scalar. */
 export const isText = (node: AnyNode): boolean =>
   node.type === "TemplateLiteral" || (node.type === "Literal" && typeof node.value === "string");
 
@@ -16,9 +16,7 @@ const EQUALITY = new Set(["==", "===", "!=", "!=="]);
 
 /** A comparison whose outcome is known to be a plain boolean, whatever is compared. */
 const isKnownComparison = ({ operator, left, right }: Extract<AnyNode, { type: "BinaryExpression" }>): boolean =>
-  (operator === "in" && left.type !== "PrivateIdentifier") ||
-  operator === "instanceof" ||
-  (EQUALITY.has(operator) && [left, right].some((side) => isText(side) || isNothing(side)));
+  (operator === "in" && left.type !== "PrivateIdentifier") || (EQUALITY.has(operator) && [left, right].some(isText));
 
 /** Whether an expression never gives a traced scalar or condition. */
 export function isPlain(node: AnyNode, scopes: Scopes): boolean {

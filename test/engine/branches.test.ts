@@ -65,7 +65,7 @@ describe("choosing", () => {
       [1, "a"],
       [[1], [1, 2]],
       [{ x: 1 }, { y: 1 }],
-      [1, undefined],
+      ["a", undefined],
       [new Map(), new Set()],
       [[1][Symbol.iterator](), [2][Symbol.iterator]()],
       [1, true],

@@ -1,11 +1,12 @@
 /**
- * Programs that choose between objects or make them in branches: to the bit what they are on plain numbers, rewritten, eagerly, traced, and with the
+ * Programs that choose between objects, or between a thing and nothing, or make them in branches: to the bit what they are on plain numbers, rewritten, eagerly, traced, and with the
  * slopes that differences find. The points are on both sides of every comparison.
  */
 import { describe, expect, test } from "vitest";
 import { bothSides } from "../support/both-sides.js";
 import { compareProgram } from "../support/run-programs.js";
 import { chosenObjects, floatArrays, madeInBranches } from "./objects.js";
+import { nothing } from "./optionals.js";
 
 /** No comparison of the programs has a boundary at one of them. */
 const POINTS = [
@@ -18,10 +19,10 @@ const POINTS = [
   [1.23, -0.36, -2.12],
 ];
 
-describe.each(Object.entries({ chosenObjects, madeInBranches, floatArrays }))("%s", (_, programs) => {
+describe.each(Object.entries({ chosenObjects, madeInBranches, floatArrays, nothing }))("%s", (kind, programs) => {
   test.each(Object.entries(programs))("%s", (_, body) => {
     const text = `function program(a, b, c) { ${body} }`;
-    const { differences, smooth, skipped } = compareProgram(text, POINTS);
+    const { differences, smooth, skipped } = compareProgram(text, POINTS, kind !== "nothing");
     expect(differences).toEqual([]);
     expect(skipped).toBe(false);
     expect(smooth).toBeGreaterThan(POINTS.length);

@@ -57,8 +57,11 @@ export interface Outcome {
 
 const MOST_ROWS = 6000;
 
-/** How the ways to run a program differ at some points. */
-export function compareProgram(text: string, points: readonly (readonly number[])[]): Outcome {
+/**
+ * How the ways to run a program differ at some points.
+ * @param isDecided whether it is run with every condition decided, too: what may be there or not cannot be.
+ */
+export function compareProgram(text: string, points: readonly (readonly number[])[], isDecided = true): Outcome {
   const program = evaluated(text, "program") as (...x: readonly number[]) => number;
   // Where it throws, its value and its slopes are NaN.
   let hasThrown = false;
@@ -122,8 +125,8 @@ export function compareProgram(text: string, points: readonly (readonly number[]
       if (!gradient.every(Number.isNaN)) report("gradient where it throws", gradient, Number.NaN);
       continue;
     }
-    const expected = new Float64Array(3);
-    const decidedValue = decided.valueAndGradient(at, new Float64Array(0), expected);
+    const expected = Float64Array.from(gradient);
+    const decidedValue = isDecided ? decided.valueAndGradient(at, new Float64Array(0), expected) : value;
     if (!Object.is(decidedValue, value)) report("decided value", decidedValue, value);
     gradient.forEach((x, i) => {
       const y = expected[i]!;
