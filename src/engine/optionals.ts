@@ -60,6 +60,12 @@ function presentOf(optional: Optional): unknown {
   throw diagnostic("traced-choice", what, String(nothing), true);
 }
 
+/** What has been given to variables with a default, which is chosen by whether there is undefined. */
+export function given<T>(value: T, variables: () => readonly unknown[]): T {
+  for (const one of made ? variables() : []) if (optionalOf(one)?.nothing === undefined) opened(one);
+  return value;
+}
+
 /** What it is made of: nothing is what is never there. */
 export const partsOf = (x: unknown): { thing: unknown; there: Truth; nothing: Nothing } | null =>
   isNothing(x) ? { thing: x, there: false, nothing: x } : (optionalOf(x) ?? null);

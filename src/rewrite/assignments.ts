@@ -9,7 +9,7 @@ import { isFresh, own } from "./makers.js";
 import { type Piece, range } from "./pieces.js";
 import { isText } from "./plain.js";
 import type { Of, Rewriter, Rules } from "./rewriter.js";
-import { targetsOf } from "./targets.js";
+import { defaultedIn, targetsOf } from "./targets.js";
 
 type Member = Of<"MemberExpression">;
 
@@ -163,6 +163,13 @@ function assignment(rewriter: Rewriter, node: Of<"AssignmentExpression">): Piece
   const before = notes(rewriter, left);
   if (left.type !== "Identifier") rewriter.transient.add(right);
   const helper = helperOf(rewriter, node);
+  const defaulted = defaultedIn([left]);
+  if (defaulted.length > 0)
+    return [
+      rewriter.call("given", node.start),
+      noted(before, rewriter.unchanged(node)),
+      `, () => [${defaulted.join(", ")}])`,
+    ];
   if (left.type !== "Identifier" || !helper) return noted(before, rewriter.unchanged(node));
   const name = range(left.start, left.end);
   const { at, value, arrow } = rightOf(rewriter, node);
@@ -211,7 +218,17 @@ function declarator(rewriter: Rewriter, node: Of<"VariableDeclarator">): Piece {
     const isVar = isName && rewriter.scopes.variable(node)?.kind === "var";
     return (isVar && rewriter.note(node, id)) || [];
   });
-  return [...identities, rewriter.text(id), range(id.end, init.start), noted(before, value), range(init.end, node.end)];
+  const defaulted = defaultedIn([id]);
+  const check = (): string =>
+    `, ${rewriter.fresh("d")} = ${rewriter.helper("given")}(0, () => [${defaulted.join(", ")}])`;
+  return [
+    ...identities,
+    rewriter.text(id),
+    range(id.end, init.start),
+    noted(before, value),
+    range(init.end, node.end),
+    defaulted.length > 0 ? check() : "",
+  ];
 }
 
 export const assignments: Rules = {

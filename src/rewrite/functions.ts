@@ -5,6 +5,7 @@
 import type { AnyNode, FunctionNode } from "../syntax.js";
 import { mark, type Piece, range } from "./pieces.js";
 import type { Body, Of, Rewriter, Rules } from "./rewriter.js";
+import { defaultedIn } from "./targets.js";
 
 const bodyOf = (node: FunctionNode | null, frame: string | null = null): Body => ({
   node,
@@ -38,6 +39,8 @@ function ownObjects(rewriter: Rewriter, node: FunctionNode): string {
 function withBody(rewriter: Rewriter, node: FunctionNode, first = ""): Piece {
   const { body } = node;
   const frame = mayReturn(rewriter, node) ? rewriter.fresh("f") : null;
+  const defaulted = defaultedIn(node.params as AnyNode[]);
+  const checks = defaulted.length > 0 ? `${rewriter.helper("given")}(0, () => [${defaulted.join(", ")}])` : "";
   const tokens = ownTokens(rewriter, node);
   const head = (to: number): Piece => rewriter.inside(bodyOf(null), () => rewriter.part(node, node.start, to));
   const constructs = rewriter.constructors.has(node);
@@ -45,13 +48,14 @@ function withBody(rewriter: Rewriter, node: FunctionNode, first = ""): Piece {
   const part = (from: number, to: number): Piece =>
     rewriter.inside({ ...bodyOf(node, frame), began, constructs }, () => rewriter.part(body, from, to));
   if (body.type !== "BlockStatement") {
-    const text = rewriter.inside(bodyOf(node), () => rewriter.text(body));
+    const result = rewriter.inside(bodyOf(node), () => rewriter.text(body));
+    const text: Piece = checks === "" ? result : [`(${checks}, `, result, ")"];
     if (tokens === "") return [head(body.start), text, range(body.end, node.end)];
     const arrow = rewriter.source.lastIndexOf("=>", body.start) + "=>".length;
     return [head(arrow), ` { ${tokens}return `, range(arrow, body.start), text, range(body.end, node.end), "; }"];
   }
   const beginning = began ? `const ${began} = ${rewriter.helper("began")}(); ` : "";
-  const start = `${beginning}${frame ? `const ${frame} = ${rewriter.helper("call")}(); ` : ""}${tokens}${first}${ownObjects(rewriter, node)}`;
+  const start = `${beginning}${frame ? `const ${frame} = ${rewriter.helper("call")}(); ` : ""}${tokens}${checks === "" ? "" : `${checks}; `}${first}${ownObjects(rewriter, node)}`;
   const isOpen = frame && body.body.at(-1)?.type !== "ReturnStatement";
   const ending = `result(${constructs ? "this" : "undefined"}); `;
   const error = frame ? rewriter.fresh("e") : "";

@@ -20,3 +20,15 @@ export function targetsOf(pattern: AnyNode): Target[] {
     return [...key, ...targetsOf(property.value)];
   });
 }
+
+/** The variables of patterns that have a default. */
+export function defaultedIn(patterns: readonly AnyNode[]): string[] {
+  return patterns.flatMap((pattern) => {
+    if (pattern.type === "AssignmentPattern")
+      return pattern.left.type === "Identifier" ? [pattern.left.name] : defaultedIn([pattern.left]);
+    if (pattern.type === "ArrayPattern") return defaultedIn(pattern.elements.filter((one) => one !== null));
+    if (pattern.type === "ObjectPattern")
+      return defaultedIn(pattern.properties.map((one) => (one.type === "Property" ? one.value : one)));
+    return pattern.type === "RestElement" ? defaultedIn([pattern.argument]) : [];
+  });
+}
