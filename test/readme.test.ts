@@ -127,7 +127,8 @@ describe("the command's help and README.md tell of the same options", () => {
 
   test("options", () => {
     // -o stands for --output.
-    const help = wanted(optionsIn(command("--help"))).filter((option) => option !== "--output");
+    const helps = [["--help"], ["check", "--help"], ["bench", "--help"]].map((given) => command(...given));
+    const help = wanted(optionsIn(helps.join("\n"))).filter((option) => option !== "--output");
     expect(wanted(optionsIn(readme)).filter((option) => option !== "--output")).toEqual(help);
   });
 

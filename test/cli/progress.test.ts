@@ -5,7 +5,8 @@ import { commandFolder, model } from "./command.js";
 const folder = commandFolder();
 
 /** Computes for some seconds, in which no timer of its process runs. */
-const busy = (seconds: number): string => `for (const end = Date.now() + ${1000 * seconds}; Date.now() < end; );`;
+const busy = (seconds: number): string =>
+  `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${1000 * seconds});`;
 /** A model that takes its time to be traced. */
 const slow = (seconds: number): string => model(`{ ${busy(seconds)} return w.mul(x); }`);
 /** Ends each line of progress, and alone after a carriage return takes it away. */

@@ -88,16 +88,16 @@ test("what asks about a number asks about scalars", () => {
   expect(number(x)).toBe(x);
 });
 
-test("Object.is and searches of arrays are decided only where they do not depend on scalars", () => {
+test("searches of arrays follow scalars, Object.is does not decide about them", () => {
   const x = value(1);
   expect([same(x, x), same(1, 1), same(0, -0)]).toEqual([true, true, false]);
   expectDiagnostic(() => same(x, 1), "traced-decision");
   expect(scan([1, 2], "includes", [2])).toBe(true);
   expect(scan("text", "includes", ["x"])).toBe(true);
-  expectDiagnostic(() => scan([x], "includes", [1]), "traced-decision");
-  expectDiagnostic(() => scan([1], "indexOf", [x]), "traced-decision");
+  expect([data(scan([x], "includes", [1])), data(scan([2], "includes", [x]))]).toEqual([true, false]);
+  expect([data(scan([1], "indexOf", [x])), data(scan([2, x], "indexOf", [1]))]).toEqual([0, 1]);
   expect(scan([1, 2, 3], "filter", [(y: number) => y > 1])).toEqual([2, 3]);
-  expectDiagnostic(() => scan([x], "some", [(y: unknown) => (y as Value).gt(0)]), "traced-decision");
+  expect(data(scan([x], "some", [(y: unknown) => (y as Value).gt(0)]))).toBe(true);
   const mine = { find: (f: () => Value) => f() };
   expect(scan(mine, "find", [() => x])).toBe(x);
 });
