@@ -8,7 +8,7 @@ import { Loop } from "./loops.js";
 import { making } from "./makers.js";
 import * as members from "./members.js";
 import * as operators from "./operators.js";
-import { given } from "./optionals.js";
+import { defaulted } from "./optionals.js";
 import { privateMember, readPrivate } from "./private-members.js";
 import type { Scope } from "./scopes.js";
 import { both, bothTrue, choose, linked, oneOf, oneTrue, orNothing, pick } from "./sides.js";
@@ -28,7 +28,7 @@ export const helpers: Readonly<Record<string, unknown>> = {
   or: oneOf,
   orNothing,
   linked,
-  given,
+  defaulted,
   andTruth: bothTrue,
   orTruth: oneTrue,
   choose,

@@ -61,7 +61,7 @@ function presentOf(optional: Optional): unknown {
 }
 
 /** What has been given to variables with a default, which is chosen by whether there is undefined. */
-export function given<T>(value: T, variables: () => readonly unknown[]): T {
+export function defaulted<T>(value: T, variables: () => readonly unknown[]): T {
   for (const one of made ? variables() : []) if (optionalOf(one)?.nothing === undefined) opened(one);
   return value;
 }

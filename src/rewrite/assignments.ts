@@ -166,7 +166,7 @@ function assignment(rewriter: Rewriter, node: Of<"AssignmentExpression">): Piece
   const defaulted = defaultedIn([left]);
   if (defaulted.length > 0)
     return [
-      rewriter.call("given", node.start),
+      rewriter.call("defaulted", node.start),
       noted(before, rewriter.unchanged(node)),
       `, () => [${defaulted.join(", ")}])`,
     ];
@@ -220,7 +220,7 @@ function declarator(rewriter: Rewriter, node: Of<"VariableDeclarator">): Piece {
   });
   const defaulted = defaultedIn([id]);
   const check = (): string =>
-    `, ${rewriter.fresh("d")} = ${rewriter.helper("given")}(0, () => [${defaulted.join(", ")}])`;
+    `, ${rewriter.fresh("d")} = ${rewriter.helper("defaulted")}(0, () => [${defaulted.join(", ")}])`;
   return [
     ...identities,
     rewriter.text(id),

@@ -40,7 +40,7 @@ function withBody(rewriter: Rewriter, node: FunctionNode, first = ""): Piece {
   const { body } = node;
   const frame = mayReturn(rewriter, node) ? rewriter.fresh("f") : null;
   const defaulted = defaultedIn(node.params as AnyNode[]);
-  const checks = defaulted.length > 0 ? `${rewriter.helper("given")}(0, () => [${defaulted.join(", ")}])` : "";
+  const checks = defaulted.length > 0 ? `${rewriter.helper("defaulted")}(0, () => [${defaulted.join(", ")}])` : "";
   const tokens = ownTokens(rewriter, node);
   const head = (to: number): Piece => rewriter.inside(bodyOf(null), () => rewriter.part(node, node.start, to));
   const constructs = rewriter.constructors.has(node);

@@ -9,6 +9,7 @@ import { conjuncts } from "./jumps.js";
 import { scoped, whole } from "./leaving.js";
 import { mark, type Piece, range } from "./pieces.js";
 import type { Of, Rewriter } from "./rewriter.js";
+import { defaultedIn } from "./targets.js";
 
 /** The body of a loop, each run of which may be left. */
 const step = (rewriter: Rewriter, loop: AnyNode, body: AnyNode): Piece =>
@@ -50,7 +51,7 @@ export function forEach(rewriter: Rewriter, node: Of<"ForInStatement" | "ForOfSt
     const declared = isDeclared ? left.declarations.flatMap((one) => rewriter.scopes.declaredBy(one)) : [];
     const tokens = rewriter.declareTokens(declared.filter(({ kind }) => kind === "let"));
     const element = isDeclared ? "" : rewriter.fresh("x");
-    const given = isDeclared ? tokens : assigning(rewriter, left, element);
+    const given = [isDeclared ? tokens : assigning(rewriter, left, element), checked(rewriter, left)];
     const inner = step(rewriter, node, body);
     return [
       rewriter.labels.get(node) ?? "",
@@ -59,9 +60,16 @@ export function forEach(rewriter: Rewriter, node: Of<"ForInStatement" | "ForOfSt
       range(left.end, right.start),
       rewriter.text(right),
       range(right.end, body.start),
-      given === "" ? inner : ["{ ", given, inner, " }"],
+      given.every((piece) => piece === "") ? inner : ["{ ", ...given, inner, " }"],
     ];
   });
+}
+
+/** What asks whether something in the head of a loop got its default unseen. */
+function checked(rewriter: Rewriter, left: AnyNode): string {
+  const patterns = left.type === "VariableDeclaration" ? left.declarations.map(({ id }) => id) : [left];
+  const defaulted = defaultedIn(patterns as AnyNode[]);
+  return defaulted.length === 0 ? "" : `${rewriter.helper("defaulted")}(0, () => [${defaulted.join(", ")}]); `;
 }
 
 /** What the head of a loop gives to something that is older than the loop. */

@@ -24,11 +24,19 @@ export function targetsOf(pattern: AnyNode): Target[] {
 /** The variables of patterns that have a default. */
 export function defaultedIn(patterns: readonly AnyNode[]): string[] {
   return patterns.flatMap((pattern) => {
-    if (pattern.type === "AssignmentPattern")
-      return pattern.left.type === "Identifier" ? [pattern.left.name] : defaultedIn([pattern.left]);
+    if (pattern.type === "AssignmentPattern") return nameOf(pattern.left) ?? defaultedIn([pattern.left]);
     if (pattern.type === "ArrayPattern") return defaultedIn(pattern.elements.filter((one) => one !== null));
     if (pattern.type === "ObjectPattern")
       return defaultedIn(pattern.properties.map((one) => (one.type === "Property" ? one.value : one)));
     return pattern.type === "RestElement" ? defaultedIn([pattern.argument]) : [];
   });
+}
+
+/** A variable, or a member of one that is named, as an expression; null for anything else. */
+function nameOf(target: AnyNode): string[] | null {
+  if (target.type === "Identifier") return [target.name];
+  if (target.type !== "MemberExpression" || target.computed || target.property.type !== "Identifier") return null;
+  const { object, property } = target;
+  if (object.type === "Identifier") return [`${object.name}.${property.name}`];
+  return object.type === "ThisExpression" ? [`this.${property.name}`] : null;
 }
