@@ -8,7 +8,7 @@ import type { Tape } from "../ir/tape.js";
 import type { Budget, Chunk } from "./kernel.js";
 
 /** An element of an array that is not used for this many rows is loaded again rather than held. */
-const FAR = 64;
+const FAR = 256;
 
 export interface Locals {
   /** How many slots the function has, for numbers and for conditions; null if each value has a local of its own. */

@@ -47,7 +47,7 @@ describe("locals", () => {
     const far = (tape: Tape) => {
       const x = tape.read("parameters", 0);
       let y = tape.push(opcodes.neg, x);
-      for (let i = 0; i < 100; i++) y = tape.push(opcodes.neg, y);
+      for (let i = 0; i < 300; i++) y = tape.push(opcodes.neg, y);
       return tape.push(opcodes.mul, x, y);
     };
     expect(localsOf(far, 0).slots).toEqual({ numbers: 1, conditions: 0 });
