@@ -1,5 +1,6 @@
 /**
  * What could be decided, or kept though its branch was not taken, without anybody noticing: it is right, or refused loudly.
+ * It is long because it is two tables, of programs that are followed and of programs that are refused.
  */
 import { describe, expect, test } from "vitest";
 import { Diagnostic } from "../../src/diagnostics.js";
