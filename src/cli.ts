@@ -4,7 +4,7 @@ import { parseArguments, type Request } from "./cli/arguments.js";
 import { flush, openConsole } from "./cli/console.js";
 import { withProgress } from "./cli/progress.js";
 import { catchStrays, leave } from "./cli/strays.js";
-import { explain } from "./load/explain.js";
+import { explain } from "./load/errors.js";
 
 const given = process.argv.slice(2);
 const has = (option: string): boolean => given.some((text) => text === option || text.startsWith(`${option}=`));

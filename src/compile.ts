@@ -2,26 +2,32 @@
  * The compiler: from models to the text of a module, as one pipeline. Writes no files and prints nothing.
  */
 import { basename, extname, resolve } from "node:path";
-import { Arrangement } from "./arrangement.js";
 import { type DerivedKernel, deriveKernels } from "./derive/kernels.js";
 import type { Variables } from "./derive/variables.js";
 import { diagnostic, type Warning } from "./diagnostics.js";
 import { emit, type ModelModule, type ModuleTexts } from "./emit/index.js";
-import { isListing, isProgram, type Kernel } from "./emit/javascript/kernel.js";
 import type { Model } from "./engine/model.js";
 import { type Trace, trace } from "./engine/trace.js";
 import { opNames } from "./ir/opcodes.js";
 import { printTape } from "./ir/print.js";
-import { printLayout, statementCount } from "./layout/kernel.js";
+import { isListing, isProgram, type Kernel } from "./layout/kernel.js";
+import { printLayout, statementCount } from "./layout/line.js";
 import { printLoops } from "./layout/loops/print.js";
 import { withRoom } from "./load/room.js";
 import { type LoadedFile, placed } from "./load/warnings.js";
-import { moduleOf, patternName } from "./module.js";
-import { outputFiles, outputPath } from "./output.js";
-import { checkExportNames, checkPossible, checkProductNames, type ProductRequest, requestProducts } from "./request.js";
+import { Arrangement } from "./pipeline/arrangement.js";
+import { moduleOf, patternName } from "./pipeline/module.js";
+import { outputFiles, outputPath } from "./pipeline/output.js";
+import {
+  checkExportNames,
+  checkPossible,
+  checkProductNames,
+  type ProductRequest,
+  requestProducts,
+} from "./pipeline/request.js";
+import { variablesOf } from "./pipeline/wrt.js";
 import { checkClosed } from "./verify/grammar.js";
 import { initialWarnings } from "./verify/initial.js";
-import { variablesOf } from "./wrt.js";
 
 export interface CompileOptions {
   /** The file to write; its extension says what is written: `.ts`, `.js`, `.mjs` or `.cjs`. Default: `<model>.grad.ts`. */

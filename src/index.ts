@@ -8,6 +8,7 @@ export {
   type ScalarModule,
   type VectorModule,
 } from "./compile.js";
+export { gradients } from "./derive/gradients.js";
 export { Diagnostic, type Location, type Warning } from "./diagnostics.js";
 export { defineOp, type OpDefinition1, type OpDefinition2 } from "./engine/define-op.js";
 export { type DotOptions, toDot, toSvg } from "./engine/dot.js";
@@ -87,4 +88,3 @@ export { type Activation, Layer, MLP, Module, type NetworkOptions, Neuron } from
 export { clamp, crossEntropy, dot, logSumExp, mean, norm, softmax, sum } from "./engine/reductions.js";
 export type { Shape } from "./engine/shapes.js";
 export { Condition, type Num, type Scalar, type Truth, Value } from "./engine/value.js";
-export { gradients } from "./gradients.js";

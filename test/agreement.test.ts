@@ -8,7 +8,7 @@ import { v8Budget } from "../src/emit/javascript/budget.js";
 import { defineModel, vector } from "../src/engine/model.js";
 import type { Num } from "../src/engine/value.js";
 import type { Tape } from "../src/ir/tape.js";
-import { statementCount } from "../src/layout/kernel.js";
+import { statementCount } from "../src/layout/line.js";
 import type { Block } from "../src/layout/loops/blocks.js";
 import { optimize } from "../src/passes/index.js";
 import { type Compile, differences, productDifferences } from "./support/differences.js";

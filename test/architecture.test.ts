@@ -30,7 +30,7 @@ describe("imports run one way", () => {
     ["load/a.ts", 'import { x } from "../verify/check.js";', "verify/check.ts"],
     ["verify/check.ts", 'import { x } from "../compile.js";', undefined],
     ["verify/other.ts", 'import { x } from "../compile.js";', "compile.ts"],
-    ["diagnostics.ts", 'import { x } from "./paths.js";', "paths.ts"],
+    ["diagnostics.ts", 'import { x } from "./common/paths.js";', "common/paths.ts"],
     ["compile.ts", 'import { x } from "./emit/index.js";', undefined],
   ])("%s: %s", (path, text, imported) =>
     expect(about(path, text).directions()).toEqual(imported ? [`${path} imports ${imported}`] : []),

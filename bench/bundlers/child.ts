@@ -2,7 +2,7 @@
 import { pathToFileURL } from "node:url";
 import type { Effort } from "../../src/bench/harness.js";
 import { answer, type Timing, timed } from "../../src/bench/processes.js";
-import { mulberry32 } from "../../src/random.js";
+import { mulberry32 } from "../../src/common/random.js";
 
 export interface Job {
   /** The model file. */

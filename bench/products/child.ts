@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { compile } from "micrograd-compile";
 import type { Effort } from "../../src/bench/harness.js";
 import { answer, type Timing, timed } from "../../src/bench/processes.js";
-import { mulberry32 } from "../../src/random.js";
+import { mulberry32 } from "../../src/common/random.js";
 import { type Case, cases } from "./cases.js";
 
 export interface Job {

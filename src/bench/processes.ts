@@ -5,7 +5,7 @@
 import { follow, medianCourse } from "./course.js";
 import { type Effort, type Measurement, measure, median } from "./harness.js";
 
-export { answer, inChild } from "../child.js";
+export { answer, inChild } from "../common/child.js";
 
 /** A measurement with whatever else was learnt on the way. */
 export interface Timing extends Measurement {

@@ -1,10 +1,10 @@
 /** The default command: model in, module out, and what there is to say about it. */
 import { resolve } from "node:path";
 import type { Compilation } from "../compile.js";
-import { writeFiles } from "../files.js";
-import { explain } from "../load/explain.js";
+import { explain } from "../load/errors.js";
 import type { CompileCommand } from "./arguments.js";
 import type { Console } from "./console.js";
+import { writeFiles } from "./files.js";
 import { colorsFor, compilationJson, reportText, summaryText } from "./messages.js";
 import { withProgress } from "./progress.js";
 import { rerun } from "./watch.js";

@@ -3,7 +3,7 @@
  * into diagnostics. Knows the process only.
  */
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
-import { explain } from "../load/explain.js";
+import { explain } from "../load/errors.js";
 
 /** Whether the command itself ends the process. */
 let leaving = false;

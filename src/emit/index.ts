@@ -4,10 +4,11 @@
  */
 
 import { diagnostic } from "../diagnostics.js";
+import type { Kernel } from "../layout/kernel.js";
 import { type Helper, helpersOf, steppedAside, withNames } from "./helpers.js";
-import type { Kernel, Surroundings } from "./javascript/kernel.js";
 import { printBodies } from "./javascript/print.js";
 import { LISTING_NAMES } from "./javascript/print-listing.js";
+import type { Surroundings } from "./javascript/surroundings.js";
 import type { ModelModule, ModuleTexts } from "./module.js";
 import { localName } from "./names.js";
 import { fillShell, isTemplate, MARKS, partName, toDeclarations, toJavaScript } from "./shell.js";

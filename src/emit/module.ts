@@ -2,7 +2,7 @@
  * What a generated module is made of, before it is text. `compile.ts` fills it in; the shell prints it.
  */
 import type { Entry } from "../ir/entries.js";
-import type { Kernel } from "./javascript/kernel.js";
+import type { Kernel } from "../layout/kernel.js";
 
 /** One model of the file. */
 export interface ModelModule {

@@ -5,10 +5,10 @@
  */
 import { readFileSync } from "node:fs";
 import { type FunctionDeclaration, Node, Project, type SourceFile, type Statement, SyntaxKind, ts } from "ts-morph";
+import { partCount, returns } from "../layout/kernel.js";
 import { Edits } from "./edits.js";
 import { factsText } from "./facts.js";
 import { helpersOf } from "./helpers.js";
-import { partCount, returns } from "./javascript/kernel.js";
 import type { ModelModule } from "./module.js";
 import { arrayText, DECODER, isEncoded, numbersText, PURE } from "./numbers/text.js";
 import { membersOf } from "./types.js";

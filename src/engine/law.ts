@@ -3,8 +3,9 @@
  * have it as a function of their own. Reads the text of a function and refuses what it could not take along. Knows
  * JavaScript; nothing of ops or models.
  */
+
+import { type AnyNode, childrenOf, type FunctionNode, isFunction, parseModule } from "../common/syntax.js";
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
-import { type AnyNode, childrenOf, type FunctionNode, isFunction, parseModule } from "../syntax.js";
 import { checkName } from "./names.js";
 
 export interface Law {

@@ -2,10 +2,11 @@
  * Neural networks after micrograd's nn.py: a neuron, a layer of them, layers of those. Knows values and their methods;
  * nothing here is special to training or to the compiler, and a user's own `Module` is as good.
  */
+
+import { mulberry32 } from "../common/random.js";
 import { diagnostic } from "../diagnostics.js";
 import { arities, isCondition, opcodes, recordOf } from "../ir/opcodes.js";
 import type { DefaultOp2, Op1, OpName } from "../ops/op.js";
-import { mulberry32 } from "../random.js";
 import { describe, type Num, type Scalar, Value } from "./value.js";
 
 /** An op of one operand by its name (`relu`, `tanh`, `sigmoid` …), or none. */

@@ -4,7 +4,7 @@
  */
 import { isLeaf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
-import type { Budget } from "./kernel.js";
+import type { Budget } from "./line.js";
 import type { Block } from "./loops/blocks.js";
 import type { Index, Lookup } from "./loops/elements.js";
 import type { Program } from "./loops/program.js";

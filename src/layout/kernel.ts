@@ -1,184 +1,42 @@
 /**
- * The shape of a straight-line kernel: where it is cut into functions, and which values cross a cut. Shared by every
- * backend; knows rows and their uses, not how anything is printed.
+ * What a backend prints: one function of the generated module, as an optimised tape with its layout. Knows the layouts that
+ * there are; nothing of how they are printed.
  */
-import { arities, isLeaf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
-import { type Locals, planLocals } from "./locals.js";
+import type { Layout } from "./line.js";
+import type { Listing } from "./listing.js";
+import type { Program } from "./loops/program.js";
 
-/** Rows `from` to `to` (exclusive) of a tape: one function. */
-export interface Chunk {
-  readonly from: number;
-  readonly to: number;
+export interface Kernel {
+  /** The function of the template that it is the body of. */
+  readonly name: string;
+  readonly tape: Tape;
+  /** A straight line, in one or several functions; or loops; or a list of operations in tables. */
+  readonly layout: Layout | Program | Listing;
+  /** Whether results overwrite what is in the arrays they go to, or are added to it. */
+  readonly stores: "set" | "add";
 }
 
-export interface Layout {
-  readonly chunks: readonly Chunk[];
-  /** For each row, its cell in the array of values that outlive their chunk, or -1. */
-  readonly cell: Int32Array;
-  readonly cellCount: number;
-  /** How often each row is an operand, anywhere in the tape. */
-  readonly uses: Int32Array;
-  /** The locals of a part, planned when they are asked for: not every layout is printed. */
-  readonly locals: (chunk: Chunk) => Locals;
+export const isProgram = (layout: Kernel["layout"]): layout is Program => "blocks" in layout;
+export const isListing = (layout: Kernel["layout"]): layout is Listing => "codes" in layout;
+
+/** Whether the kernel returns a number. */
+export const returns = ({ tape }: Kernel): boolean => tape.outputs.some(({ target }) => target === "return");
+
+/** How many functions the kernel is besides the one that calls them; 0 if it is one function. */
+export function partCount(kernel: Kernel): number {
+  const { layout } = kernel;
+  if (isListing(layout)) return 0;
+  const pieces = isProgram(layout) ? layout.blocks.root.length : layout.chunks.length;
+  if (pieces === 1) return 0;
+  return isProgram(layout) && returns(kernel) ? pieces - 1 : pieces;
 }
 
-/** How large the functions of a backend may be, in a unit of its own. */
-export interface Budget {
-  /** A kernel up to this size is one function … */
-  readonly whole: number;
-  /** … a larger one is cut into functions of about this size, and none above `whole`. */
-  readonly part: number;
-  /** The size of an operation, by opcode. */
-  readonly operation: (op: number) => number;
-  /** Of reading an element of an array into a local. */
-  readonly load: number;
-  /** Of writing one. */
-  readonly store: number;
-  /** What it takes when settled, in nanoseconds, where much else is going on: see `layout/cost.ts`. */
-  readonly time: {
-    readonly operation: (op: number) => number;
-    readonly load: number;
-    readonly store: number;
-    /** Of a loop: counting and the jump. */
-    readonly iteration: number;
-  };
-  /** Up to so many locals each value has one of its own, with a name; above, values share slots. */
-  readonly readable: number;
-  /** Whether an operation's text mentions an operand more than once. */
-  readonly repeats: (op: number, operand: number) => boolean;
+/** How many values outlive the function, or the iteration, that computes them. */
+export function cellCount({ layout }: Kernel): number {
+  if (isListing(layout)) return layout.leafCount + layout.length;
+  return isProgram(layout) ? layout.storage.cellCount : layout.cellCount;
 }
 
-/** Cuts a tape into functions within the budget and gives cells to the values that cross a cut. */
-export function layOut(tape: Tape, budget: Budget): Layout {
-  let chunks: readonly Chunk[] = [{ from: 0, to: tape.size }];
-  let sizes = chunkSizes(tape, chunks, budget);
-  // Where a cut is decides what crosses it, so sizes are known only afterwards; smaller parts are tried until all fit.
-  for (let part = budget.part; Math.max(...sizes) > budget.whole && part >= 1; part *= 0.8) {
-    chunks = cut(tape, budget, part);
-    sizes = chunkSizes(tape, chunks, budget);
-  }
-  const uses = countUses(tape);
-  const { cell, cellCount } = assignCells(tape, chunks);
-  const stores = storesOf(tape);
-  const returned = chunks.length > 1 ? undefined : tape.outputs.find(({ target }) => target === "return");
-  const rows = { uses, cell, stores, returned: returned?.ids[0] ?? -1 };
-  return { chunks, uses, cell, cellCount, locals: (chunk) => planLocals(tape, rows, chunk, budget) };
-}
-
-/** How many operations a tape has. */
-export function statementCount(tape: Tape): number {
-  let count = 0;
-  for (let id = 0; id < tape.size; id++) if (!isLeaf(tape.op[id]!)) count++;
-  return count;
-}
-
-/** Parts of equal size, as far as that can be told before it is known what crosses the cuts. */
-function cut(tape: Tape, budget: Budget, part: number): Chunk[] {
-  const stores = storesOf(tape);
-  const size = (id: number): number =>
-    (isLeaf(tape.op[id]!) ? budget.load : budget.operation(tape.op[id]!)) + stores[id]! * budget.store;
-  let total = 0;
-  for (let id = 0; id < tape.size; id++) total += size(id);
-  const even = total / Math.ceil(total / part);
-  const chunks: Chunk[] = [];
-  let from = 0;
-  let sum = 0;
-  for (let id = 0; id < tape.size; id++) {
-    sum += size(id);
-    if (sum < even && id + 1 < tape.size) continue;
-    chunks.push({ from, to: id + 1 });
-    from = id + 1;
-    sum = 0;
-  }
-  return chunks;
-}
-
-/** The size of each part, with what it reads from and leaves for others. */
-function chunkSizes(tape: Tape, chunks: readonly Chunk[], budget: Budget): number[] {
-  const sizes = chunks.map(() => 0);
-  const stores = storesOf(tape);
-  const chunkOf = new Int32Array(tape.size);
-  const loadedIn = new Int32Array(tape.size).fill(-1);
-  const crosses = new Uint8Array(tape.size);
-  chunks.forEach(({ from, to }, k) => {
-    chunkOf.fill(k, from, to);
-    for (let id = from; id < to; id++) {
-      sizes[k]! += stores[id]! * budget.store;
-      if (!isLeaf(tape.op[id]!)) sizes[k]! += budget.operation(tape.op[id]!);
-    }
-    forEachOperand(tape, from, to, (_, operand) => {
-      const read = tape.isRead(operand);
-      if (tape.isConstant(operand) || loadedIn[operand] === k || (!read && chunkOf[operand] === k)) return;
-      loadedIn[operand] = k;
-      sizes[k]! += budget.load;
-      if (read || crosses[operand]) return;
-      crosses[operand] = 1;
-      sizes[chunkOf[operand]!]! += budget.store;
-    });
-  });
-  return sizes;
-}
-
-/** How many elements of arrays each row is written to. */
-function storesOf(tape: Tape): Int32Array {
-  const stores = new Int32Array(tape.size);
-  for (const { target, ids } of tape.outputs) if (target !== "return") for (const id of ids) if (id >= 0) stores[id]!++;
-  return stores;
-}
-
-function countUses(tape: Tape): Int32Array {
-  const uses = new Int32Array(tape.size);
-  forEachOperand(tape, 0, tape.size, (_, operand) => {
-    uses[operand]!++;
-  });
-  return uses;
-}
-
-export function forEachOperand(
-  tape: Tape,
-  from: number,
-  to: number,
-  visit: (id: number, operand: number) => void,
-): void {
-  const columns = [tape.a, tape.b, tape.c];
-  for (let id = from; id < to; id++) {
-    const op = tape.op[id]!;
-    if (!isLeaf(op)) for (let i = 0; i < arities[op]!; i++) visit(id, columns[i]![id]!);
-  }
-}
-
-/** Cells for values that a later chunk reads, given back once the last such chunk is over. */
-function assignCells(tape: Tape, chunks: readonly Chunk[]): { cell: Int32Array; cellCount: number } {
-  const cell = new Int32Array(tape.size).fill(-1);
-  if (chunks.length === 1) return { cell, cellCount: 0 };
-  const chunkOf = new Int32Array(tape.size);
-  const lastChunk = new Int32Array(tape.size);
-  chunks.forEach(({ from, to }, k) => {
-    chunkOf.fill(k, from, to);
-    lastChunk.fill(k, from, to);
-    forEachOperand(tape, from, to, (_, operand) => {
-      lastChunk[operand] = k;
-    });
-  });
-  // What the function returns is read when all chunks are over.
-  for (const { target, ids } of tape.outputs)
-    if (target === "return") for (const id of ids) lastChunk[id] = chunks.length;
-
-  const free: number[] = [];
-  const released: number[][] = chunks.map(() => []);
-  let cellCount = 0;
-  chunks.forEach(({ from, to }, k) => {
-    for (let id = from; id < to; id++) {
-      if (isLeaf(tape.op[id]!) || lastChunk[id] === k) continue;
-      cell[id] = free.pop() ?? cellCount++;
-      released[lastChunk[id]!]?.push(cell[id]!);
-    }
-    free.push(...released[k]!);
-  });
-  return { cell, cellCount };
-}
-
-/** The layout as text, for `--dump`. */
-export const printLayout = ({ chunks, cellCount }: Layout): string =>
-  `${chunks.map(({ from, to }, i) => `part ${i + 1}: rows ${from} to ${to - 1}`).join("\n")}\n${cellCount} values cross\n`;
+/** How many sums are kept in cells. */
+export const sumCount = ({ layout }: Kernel): number => (isProgram(layout) ? layout.storage.sumCount : 0);

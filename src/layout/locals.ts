@@ -5,7 +5,7 @@
  */
 import { arities, isCondition, isLeaf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
-import type { Budget, Chunk } from "./kernel.js";
+import type { Budget, Chunk } from "./line.js";
 
 /** An element of an array that is not used for this many rows is loaded again rather than held. */
 const FAR = 256;

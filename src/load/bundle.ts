@@ -8,12 +8,12 @@ import { isBuiltin } from "node:module";
 import { dirname, extname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Loader, Message, OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
+import { shownPath } from "../common/paths.js";
+import { TooDeep } from "../common/syntax.js";
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
-import { shownPath } from "../paths.js";
 import { kept, rewrite } from "../rewrite/index.js";
 import { statementsOf } from "../rewrite/source-map.js";
-import { TooDeep } from "../syntax.js";
-import { locate } from "./explain.js";
+import { locate } from "./errors.js";
 import { type Bundle, placeIn, type UserFile } from "./places.js";
 import { DEEPEST, tooNested } from "./room.js";
 

@@ -4,6 +4,7 @@
  */
 import { realpath, stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { shownPath } from "../common/paths.js";
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
 import { givenIn } from "../engine/handing.js";
 import { helpers } from "../engine/helpers.js";
@@ -11,9 +12,8 @@ import { Model } from "../engine/model.js";
 import { checkName } from "../engine/names.js";
 import { tracing } from "../engine/tracing.js";
 import { allowDeeper } from "../engine/writes.js";
-import { shownPath } from "../paths.js";
 import { bundle, type LoadOptions } from "./bundle.js";
-import { explain, locate } from "./explain.js";
+import { explain, locate } from "./errors.js";
 import { guarded, guardedImport } from "./guard.js";
 import { type Bundle, nextScript, type Place, Places } from "./places.js";
 import { DEEPEST, isRoomy } from "./room.js";

@@ -1,6 +1,7 @@
 /** Warnings about a place in the model say which it is, as errors do. Knows how files are shown. */
+
+import { shownPath } from "../common/paths.js";
 import type { Warning } from "../diagnostics.js";
-import { shownPath } from "../paths.js";
 import type { LoadedFile } from "./index.js";
 
 /** A warning that says where in the user's files it is about. */

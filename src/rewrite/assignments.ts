@@ -3,7 +3,7 @@
  * a branch or from another function are noted before, so that it can be taken back. Knows the order in which JavaScript
  * evaluates: the object, the key, the old value, the right side.
  */
-import type { AnyNode } from "../syntax.js";
+import type { AnyNode } from "../common/syntax.js";
 import { assigned, suspends } from "./expressions.js";
 import { isFresh, own } from "./makers.js";
 import { type Piece, range } from "./pieces.js";

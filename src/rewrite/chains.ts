@@ -3,7 +3,7 @@
  * since calls in calls would be nested as deep as the chain is long. Knows the same helpers as `expressions.ts`, and that
  * nothing is evaluated earlier or later than there.
  */
-import { type AnyNode, LOGICAL, type LongExpression, lengthened } from "../syntax.js";
+import { type AnyNode, LOGICAL, type LongExpression, lengthened } from "../common/syntax.js";
 import { helperFor, suspends, unvalued } from "./expressions.js";
 import type { Piece } from "./pieces.js";
 import type { Rewriter, Rules } from "./rewriter.js";

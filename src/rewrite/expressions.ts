@@ -3,7 +3,7 @@
  * would ask for a number become ones that do not. Knows the names of the helpers (see `engine/helpers.ts`) and the order
  * in which JavaScript evaluates; what assignments become is said in `assignments.ts`.
  */
-import type { AnyNode } from "../syntax.js";
+import type { AnyNode } from "../common/syntax.js";
 import { mark, type Piece, range } from "./pieces.js";
 import { isPlain } from "./plain.js";
 import type { Of, Rewriter, Rules } from "./rewriter.js";

@@ -2,7 +2,7 @@
  * Functions and classes: what has to be known of a call before its body runs (what has returned from branches, which
  * variables are its own, that an object is new) is declared at the start of the body.
  */
-import type { AnyNode, FunctionNode } from "../syntax.js";
+import type { AnyNode, FunctionNode } from "../common/syntax.js";
 import { mark, type Piece, range } from "./pieces.js";
 import type { Body, Of, Rewriter, Rules } from "./rewriter.js";
 import { defaultedIn } from "./targets.js";

@@ -3,7 +3,7 @@
  * a function gives that a package gets. Knows syntax; whose a function is, is found out when it is called. Done only in
  * models that import code which nobody rewrites.
  */
-import type { AnyNode } from "../syntax.js";
+import type { AnyNode } from "../common/syntax.js";
 import { range } from "./pieces.js";
 import type { Of, Rewriter } from "./rewriter.js";
 

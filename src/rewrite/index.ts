@@ -3,7 +3,7 @@
  * calls of helpers that follow scalars (`engine/helpers.ts`). On anything but scalars, the new text does what the old one
  * did. Reads and writes texts only; runs nothing, and knows neither scalars nor files.
  */
-import { type AnyNode, parseModule } from "../syntax.js";
+import { type AnyNode, parseModule } from "../common/syntax.js";
 import { assignments } from "./assignments.js";
 import { calls } from "./calls.js";
 import { chains } from "./chains.js";

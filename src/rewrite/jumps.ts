@@ -3,7 +3,7 @@
  * may be left under a condition that only turns out to be undecided when the model runs. Knows syntax, and of an
  * expression whether it is plain; what a scope becomes is said in `statements.ts`.
  */
-import { type AnyNode, childrenOf, isFunction } from "../syntax.js";
+import { type AnyNode, childrenOf, isFunction } from "../common/syntax.js";
 
 /** What can be left: a statement as a whole, or one step of a loop. */
 interface Site {

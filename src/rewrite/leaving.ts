@@ -3,7 +3,7 @@
  * object at run time; what leads out of it tells the scope where to, jumps to its end, and is handed on there to the scope
  * around. Knows the helpers `scope`, `if` and `call`; which statements are scopes is found out in `jumps.ts`.
  */
-import type { AnyNode } from "../syntax.js";
+import type { AnyNode } from "../common/syntax.js";
 import { mark, type Piece } from "./pieces.js";
 import type { Of, Rewriter, ScopeText } from "./rewriter.js";
 

@@ -2,7 +2,7 @@
  * Loops: their tests must be decided, or one operand of `&&` must be; what may be left under a condition is a scope. Knows
  * what scopes of loops are asked.
  */
-import { type AnyNode, childrenOf } from "../syntax.js";
+import { type AnyNode, childrenOf } from "../common/syntax.js";
 import { notesOf } from "./assignments.js";
 import { decided } from "./expressions.js";
 import { conjuncts } from "./jumps.js";

@@ -2,7 +2,7 @@
  * What makes an object: literals, `new`, and methods that give something new. It is said to be new where it is made, because
  * a branch may change what it has made itself. Knows syntax; that a method is JavaScript's own is found out when it runs.
  */
-import type { AnyNode } from "../syntax.js";
+import type { AnyNode } from "../common/syntax.js";
 import { type Piece, range } from "./pieces.js";
 import type { Of, Rewriter, Rules } from "./rewriter.js";
 

@@ -2,7 +2,7 @@
  * What can be seen without running it: expressions that never give a traced scalar or condition, so that they can stay as
  * they are. Errs on the side of caution. Knows syntax and variables.
  */
-import type { AnyNode } from "../syntax.js";
+import type { AnyNode } from "../common/syntax.js";
 import type { Scopes } from "./scopes.js";
 
 /** A text: no scalar equals it, and what it is joined to is no scalar. */

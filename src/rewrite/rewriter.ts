@@ -4,7 +4,7 @@
  * kind of node is rewritten is said in the files beside this one. It is long because the rules share what it knows of the
  * node at hand.
  */
-import { type AnyNode, childrenOf, type FunctionNode, isFunction } from "../syntax.js";
+import { type AnyNode, childrenOf, type FunctionNode, isFunction } from "../common/syntax.js";
 import { Jumps } from "./jumps.js";
 import { mark, type Piece, range } from "./pieces.js";
 import { isPlain } from "./plain.js";

@@ -4,7 +4,7 @@
  * region than that of the declaration has to be undone where both sides are run. Knows nothing of how code
  * is rewritten. It is long because every kind of node that declares, writes or divides has its visitor here.
  */
-import { type AnyNode, childrenOf, type FunctionNode, isFunction } from "../syntax.js";
+import { type AnyNode, childrenOf, type FunctionNode, isFunction } from "../common/syntax.js";
 import { targetsOf } from "./targets.js";
 import { countedBy, isLabel, isNumber, keeps, partsOf } from "./uses.js";
 import type { Region, Variable } from "./variables.js";

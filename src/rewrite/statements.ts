@@ -3,7 +3,7 @@
  * and what may leave under a condition becomes a jump to the end of what it leaves. Which rule is for which kind of
  * statement; the rules themselves are beside this file.
  */
-import type { AnyNode } from "../syntax.js";
+import type { AnyNode } from "../common/syntax.js";
 import { decided } from "./expressions.js";
 import { isLabelOfLoop } from "./jumps.js";
 import { jumping, returning, sided, whole } from "./leaving.js";

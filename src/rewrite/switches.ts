@@ -2,7 +2,7 @@
  * A `switch` whose value or cases may be traced: its clauses become sides of conditions, one after the other. Knows the
  * helper `switch` and what it is asked.
  */
-import { type AnyNode, childrenOf } from "../syntax.js";
+import { type AnyNode, childrenOf } from "../common/syntax.js";
 import { around, guarded, leadsOut, leaving, sided } from "./leaving.js";
 import { mark, type Piece } from "./pieces.js";
 import type { Of, Rewriter, ScopeText } from "./rewriter.js";

@@ -1,5 +1,5 @@
 /** What a pattern (the left of an assignment, what a declaration declares) gives values to. Knows patterns only. */
-import type { AnyNode } from "../syntax.js";
+import type { AnyNode } from "../common/syntax.js";
 
 export interface Target {
   readonly node: AnyNode;

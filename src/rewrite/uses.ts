@@ -2,7 +2,7 @@
  * How names and values are used where they stand: what counts them on, what hands them over, what keeps them. Knows syntax
  * only; which variables the names are is the caller's affair.
  */
-import type { AnyNode } from "../syntax.js";
+import type { AnyNode } from "../common/syntax.js";
 
 export const isNumber = (node: AnyNode | null | undefined): boolean =>
   node?.type === "Literal" && typeof node.value === "number";

@@ -1,5 +1,5 @@
 /** What is known of a variable, and of the parts of a program that it is written from. Types only. */
-import type { AnyNode, FunctionNode } from "../syntax.js";
+import type { AnyNode, FunctionNode } from "../common/syntax.js";
 
 /** Code of a class that runs like a function: a static block, or the initial value of a field. */
 type ClassPart = Extract<AnyNode, { type: "StaticBlock" | "PropertyDefinition" }>;

@@ -2,7 +2,7 @@
  * Which expressions of a program are worth watching to see where two runs of it part: what is computed, called, tested,
  * kept in a variable and returned. They are numbered alike however the text is rewritten. Knows syntax only.
  */
-import { type AnyNode, childrenOf, LOGICAL } from "../syntax.js";
+import { type AnyNode, childrenOf, LOGICAL } from "../common/syntax.js";
 
 /** What decides between operands gives one of them in one text, and its truth in another. */
 const UNSTEADY = new Set(["LogicalExpression", "SequenceExpression", "AssignmentExpression", "UpdateExpression"]);

@@ -3,7 +3,8 @@
  * thing that the program gives and the recording does not is shown. Knows the order of what was seen, and that a recording
  * also does what does not count; what is to be compared is the caller's affair.
  */
-import { inChild } from "../child.js";
+import { inChild } from "../common/child.js";
+import { shownPath } from "../common/paths.js";
 import type { Location } from "../diagnostics.js";
 import { type Sight, sightsOf } from "../engine/sight.js";
 import { type Trace, trace } from "../engine/trace.js";
@@ -13,7 +14,6 @@ import type { Tape } from "../ir/tape.js";
 import { codeFrame } from "../load/frame.js";
 import { type LoadedFile, loadModels } from "../load/index.js";
 import type { Place } from "../load/places.js";
-import { shownPath } from "../paths.js";
 import { type PlainSights, type Primitive, primitiveOf, type SightsJob, type Wanted } from "./plain.js";
 import { shown } from "./points.js";
 

@@ -7,7 +7,7 @@ import { isolate, type Variables, valuesOf } from "../derive/variables.js";
 import type { Model } from "../engine/model.js";
 import { type Trace, trace } from "../engine/trace.js";
 import { elementName, totalSize } from "../ir/entries.js";
-import { variableName, variablesOf } from "../wrt.js";
+import { variableName, variablesOf } from "../pipeline/wrt.js";
 import { bitDifferences, type Difference, type Outcome } from "./compare.js";
 import { type FiniteReport, FiniteTally } from "./finite.js";
 import type { Oracle } from "./oracle.js";

@@ -3,8 +3,9 @@
  * occur; every name is declared in the module or one of the globals below; every call is `Math.*`, a function of the module,
  * or reads a character.
  */
+
+import { type AnyNode, childrenOf, type Node, type Program, parseModule } from "../common/syntax.js";
 import { diagnostic } from "../diagnostics.js";
-import { type AnyNode, childrenOf, type Node, type Program, parseModule } from "../syntax.js";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 

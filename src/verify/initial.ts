@@ -10,7 +10,7 @@ import type { Trace } from "../engine/trace.js";
 import { elementName } from "../ir/entries.js";
 import { interpret } from "../ir/interpret.js";
 import type { Output } from "../ir/tape.js";
-import { variableName } from "../wrt.js";
+import { variableName } from "../pipeline/wrt.js";
 import { Random } from "./random.js";
 
 /** A model that was derived. */

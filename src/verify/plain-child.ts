@@ -1,5 +1,5 @@
 /** The script of the process in which `check` runs a model file as it is written. */
-import { answer } from "../child.js";
+import { answer } from "../common/child.js";
 import * as api from "../index.js";
 import { type PlainJob, runPlain, type SightsJob, seePlain } from "./plain.js";
 

@@ -5,7 +5,7 @@
  */
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { inChild } from "../child.js";
+import { inChild } from "../common/child.js";
 import type { Model } from "../engine/model.js";
 import type { Trace } from "../engine/trace.js";
 import { type Entry, elementName } from "../ir/entries.js";

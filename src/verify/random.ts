@@ -1,7 +1,7 @@
 /**
  * Seeded random numbers, so that whatever was found at a random point is found again. Knows nothing of what they are for.
  */
-import { mulberry32 } from "../random.js";
+import { mulberry32 } from "../common/random.js";
 
 export class Random {
   /** From 0 up to 1. */

@@ -4,7 +4,7 @@ import { benchJson, benchText, type ModelBench } from "../../src/bench/model.js"
 import { parseArguments } from "../../src/cli/arguments.js";
 import { namesText } from "../../src/cli/names.js";
 import { STAGES } from "../../src/compile.js";
-import { PRODUCT_NAMES } from "../../src/request.js";
+import { PRODUCT_NAMES } from "../../src/pipeline/request.js";
 
 const wrong = (...given: string[]): string => {
   try {

@@ -27,7 +27,7 @@ import { trace } from "../../src/engine/trace.js";
 import type { Num } from "../../src/engine/value.js";
 import { evaluate, interpret, type PortValues } from "../../src/ir/interpret.js";
 import type { Tape } from "../../src/ir/tape.js";
-import { requestProducts } from "../../src/request.js";
+import { requestProducts } from "../../src/pipeline/request.js";
 import { build, points, type Recipe, recipes, sameNumber } from "../support/graphs.js";
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 300);

@@ -1,10 +1,10 @@
 /** What a bundler makes of generated modules: nothing of what nobody imports, and the same bits. */
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
+import { mulberry32 } from "../../src/common/random.js";
 import { compile } from "../../src/compile.js";
 import { defineModel, type Model, scalar, vector } from "../../src/engine/model.js";
 import { dot, sum } from "../../src/engine/reductions.js";
-import { mulberry32 } from "../../src/random.js";
 
 const random = mulberry32(7);
 const weights = Array.from({ length: 500 }, () => random());

@@ -1,13 +1,13 @@
 /** Long lists of numbers in generated modules: what is decoded is what was encoded, to the bit, in few characters. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { mulberry32 } from "../../src/common/random.js";
 import { compile, load } from "../../src/compile.js";
 import { encode } from "../../src/emit/numbers/encode.js";
 import { arrayText, numbersText } from "../../src/emit/numbers/text.js";
 import { interpret } from "../../src/engine/interpreter.js";
 import { defineModel, vector } from "../../src/engine/model.js";
 import { sum } from "../../src/engine/reductions.js";
-import { mulberry32 } from "../../src/random.js";
 import { decode } from "../../templates/numbers.js";
 import { spicy } from "../support/graphs.js";
 

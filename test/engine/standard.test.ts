@@ -1,10 +1,10 @@
 /** What rewritten model files see in place of `Math`, `Number` and the methods of arrays. */
 import { describe, expect, test } from "vitest";
+import { mulberry32 } from "../../src/common/random.js";
 import { finite, math, nan, number, same, scan } from "../../src/engine/standard.js";
 import { recording, whileTracing } from "../../src/engine/tracing.js";
 import { Condition, Value } from "../../src/engine/value.js";
 import { Tape } from "../../src/ir/tape.js";
-import { mulberry32 } from "../../src/random.js";
 import { expectDiagnostic } from "./expect.js";
 
 const data = (x: unknown): unknown => (x instanceof Value || x instanceof Condition ? x.data : x);

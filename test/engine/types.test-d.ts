@@ -1,12 +1,12 @@
 /** What the type checker makes of the engine; checked by `tsc`, never run. */
 import { expectTypeOf } from "vitest";
+import { gradients } from "../../src/derive/gradients.js";
 import { defineOp } from "../../src/engine/define-op.js";
 import { add, and, exp, leakyRelu, lt, max, mul, not, relu, select, sub } from "../../src/engine/functions.js";
 import { defineModel, scalar, vector } from "../../src/engine/model.js";
 import { type Layer, MLP, Module, Neuron } from "../../src/engine/nn.js";
 import { clamp, crossEntropy, dot, logSumExp, mean, norm, softmax, sum } from "../../src/engine/reductions.js";
 import type { Condition, Num, Scalar, Truth, Value } from "../../src/engine/value.js";
-import { gradients } from "../../src/gradients.js";
 
 declare const value: Value;
 declare const num: Num;

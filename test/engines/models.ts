@@ -14,7 +14,7 @@ import {
   tanh,
   vector,
 } from "micrograd-compile";
-import { mulberry32 } from "../../src/random.js";
+import { mulberry32 } from "../../src/common/random.js";
 
 const random = mulberry32(11);
 const weights = Array.from({ length: 600 }, () => random() - 0.5);

@@ -4,11 +4,11 @@
  * bits from engine to engine; within one there is one law. Bundled, so it knows nothing of Node.
  */
 import fc from "fast-check";
+import { mulberry32 } from "../../src/common/random.js";
 import { v8Budget } from "../../src/emit/javascript/budget.js";
 import { interpret } from "../../src/engine/interpreter.js";
 import { defineModel, type Model, vector } from "../../src/engine/model.js";
 import type { Num } from "../../src/engine/value.js";
-import { mulberry32 } from "../../src/random.js";
 import { type Compile, differences } from "../support/differences.js";
 import { build, points, recipes, sameNumber, spicy } from "../support/graphs.js";
 import { compileKernel, compileListing, compileRolled, rollTightly } from "../support/kernels.js";

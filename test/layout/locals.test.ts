@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { v8Budget } from "../../src/emit/javascript/budget.js";
 import { opcodes } from "../../src/ir/opcodes.js";
 import { Tape } from "../../src/ir/tape.js";
-import { layOut } from "../../src/layout/kernel.js";
+import { layOut } from "../../src/layout/line.js";
 import type { Locals } from "../../src/layout/locals.js";
 
 function localsOf(build: (tape: Tape) => number, readable: number): Locals {

@@ -5,11 +5,11 @@
  */
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
+import { mulberry32 } from "../../src/common/random.js";
 import { load } from "../../src/compile.js";
 import { trace } from "../../src/engine/trace.js";
 import * as api from "../../src/index.js";
 import { loadModels } from "../../src/load/index.js";
-import { mulberry32 } from "../../src/random.js";
 import { centralDifference } from "./central-differences.js";
 import { Pieces } from "./pieces.js";
 

@@ -20,11 +20,12 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   verify: ["ir"],
 };
 /** Files that every folder may import, and that import none. */
-const COMMON = ["diagnostics.ts", "paths.ts", "random.ts", "syntax.ts"];
+const COMMON = ["diagnostics.ts", "common/child.ts", "common/paths.ts", "common/random.ts", "common/syntax.ts"];
 /** Files of a folder that stand on top all the same: tools that use the compiler as a whole. */
 const TOOLS = [
   ...["verify/check.ts", "verify/check-module.ts", "verify/check-op.ts", "verify/oracles.ts"],
   ...["verify/product-oracles.ts", "verify/sparse-oracles.ts"],
+  "derive/gradients.ts",
   ...["verify/program.ts", "verify/plain.ts", "verify/plain-child.ts", "verify/initial.ts", "verify/beginning.ts"],
 ];
 

@@ -1,14 +1,15 @@
 /** Compiles a kernel into a function without the shell around it: what fuzz tests need thousands of. */
-import { regular, waysToLookAt, waysWithSums } from "../../src/arrangement.js";
+
 import { deriveKernels, type KernelName } from "../../src/derive/kernels.js";
 import { helpersOf } from "../../src/emit/helpers.js";
 import { v8Budget } from "../../src/emit/javascript/budget.js";
-import { cellCount, type Kernel, type Surroundings, sumCount } from "../../src/emit/javascript/kernel.js";
 import { printBodies } from "../../src/emit/javascript/print.js";
+import type { Surroundings } from "../../src/emit/javascript/surroundings.js";
 import type { Model } from "../../src/engine/model.js";
 import { trace } from "../../src/engine/trace.js";
 import type { Tape } from "../../src/ir/tape.js";
-import { layOut } from "../../src/layout/kernel.js";
+import { cellCount, type Kernel, sumCount } from "../../src/layout/kernel.js";
+import { layOut } from "../../src/layout/line.js";
 import { listOperations } from "../../src/layout/listing.js";
 import { jam } from "../../src/layout/loops/jam.js";
 import type { Step } from "../../src/layout/loops/nest.js";
@@ -19,6 +20,7 @@ import { roll } from "../../src/layout/loops/roll.js";
 import { type Sequence, sequenceOf } from "../../src/layout/loops/sequence.js";
 import { advanceSweep } from "../../src/passes/advance-sweep.js";
 import { optimize } from "../../src/passes/index.js";
+import { regular, waysToLookAt, waysWithSums } from "../../src/pipeline/arrangement.js";
 
 const around: Surroundings = {
   arrays: {

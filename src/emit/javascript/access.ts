@@ -1,9 +1,10 @@
 /** What the statements of a program of loops read and write: elements of arrays under the names they have in the module. */
+
 import type { Block } from "../../layout/loops/blocks.js";
 import type { Index, Lookup } from "../../layout/loops/elements.js";
 import type { Program } from "../../layout/loops/program.js";
 import { isStore, portOfSpace, SUM, VALUE } from "../../layout/loops/sequence.js";
-import { type Surroundings, targetName } from "./kernel.js";
+import { type Surroundings, targetName } from "./surroundings.js";
 
 /** An element that a statement reads or writes. */
 export interface Access {

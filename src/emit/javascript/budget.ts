@@ -4,7 +4,7 @@
  * locals, where operands are wide.
  */
 import { arities, isLeaf, recordOf } from "../../ir/opcodes.js";
-import type { Budget } from "../../layout/kernel.js";
+import type { Budget } from "../../layout/line.js";
 import { atom, type Code } from "../../ops/code.js";
 
 const OPERATION = 14;

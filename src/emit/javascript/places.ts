@@ -2,9 +2,10 @@
  * What comments in loops say: the line of the model that code comes from, with its text when it is first mentioned, and how
  * many operations a loop stands for.
  */
+
 import type { Block } from "../../layout/loops/blocks.js";
 import type { Program } from "../../layout/loops/program.js";
-import type { Surroundings } from "./kernel.js";
+import type { Surroundings } from "./surroundings.js";
 
 export class Places {
   private readonly program: Program;

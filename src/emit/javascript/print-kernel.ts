@@ -4,11 +4,12 @@
  */
 import { arities, isCondition, isLeaf, recordOf } from "../../ir/opcodes.js";
 import type { Output } from "../../ir/tape.js";
-import type { Chunk, Layout } from "../../layout/kernel.js";
+import type { Kernel } from "../../layout/kernel.js";
+import type { Chunk, Layout } from "../../layout/line.js";
 import { isNested, type Locals, NONE, OWN, STORED } from "../../layout/locals.js";
 import { atom, type Code, infix, literal, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
-import { type Kernel, type Surroundings, targetName, zeros } from "./kernel.js";
+import { type Surroundings, targetName, zeros } from "./surroundings.js";
 
 /** A kernel that is a straight line. */
 type Line = Kernel & { readonly layout: Layout };

@@ -12,8 +12,8 @@ import { atom, type Code, infix, literal, prefix, ternary } from "../../ops/code
 import { Scope } from "../names.js";
 import { type Access, Accesses, isLookup } from "./access.js";
 import { constantElements, type Load, loadsIn } from "./hoist.js";
-import { type Surroundings, zeros } from "./kernel.js";
 import { Places } from "./places.js";
+import { type Surroundings, zeros } from "./surroundings.js";
 
 const COUNTERS = ["i", "j", "k", "l", "m", "n"];
 

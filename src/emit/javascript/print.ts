@@ -1,8 +1,9 @@
 /** Prints a kernel, whatever its layout. */
-import { isListing, isProgram, type Kernel, partCount, type Surroundings } from "./kernel.js";
+import { isListing, isProgram, type Kernel, partCount } from "../../layout/kernel.js";
 import { printKernel, printReturn } from "./print-kernel.js";
 import { printListing } from "./print-listing.js";
 import { printProgram } from "./print-program.js";
+import type { Surroundings } from "./surroundings.js";
 
 export interface Bodies {
   /** The bodies of the functions that the kernel consists of; none if it is one function. */

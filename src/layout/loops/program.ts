@@ -3,7 +3,7 @@
  * `layout/loops` together; knows no language.
  */
 import type { Tape } from "../../ir/tape.js";
-import type { Budget } from "../kernel.js";
+import type { Budget } from "../line.js";
 import { type Blocks, blocksOf, run } from "./blocks.js";
 import { type Elements, placeElements } from "./elements.js";
 import { expand } from "./expand.js";

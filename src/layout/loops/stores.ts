@@ -5,7 +5,7 @@
  */
 import { opcodes } from "../../ir/opcodes.js";
 import { SUMS, type Tape } from "../../ir/tape.js";
-import { forEachOperand } from "../kernel.js";
+import { forEachOperand } from "../line.js";
 import { type Gathering, planGathering } from "./gathering.js";
 
 /** Instructions that put a value into an element: instead of what is there, added to it, subtracted from it. */

@@ -1,8 +1,8 @@
 /** The pool of numbers: what comes back is what was put in, and nothing is kept twice. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { mulberry32 } from "../../../src/common/random.js";
 import { type Place, Pool } from "../../../src/layout/loops/pool.js";
-import { mulberry32 } from "../../../src/random.js";
 
 const seed = Number(process.env.FUZZ_SEED ?? 20261122);
 

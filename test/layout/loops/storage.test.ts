@@ -1,7 +1,6 @@
 /** Locals and cells: that loops share cells, and that no value is overwritten that is still to be read. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { regular } from "../../../src/arrangement.js";
 import { defineModel, vector } from "../../../src/engine/model.js";
 import { type Blocks, blocksOf, run } from "../../../src/layout/loops/blocks.js";
 import { foldingsOf } from "../../../src/layout/loops/foldings.js";
@@ -10,6 +9,7 @@ import { nestOf } from "../../../src/layout/loops/nesting.js";
 import { roll } from "../../../src/layout/loops/roll.js";
 import { type Sequence, sequenceOf } from "../../../src/layout/loops/sequence.js";
 import { assignStorage, OWN, type Storage } from "../../../src/layout/loops/storage.js";
+import { regular } from "../../../src/pipeline/arrangement.js";
 import { derive } from "../../support/kernels.js";
 import { loopPrograms } from "../../support/loops.js";
 import { buildLoops } from "../../support/run-loops.js";

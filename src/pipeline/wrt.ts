@@ -1,8 +1,8 @@
 /** Which elements `--wrt` names: parameters, and inputs as `inputs.x`; a whole array, a part of it, or one element. */
-import type { Variables } from "./derive/variables.js";
-import { diagnostic } from "./diagnostics.js";
-import type { Model } from "./engine/model.js";
-import { elementName } from "./ir/entries.js";
+import type { Variables } from "../derive/variables.js";
+import { diagnostic } from "../diagnostics.js";
+import type { Model } from "../engine/model.js";
+import { elementName } from "../ir/entries.js";
 
 /** A name stands for itself and what is in it: `layers[0]` for `layers[0].neurons[1].w[2]`. */
 const covers = (name: string, element: string): boolean =>

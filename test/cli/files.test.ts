@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { writeFiles } from "../src/files.js";
+import { writeFiles } from "../../src/cli/files.js";
 
 let folder = "";
 beforeEach(() => {

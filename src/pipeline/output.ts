@@ -1,7 +1,7 @@
 /** Where the output goes and which of the module's texts it holds, by its extension. */
 import { extname, resolve } from "node:path";
-import { diagnostic } from "./diagnostics.js";
-import { ALWAYS_EXPORTED, type ModelModule, type ModuleTexts } from "./emit/index.js";
+import { diagnostic } from "../diagnostics.js";
+import { ALWAYS_EXPORTED, type ModelModule, type ModuleTexts } from "../emit/index.js";
 
 interface OutputFile {
   readonly path: string;

@@ -1,10 +1,10 @@
 /** What is differentiated instead of all parameters: the same numbers, picked out of the whole derivatives. */
 import { describe, expect, test } from "vitest";
-import { load, type ScalarModule } from "../src/compile.js";
-import { defineModel, matrix, scalar, vector } from "../src/engine/model.js";
-import { MLP } from "../src/engine/nn.js";
-import { check } from "../src/verify/check.js";
-import { variableName, variablesOf } from "../src/wrt.js";
+import { load, type ScalarModule } from "../../src/compile.js";
+import { defineModel, matrix, scalar, vector } from "../../src/engine/model.js";
+import { MLP } from "../../src/engine/nn.js";
+import { variableName, variablesOf } from "../../src/pipeline/wrt.js";
+import { check } from "../../src/verify/check.js";
 
 const model = defineModel({
   parameters: { w: vector(3, [0.3, -0.5, 0.7]), b: scalar(0.2), K: matrix(2, 2, 0.1) },

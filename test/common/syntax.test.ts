@@ -2,7 +2,7 @@
 import { parse } from "acorn";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AnyNode, lengthened, parseModule, TooDeep } from "../src/syntax.js";
+import { type AnyNode, lengthened, parseModule, TooDeep } from "../../src/common/syntax.js";
 
 const operand = fc.constantFrom(
   "a",

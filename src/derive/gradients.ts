@@ -2,12 +2,13 @@
  * `gradients`: derivatives inside of a model, as scalars that the model goes on computing with. Knows both carriers of a
  * scalar: on a tape the sweep is appended to the program, on a graph it becomes nodes; the sweep itself is the same.
  */
-import { appendPartials, partials } from "./derive/partials.js";
-import { diagnostic } from "./diagnostics.js";
-import { extend, graphOf } from "./engine/graph.js";
-import { tracing } from "./engine/tracing.js";
-import { checkTrace, describe, handle, type Num, type Scalar, Value } from "./engine/value.js";
-import type { Tape } from "./ir/tape.js";
+
+import { diagnostic } from "../diagnostics.js";
+import { extend, graphOf } from "../engine/graph.js";
+import { tracing } from "../engine/tracing.js";
+import { checkTrace, describe, handle, type Num, type Scalar, Value } from "../engine/value.js";
+import type { Tape } from "../ir/tape.js";
+import { appendPartials, partials } from "./partials.js";
 
 /** One derivative for each x. */
 type Gradients<Xs extends readonly Scalar[]> = { -readonly [I in keyof Xs]: Num };

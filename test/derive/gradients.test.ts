@@ -4,17 +4,17 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import * as f from "../src/engine/functions.js";
-import { interpret } from "../src/engine/interpreter.js";
-import { defineModel, scalar, vector } from "../src/engine/model.js";
-import { type Num, type Scalar, Value } from "../src/engine/value.js";
-import { gradients } from "../src/gradients.js";
-import { slopes } from "../src/verify/finite-differences.js";
-import { expectClose, expectDiagnostic } from "./engine/expect.js";
-import { workspace } from "./load/workspace.js";
-import { differences } from "./support/differences.js";
-import { build, points, recipes, sameNumber, spicy } from "./support/graphs.js";
-import { compileKernel } from "./support/kernels.js";
+import { gradients } from "../../src/derive/gradients.js";
+import * as f from "../../src/engine/functions.js";
+import { interpret } from "../../src/engine/interpreter.js";
+import { defineModel, scalar, vector } from "../../src/engine/model.js";
+import { type Num, type Scalar, Value } from "../../src/engine/value.js";
+import { slopes } from "../../src/verify/finite-differences.js";
+import { expectClose, expectDiagnostic } from "../engine/expect.js";
+import { workspace } from "../load/workspace.js";
+import { differences } from "../support/differences.js";
+import { build, points, recipes, sameNumber, spicy } from "../support/graphs.js";
+import { compileKernel } from "../support/kernels.js";
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 150);
 const seed = Number(process.env.FUZZ_SEED ?? (process.env.FUZZ_RUNS ? Date.now() % 2 ** 31 : 20261123));

@@ -1,15 +1,15 @@
 /** From a model that went through the stages to what the backend prints. */
 
 import { basename } from "node:path";
+import type { DerivedKernel } from "../derive/kernels.js";
+import type { Variables } from "../derive/variables.js";
+import type { ModelModule } from "../emit/index.js";
+import type { Model } from "../engine/model.js";
+import type { Trace } from "../engine/trace.js";
+import { totalSize } from "../ir/entries.js";
+import { cellCount, sumCount } from "../layout/kernel.js";
+import type { LoadedFile } from "../load/index.js";
 import type { Arrangement } from "./arrangement.js";
-import type { DerivedKernel } from "./derive/kernels.js";
-import type { Variables } from "./derive/variables.js";
-import type { ModelModule } from "./emit/index.js";
-import { cellCount, sumCount } from "./emit/javascript/kernel.js";
-import type { Model } from "./engine/model.js";
-import type { Trace } from "./engine/trace.js";
-import { totalSize } from "./ir/entries.js";
-import type { LoadedFile } from "./load/index.js";
 import type { ProductRequest } from "./request.js";
 
 interface Finished {

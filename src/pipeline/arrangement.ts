@@ -3,20 +3,20 @@
  * recovered, a straight line in parts for the rest. Which passes a kernel goes through depends on that: what is rolled is
  * optimised without looking at the values of data, since those would make repetitions differ.
  */
-import type { DerivedKernel } from "./derive/kernels.js";
-import { v8Budget } from "./emit/javascript/budget.js";
-import type { Kernel } from "./emit/javascript/kernel.js";
-import { SUMS, type Tape } from "./ir/tape.js";
-import { timeOfLine, timeOfProgram } from "./layout/cost.js";
-import { layOut, statementCount } from "./layout/kernel.js";
-import { listOperations } from "./layout/listing.js";
-import { Pool, type Pools } from "./layout/loops/pool.js";
-import { type Program, type Regular, rollProgram } from "./layout/loops/program.js";
-import { abstractData } from "./passes/abstract-data.js";
-import { advanceSweep } from "./passes/advance-sweep.js";
-import { optimize } from "./passes/index.js";
-import { inOrder, interleaveSweeps } from "./passes/interleave-sweeps.js";
-import { raiseUsers } from "./passes/raise-users.js";
+import type { DerivedKernel } from "../derive/kernels.js";
+import { v8Budget } from "../emit/javascript/budget.js";
+import { SUMS, type Tape } from "../ir/tape.js";
+import { timeOfLine, timeOfProgram } from "../layout/cost.js";
+import type { Kernel } from "../layout/kernel.js";
+import { layOut, statementCount } from "../layout/line.js";
+import { listOperations } from "../layout/listing.js";
+import { Pool, type Pools } from "../layout/loops/pool.js";
+import { type Program, type Regular, rollProgram } from "../layout/loops/program.js";
+import { abstractData } from "../passes/abstract-data.js";
+import { advanceSweep } from "../passes/advance-sweep.js";
+import { optimize } from "../passes/index.js";
+import { inOrder, interleaveSweeps } from "../passes/interleave-sweeps.js";
+import { raiseUsers } from "../passes/raise-users.js";
 
 /** Tapes of more rows than this are certainly too long for one function. */
 const LONG = 40_000;

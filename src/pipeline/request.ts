@@ -1,7 +1,7 @@
 /** Which functions a module is to have, and which kernels they need: from `--emit`, or the default set. */
-import { DEFAULT_PRODUCTS, exportsOf, type KernelName, products } from "./derive/kernels.js";
-import { diagnostic } from "./diagnostics.js";
-import { ALWAYS_EXPORTED, isTemplate, typeNames } from "./emit/index.js";
+import { DEFAULT_PRODUCTS, exportsOf, type KernelName, products } from "../derive/kernels.js";
+import { diagnostic } from "../diagnostics.js";
+import { ALWAYS_EXPORTED, isTemplate, typeNames } from "../emit/index.js";
 
 export interface ProductRequest {
   /** The names of what is exported, in the order of the template. */

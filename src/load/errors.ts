@@ -3,9 +3,10 @@
  * the user's own files. Knows errors; stack traces are read in `places.ts`, and what an error without one points at is
  * the caller's affair.
  */
+
+import { shownPath } from "../common/paths.js";
 import { Diagnostic, diagnostic, type Location } from "../diagnostics.js";
 import { anyViews } from "../engine/alternatives.js";
-import { shownPath } from "../paths.js";
 import { codeFrame } from "./frame.js";
 import { type StackFrame, userFrames } from "./places.js";
 import { overflow } from "./room.js";

@@ -18,8 +18,8 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { diagnostic } from "./diagnostics.js";
-import { shownPath } from "./paths.js";
+import { shownPath } from "../common/paths.js";
+import { diagnostic } from "../diagnostics.js";
 
 export interface OutputFile {
   readonly path: string;

@@ -1,0 +1,36 @@
+/**
+ * What a printer needs to know of a kernel's surroundings in the module: how arrays are addressed there, and what the reader
+ * calls their elements.
+ */
+import type { Output, Port } from "../../ir/tape.js";
+
+export interface Surroundings {
+  /** The array that a port's elements are read from, and what is added to their position. */
+  readonly arrays: Readonly<Record<Port, { readonly name: string; readonly offset?: string }>>;
+  /** The array that a kernel's "gradient" goes to. */
+  readonly gradient: string;
+  /** The reader's name for an element. */
+  readonly nameOf: (port: Port, element: number) => string;
+  /** A line of comment on the place in the model that rows come from. */
+  readonly place: (span: number) => string | undefined;
+  /** Names that locals must not hide. */
+  readonly reserved: Iterable<string>;
+  /** TypeScript that checks indexing wants to be told that an element is there. */
+  readonly typed: boolean;
+}
+
+/** The array that a result goes to. */
+export const targetName = (target: Output["target"], { gradient }: Surroundings): string =>
+  target === "gradient" ? gradient : target;
+
+/** More elements than this are set to 0 by a loop. */
+const MANY = 100;
+
+/** Lines that set the elements of a result to 0 that nothing is stored in; or all of them. */
+export function zeros({ target, ids }: Output, around: Surroundings, all = false): string[] {
+  if (target === "return") return [];
+  const name = targetName(target, around);
+  const idle = Array.from(ids.keys()).filter((element) => ids[element]! < 0);
+  if (all || idle.length > MANY) return [`for (let i = 0; i < ${ids.length}; i++) ${name}[i] = 0;`];
+  return idle.map((element) => `${name}[${element}] = 0;`);
+}
