@@ -82,6 +82,12 @@ export const functions = Object.fromEntries(
 
 /** `root`, with the derivatives that √squares has: what a norm is that was computed in some way of its own. */
 export const asRoot = functionOf(innerOpcodes.asRoot) as Binary;
+/** A value with the slopes of another one. */
+export const withSlopesOf = functionOf(innerOpcodes.withSlopesOf) as Binary;
+/** A value with a slope that is given. */
+export const along = functionOf(innerOpcodes.along) as Binary;
+/** x/r, and 0 for r = 0. */
+export const normSlope = functionOf(innerOpcodes.normSlope) as Binary;
 
 export const {
   /** x + y + …, from left to right. */

@@ -9,27 +9,8 @@ import { anyViews, identical, isView } from "./alternatives.js";
 import { truth } from "./choice.js";
 import { filtered, isFiltered } from "./filtered.js";
 import { isFloats, isTyped } from "./float-cells.js";
-import {
-  abs,
-  add,
-  and,
-  asRoot,
-  div,
-  eq,
-  floor,
-  functions,
-  le,
-  lt,
-  max,
-  mul,
-  ne,
-  or,
-  select,
-  sqrt,
-  square,
-  stopGradient,
-  sub,
-} from "./functions.js";
+import { abs, and, eq, floor, functions, le, lt, ne } from "./functions.js";
+import { hypotenuse } from "./hypotenuse.js";
 import { isKeyed, keyedBy, searched, searchesViews } from "./identity.js";
 import { isIterator } from "./kinds.js";
 import { decided, plus } from "./operators.js";
@@ -37,7 +18,7 @@ import { equal, opened, optionalOf, settled } from "./optionals.js";
 import { isSearch, search } from "./searches.js";
 import { refuse, tracing } from "./tracing.js";
 import { filled } from "./typed-arrays.js";
-import { Condition, type Scalar, type Truth, Value } from "./value.js";
+import { Condition, type Truth, Value } from "./value.js";
 import { touch } from "./writes.js";
 
 type AnyFunction = (...given: unknown[]) => unknown;
@@ -66,37 +47,6 @@ define(
 
 function define(name: string, value: AnyFunction): void {
   Object.defineProperty(math, name, { value });
-}
-
-/**
- * √(x² + y² + …) as V8 computes it, to the bit: scaled by the largest, summed with Kahan's compensation. None of that has a
- * part in its slopes, which are those of a norm: each operand divided by the result, and 0 at the origin.
- */
-function hypotenuse(...legs: Scalar[]): Scalar {
-  if (legs.length === 2) return functions.hypot(legs[0]!, legs[1]!);
-  const length = lengthOf(legs.map((leg) => stopGradient(leg)));
-  return asRoot(
-    length,
-    legs.map((leg) => square(leg)).reduce((squares, leg) => add(squares, leg)),
-  );
-}
-
-/** The value of it; of plain numbers, a plain number. */
-export function lengthOf(legs: readonly Scalar[]): Scalar {
-  const sizes = legs.map((leg) => abs(leg));
-  const scale = max(...sizes);
-  let sum: Scalar = 0;
-  let compensation: Scalar = 0;
-  for (const leg of legs) {
-    const ratio: Scalar = div(leg, scale);
-    const summand: Scalar = sub(mul(ratio, ratio), compensation);
-    const next: Scalar = add(sum, summand);
-    compensation = sub(sub(next, sum), summand);
-    sum = next;
-  }
-  if (sizes.some((size) => size === Infinity)) return Infinity;
-  const tests = sizes.filter(isTraced).map((size) => eq(size, Infinity));
-  return select(tests.length > 0 && or(...tests), Infinity, select(eq(scale, 0), 0, mul(sqrt(sum), scale)));
 }
 
 const isFiniteScalar = (x: Value): Truth => lt(abs(x), Infinity);

@@ -8,15 +8,18 @@ import { geluSlope, sigmoidSlope, siluSlope } from "./activation.js";
 import { quotientSlope } from "./arithmetic.js";
 import { acoshSlope, asinhSlope, atanhSlope, slopeOfTanh, tanhSlope } from "./hyperbolic.js";
 import {
+  along,
   asRoot,
   cbrtSlope,
   hypotSlope,
+  normSlope,
   powCurvature,
   powLog,
   powMixed,
   powSlope,
   rootSlope,
   sqrtSlope,
+  withSlopesOf,
 } from "./powers.js";
 import { bellCurve, normalBelow } from "./special.js";
 import { asinSlope, atan2Slope, atanSlope } from "./trigonometric.js";
@@ -30,6 +33,9 @@ export const inner = {
   sqrtSlope,
   asRoot,
   rootSlope,
+  withSlopesOf,
+  along,
+  normSlope,
   cbrtSlope,
   hypotSlope,
   asinSlope,

@@ -154,6 +154,39 @@ export const rootSlope: Op1 = {
   domain: [[0.1, 10]],
 };
 
+/** `value`, with the slopes of `other`: what was computed in a way whose own slopes are not those that are meant. */
+export const withSlopesOf: Op2 = {
+  arity: 2,
+  eval: (value) => value,
+  lower: (value) => value,
+  vjp: (g) => [null, g],
+  domain: [
+    [-10, 10],
+    [-10, 10],
+  ],
+};
+
+/** x, with `slope` for its slope. */
+export const along: Op2 = {
+  arity: 2,
+  eval: (x) => x,
+  lower: (x) => x,
+  vjp: (g, _x, slope) => [g.mul(slope), null],
+  domain: withSlopesOf.domain,
+};
+
+/** x/r for the length r of a vector and its element x, and 0 for r = 0, where a norm has no slope. ∂/∂r is 0 for r = ∞. */
+export const normSlope: Op2 = {
+  arity: 2,
+  eval: (x, r) => (r === 0 ? 0 : x / r),
+  lower: (x, r) => r.eq(0).select(0, x.div(r)),
+  vjp: (g, _x, r, out) => [g.div(r), g.mul(r.eq(Number.POSITIVE_INFINITY).select(0, out.div(r))).neg()],
+  domain: [
+    [-10, 10],
+    [0.1, 10],
+  ],
+};
+
 /** x². d/dx = 2x. */
 export const square: Op1 = {
   arity: 1,

@@ -2,9 +2,10 @@
  * Runs a user's models as they are written, on plain numbers: types are stripped, and nothing else. Meant for a process of
  * its own, whose numbers it teaches to say that a method of a scalar was asked for. Knows models; nothing of modules.
  */
+
+import { lengthOf } from "../engine/hypotenuse.js";
 import type { Model } from "../engine/model.js";
 import { sightsOf } from "../engine/sight.js";
-import { lengthOf } from "../engine/standard.js";
 import { Condition, Value } from "../engine/value.js";
 import type { Entry } from "../ir/entries.js";
 import { type LoadedFile, loadModels } from "../load/index.js";
