@@ -98,8 +98,12 @@ describe(`random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
     ["in several functions", { steps: 2, jammed: false, stores: "set" }],
     ["adding to gradients", { steps: 20, jammed: false, stores: "add" }],
     ["with iterations run at once", { steps: 20, jammed: true, stores: "set" }],
+    ["with single iterations in loops beside them", { steps: 20, jammed: false, stores: "set", joins: true }],
     ["with sums in cells", { steps: 20, jammed: true, stores: "set", gathered: true }],
-    ["in several functions with sums in cells", { steps: 2, jammed: false, stores: "add", gathered: true }],
+    [
+      "in several functions with sums in cells",
+      { steps: 2, jammed: false, stores: "add", gathered: true, joins: true },
+    ],
   ] as const)
     test(`programs of loops, rolled ${what}: eager, tape and compiled agree`, () => {
       const counts = { loops: 0, nests: 0, tables: 0, ragged: 0 };

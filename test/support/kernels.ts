@@ -101,13 +101,15 @@ export interface Tight {
   readonly stores: "set" | "add";
   /** Whether sums are kept in cells while they grow. */
   readonly gathered?: boolean;
+  /** Whether iterations that stand alone become part of the loop beside them. */
+  readonly joins?: boolean;
 }
 
 /** A tape as loops none of which are unrolled, however short they are: what large models come to. */
-export function rollTightly(derived: Tape, { steps, jammed, stores, gathered }: Tight): Rolled {
+export function rollTightly(derived: Tape, { steps, jammed, stores, gathered, joins }: Tight): Rolled {
   const { tape, data } = gathered ? (waysWithSums(derived).at(-1)?.() ?? regular(derived)) : regular(derived);
   const plain = sequenceOf(tape, stores === "set");
-  const nestIn = (sequence: Sequence): Step[] => nestOf(roll(sequence), 0, Number.POSITIVE_INFINITY)!;
+  const nestIn = (sequence: Sequence): Step[] => nestOf(roll(sequence), 0, Number.POSITIVE_INFINITY, 0, joins)!;
   const sequence = jammed ? jam(plain, nestIn(plain), 0) : plain;
   const nest = nestIn(sequence);
   const segments: Step[][] = [];

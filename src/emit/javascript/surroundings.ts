@@ -26,11 +26,15 @@ export const targetName = (target: Output["target"], { gradient }: Surroundings)
 /** More elements than this are set to 0 by a loop. */
 const MANY = 100;
 
-/** Lines that set the elements of a result to 0 that nothing is stored in; or all of them. */
+/**
+ * Lines that set the elements of a result to 0 that nothing is stored in; or all of them, for sums that grow there. Of values
+ * the sign of zero counts: their sums begin with -0, which gives whatever is added to it.
+ */
 export function zeros({ target, ids }: Output, around: Surroundings, all = false): string[] {
   if (target === "return") return [];
   const name = targetName(target, around);
   const idle = Array.from(ids.keys()).filter((element) => ids[element]! < 0);
-  if (all || idle.length > MANY) return [`for (let i = 0; i < ${ids.length}; i++) ${name}[i] = 0;`];
+  const zero = target === "gradient" || idle.length > 0 ? "0" : "-0";
+  if (all || idle.length > MANY) return [`for (let i = 0; i < ${ids.length}; i++) ${name}[i] = ${zero};`];
   return idle.map((element) => `${name}[${element}] = 0;`);
 }

@@ -10,7 +10,8 @@ import { LITERAL, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
 /** Values are near up to this distance. */
 const NEAR = 4;
 
-/** Codes of operands, in bytes: how an operand is given, as opposed to its number. */
+/** Codes of operands: how an operand is given, as opposed to its number. There are at most 256 ops, so many codes at most. */
+const CODES = 512;
 const NONE = 0;
 const FIRST_DISTANCE = 2;
 const FIRST_ARRAY = FIRST_DISTANCE + NEAR;
@@ -48,7 +49,7 @@ export class Coordinates {
   keyOf(position: number): number {
     let key = this.sequence.op[position]!;
     this.count = 0;
-    for (let k = 0; k < 3; k++) key = key * 256 + this.codeOf(position, k);
+    for (let k = 0; k < 3; k++) key = key * CODES + this.codeOf(position, k);
     return key;
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Coordinates } from "../../../src/layout/loops/coordinates.js";
-import { constant, Instructions, parameter } from "./instructions.js";
+import { constant, Instructions, type Operand, parameter } from "./instructions.js";
 
 /** The coordinates of what `write` appends last: what code it is, and its numbers. */
 function last(write: (to: Instructions) => void): { key: number; numbers: number[]; literals: number[] | null } {
@@ -67,5 +67,19 @@ describe("coordinates", () => {
       literals: [-1, 12, -1],
     });
     expect(last((to) => void to.op("sin", parameter(3))).literals).toBe(null);
+  });
+
+  test("what a late op of a model's own gave is not taken for a literal of the op after", () => {
+    const keyOf = (ops: readonly number[], operand: (x: Operand) => Operand): number => {
+      const to = new Instructions();
+      const x = to.op("sin", parameter(0));
+      between(to, 9);
+      to.op("neg", operand(x));
+      const sequence = to.sequence();
+      sequence.op[x.number] = ops[0]!;
+      sequence.op[sequence.length - 1] = ops[1]!;
+      return new Coordinates(sequence).keyOf(sequence.length - 1);
+    };
+    for (let op = 180; op < 250; op++) expect(keyOf([op, 10], (x) => x)).not.toBe(keyOf([op, 11], () => constant(3)));
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { defineModel, type Model, vector } from "../../../src/engine/model.js";
 import { sum } from "../../../src/engine/reductions.js";
 import type { Num } from "../../../src/engine/value.js";
+import { interpret } from "../../../src/ir/interpret.js";
 import { differences } from "../../support/differences.js";
 import { compileRolled, derive, printRolled, type Rolled, rollLoops, rollTightly } from "../../support/kernels.js";
 import { datum, models, somewhere } from "./models.js";
@@ -38,7 +39,8 @@ describe.each(Object.entries(models))("%s", (name, model) => {
       { ...TIGHT, jammed: true },
       { ...TIGHT, gathered: true },
       { steps: 2, jammed: true, stores: "set", gathered: true },
-      { steps: 3, jammed: false, stores: "add" },
+      { ...TIGHT, joins: true },
+      { steps: 3, jammed: false, stores: "add", gathered: true, joins: true },
     ] as const)
       expect(differences(model(25), points, (tape) => compileRolled(rollTightly(tape, options)))).toEqual([]);
   });
@@ -109,6 +111,26 @@ describe("code", () => {
     expect(text).toMatch(/^for \(let i = 0; i < 60; i\+\+\) gradient\[i\] = 0;/);
     expect(text).toMatch(/gradient\[at\d+\] \+= /);
     expect(text).toMatch(/gradient\[at\d+\] -= /);
+  });
+
+  test("values that add up far apart are -0 if all their terms are", () => {
+    const values = defineModel({
+      parameters: { p: vector(12) },
+      forward: ({ p }) => {
+        const totals: Num[] = Array.from({ length: 200 }, () => p[0]!.mul(2));
+        for (const x of p) for (let j = 0; j < totals.length; j++) totals[j] = totals[j]!.add(x.mul(3 + j));
+        return totals;
+      },
+    });
+    const tape = derive(values, "writeOutputs");
+    const rolled = rollTightly(tape, TIGHT);
+    expect(printRolled(rolled)).toMatch(/out\[\w+\] \+= /);
+    for (const point of [new Float64Array(12).fill(-0), new Float64Array(12).map((_, i) => -datum(i))]) {
+      const out = new Float64Array(200);
+      compileRolled(rolled)(point, out);
+      const [expected] = interpret(tape, { parameters: point });
+      expect([...out]).toEqual([...expected!]);
+    }
   });
 
   test("data that happen to be 1 or equal make no difference", () => {
