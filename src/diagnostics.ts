@@ -57,11 +57,19 @@ const messages = {
         ],
   "traced-filter": (what: string) => [
     `${what} of an array that was filtered by a traced condition: which elements are left is not known yet.`,
-    "Count, reduce (with a first value), map, filter or go through it with forEach, or choose between numbers: c ? a : b.",
+    "Count, reduce (with a first value), map, filter, take kept[0] or kept.at(-1), or go through it with `for (… of …)`.",
+  ],
+  "filtered-list": () => [
+    "An array that was filtered by a traced condition is spread or taken apart: how many elements are left is not known yet.",
+    "Take elements by their place (kept[0]), reduce with a first value (kept.reduce((m, x) => Math.max(m, x), -Infinity)), or loop.",
   ],
   "traced-sort": (how: string) => [
     `Scalars are sorted ${how}: an order of scalars is followed for at most 64, by a comparator that gives a number.`,
     "Write xs.sort((a, b) => a - b), on at most 64 elements.",
+  ],
+  "sorted-places": () => [
+    "Places are sorted by scalars that they lead to: which element a place leads to is then not known yet.",
+    "Sort records of both: xs.map((x, i) => ({ x, i })).sort((p, q) => p.x - q.x), and use their x.",
   ],
   "traced-object": (what: string, hint: string) => [what, hint],
   "traced-store": (kind: string) => [

@@ -5,7 +5,7 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import { chosenBy, truth } from "./choice.js";
-import { add } from "./functions.js";
+import { add, eq } from "./functions.js";
 import { bothTrue, choose, oneTrue } from "./sides.js";
 import { negated } from "./truths.js";
 import { Condition, type Scalar, type Truth } from "./value.js";
@@ -64,6 +64,29 @@ class Filtered {
   constructor(elements: readonly Element[], length: Scalar) {
     this.elements = elements;
     this.length = length;
+  }
+
+  passage(): Passage {
+    return new Passage(this.elements);
+  }
+
+  /** The one at a place; undefined where there are fewer. */
+  at(index: unknown): unknown {
+    if (typeof index !== "number" && index !== undefined) throw refused("`at` a traced place");
+    const i = Math.trunc(index ?? 0) || 0;
+    const wanted = i < 0 ? add(this.length, i) : i;
+    return this.elements.reduceRight<unknown>(
+      (other, { value, there, place }) => chosenBy(bothTrue(there, () => eq(place, wanted)) as Truth, value, other),
+      undefined,
+    );
+  }
+
+  find(callback: Callback, self?: unknown): unknown {
+    return (this.filter(callback, self) as unknown[])[0];
+  }
+
+  findLast(callback: Callback, self?: unknown): unknown {
+    return (this.filter(callback, self) as unknown[]).at(-1);
   }
 
   reduce(callback: Callback, ...start: unknown[]): unknown {
@@ -128,12 +151,43 @@ class Filtered {
   }
 }
 
-const FOLLOWED = new Set(["length", "reduce", "map", "forEach", "filter", "some", "every"]);
+/** A loop through it: the elements that may be there, and whether the one at hand is. */
+export class Passage {
+  there: Truth = true;
+  private readonly elements: readonly Element[];
+
+  constructor(elements: readonly Element[]) {
+    this.elements = elements;
+  }
+
+  *[Symbol.iterator](): Iterator<unknown> {
+    for (const { value, there } of this.elements)
+      if (there !== false) {
+        this.there = there;
+        yield value;
+      }
+  }
+}
+
+/** What a loop goes through, given what it is said to. */
+export const passage = (through: unknown): unknown =>
+  isFiltered(through) ? (through as { readonly [PASSAGE]: Passage })[PASSAGE] : through;
+
+/** What a pattern of some elements is given. */
+export const taken = (given: unknown, length: number): unknown =>
+  isFiltered(given) ? Array.from({ length }, (_, i) => (given as Filtered).at(i)) : given;
+
+const PASSAGE = Symbol("passage");
+
+const FOLLOWED = new Set("length reduce map forEach filter some every at find findLast".split(" "));
 
 const refused = (what: string) => diagnostic("traced-filter", what);
 
 function get(target: Filtered, key: string | symbol): unknown {
-  if (typeof key === "symbol") throw refused("Going through the elements, or asking what this is,");
+  if (key === PASSAGE) return target.passage();
+  if (key === Symbol.iterator) throw diagnostic("filtered-list");
+  if (typeof key === "symbol") throw refused("Asking what this is,");
+  if (/^\d+$/.test(key)) return target.at(Number(key));
   if (!FOLLOWED.has(key)) throw refused(`\`${key}\``);
   const member = Reflect.get(target, key) as unknown;
   return typeof member === "function" ? member.bind(target) : member;

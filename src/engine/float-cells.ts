@@ -5,7 +5,8 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import { decided, plus } from "./operators.js";
-import { Condition, Value } from "./value.js";
+import { type Comparator, sortedBy, sortedNumbers } from "./ordered.js";
+import { Condition, type Scalar, Value } from "./value.js";
 import { notePlace, notesItself, tick } from "./writes.js";
 
 /** The scalars in a buffer, by the number of the element from its start, and when it was made. */
@@ -104,11 +105,9 @@ const own: { readonly [method: string]: (this: Float64Array, ...given: never[]) 
     return made(this).sort(compare);
   },
   sort(compare?: (x: number, y: number) => number) {
-    const plain = listed(this).map((x) => decided(x, "sort") as number);
-    const sorted = Float64Array.from(plain).sort(compare);
-    sorted.forEach((x, i) => {
-      this[i] = x;
-    });
+    const elements = listed(this) as Scalar[];
+    const sorted = compare ? sortedBy(elements, compare as Comparator) : sortedNumbers(elements);
+    for (const [i, x] of sorted.entries()) this[i] = x as number;
     return this;
   },
 };

@@ -3,6 +3,7 @@
  * Handed over when a model is loaded; generated modules know nothing of it.
  */
 import { Fork, Frame, refuseLeaving } from "./branches.js";
+import { passage, taken } from "./filtered.js";
 import { checkKeys } from "./identity.js";
 import { Loop } from "./loops.js";
 import { making } from "./makers.js";
@@ -11,7 +12,7 @@ import * as operators from "./operators.js";
 import { defaulted } from "./optionals.js";
 import { privateMember, readPrivate } from "./private-members.js";
 import type { Scope } from "./scopes.js";
-import { both, bothTrue, choose, linked, oneOf, oneTrue, orNothing, pick } from "./sides.js";
+import { both, bothTrue, choose, link, linked, oneOf, oneTrue, orNothing, pick } from "./sides.js";
 import { see } from "./sight.js";
 import { sorting } from "./sorting.js";
 import * as standard from "./standard.js";
@@ -28,6 +29,9 @@ export const helpers: Readonly<Record<string, unknown>> = {
   or: oneOf,
   orNothing,
   linked,
+  link,
+  passage,
+  taken,
   defaulted,
   andTruth: bothTrue,
   orTruth: oneTrue,

@@ -4,6 +4,7 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import { truth } from "./choice.js";
+import { Passage } from "./filtered.js";
 import { NOTHING_WRITTEN, Scope } from "./scopes.js";
 import { Condition } from "./value.js";
 
@@ -21,6 +22,13 @@ export class Loop extends Scope {
     }
     this.bounded = true;
     return condition;
+  }
+
+  /** A step begins: where the element is not there, it is none. */
+  passes(through: unknown): void {
+    const there = through instanceof Passage ? through.there : true;
+    if (!(there instanceof Condition)) return;
+    this.goOn({ condition: there, when: false, target: this, value: undefined, written: NOTHING_WRITTEN });
   }
 
   /** After all operands have said so: refuses a loop that nothing known will end. */

@@ -155,6 +155,9 @@ export const text = (x: unknown): unknown =>
 /** The same where the text is only shown to people. */
 export const shown = (x: unknown): unknown => (isNode(x) ? x.shown() : x);
 
+/** `String(x)` where the text is only shown to people. */
+export const textOf = (x: unknown): string => (isNode(x) ? x.shown() : String(x));
+
 /** `x + y` where a text is only shown to people. */
 export const joined = (x: Any, y: Any): Any =>
   typeof x === "string" || typeof y === "string" ? (shown(x) as string) + (shown(y) as string) : add(x, y);

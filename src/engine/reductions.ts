@@ -4,6 +4,7 @@
  * give plain numbers. Knows only the free functions.
  */
 import { diagnostic } from "../diagnostics.js";
+import { isFloats } from "./float-cells.js";
 import {
   abs,
   add,
@@ -26,14 +27,21 @@ import {
 import { describe, type Scalar, Value } from "./value.js";
 
 type Scalars = readonly Scalar[];
+/** An array, or a `Float64Array`, which holds scalars where the model makes it. */
+type Listed = Scalars | Float64Array;
+/** What comes of the elements: as `Num`, if one of them is a scalar. A `Float64Array` has numbers, as far as types know. */
+type Of<X extends Listed> = X extends Scalars ? X : [number];
 
 /** Refuses what is no array of numbers and scalars. */
-function checkArray(name: string, xs: unknown, what = "an array"): asserts xs is Scalars {
+function listOf(name: string, given: unknown, what = "an array"): Scalars {
+  const xs: unknown =
+    isFloats(given) || given instanceof Float64Array ? Array.from(given as ArrayLike<unknown>) : given;
   if (!Array.isArray(xs))
-    throw diagnostic("bad-argument", `${name} takes ${what} of numbers and scalars, got ${describe(xs)}.`);
+    throw diagnostic("bad-argument", `${name} takes ${what} of numbers and scalars, got ${describe(given)}.`);
   for (let i = 0; i < xs.length; i++)
     if (typeof xs[i] !== "number" && !(xs[i] instanceof Value))
       throw diagnostic("bad-argument", `${name}: element ${i} must be a number or a scalar, got ${describe(xs[i])}.`);
+  return xs;
 }
 
 function checkLengths(name: string, xs: Scalars, ys: Scalars): void {
@@ -60,51 +68,52 @@ function logOfSum(xs: Scalars): Scalar {
 }
 
 /** ((x₀ + x₁) + x₂) + …; 0 for an empty array. */
-export function sum<const X extends Scalars>(xs: X): Numeric<X> {
-  checkArray("sum", xs);
-  return total(xs) as Numeric<X>;
+export function sum<const X extends Listed>(given: X): Numeric<Of<X>> {
+  const xs = listOf("sum", given);
+  return total(xs) as Numeric<Of<X>>;
 }
 
 /** The sum divided by the length; NaN for an empty array. */
-export function mean<const X extends Scalars>(xs: X): Numeric<X> {
-  checkArray("mean", xs);
-  return div(total(xs), xs.length) as Numeric<X>;
+export function mean<const X extends Listed>(given: X): Numeric<Of<X>> {
+  const xs = listOf("mean", given);
+  return div(total(xs), xs.length) as Numeric<Of<X>>;
 }
 
 /**
  * x₀·y₀ + x₁·y₁ + …
  * @throws bad-argument if the lengths differ.
  */
-export function dot<const X extends Scalars, const Y extends Scalars>(xs: X, ys: Y): Numeric<[...X, ...Y]> {
-  checkArray("dot", xs, "arrays");
-  checkArray("dot", ys, "arrays");
+export function dot<const X extends Listed, const Y extends Listed>(x: X, y: Y): Numeric<[...Of<X>, ...Of<Y>]> {
+  const [xs, ys] = [listOf("dot", x, "arrays"), listOf("dot", y, "arrays")];
   checkLengths("dot", xs, ys);
-  return total(products(xs, ys)) as Numeric<[...X, ...Y]>;
+  return total(products(xs, ys)) as Numeric<[...Of<X>, ...Of<Y>]>;
 }
 
 /** √(x₀² + x₁² + …). At the zero vector its gradient is 0, and it has no second derivatives. */
-export function norm<const X extends Scalars>(xs: X): Numeric<X> {
-  checkArray("norm", xs);
+export function norm<const X extends Listed>(given: X): Numeric<Of<X>> {
+  const xs = listOf("norm", given);
   const squares = total(xs.map((x) => square(x)));
-  return asRoot(sqrt(squares), squares) as Numeric<X>;
+  return asRoot(sqrt(squares), squares) as Numeric<Of<X>>;
 }
 
 /**
  * log(exp x₀ + exp x₁ + …), shifted by the maximum, so that it neither overflows nor loses everything to underflow.
  * −∞ where all of them are (and for an empty array), +∞ where one of them is.
  */
-export function logSumExp<const X extends Scalars>(xs: X): Numeric<X> {
-  checkArray("logSumExp", xs);
-  return logOfSum(xs) as Numeric<X>;
+export function logSumExp<const X extends Listed>(given: X): Numeric<Of<X>> {
+  const xs = listOf("logSumExp", given);
+  return logOfSum(xs) as Numeric<Of<X>>;
 }
 
 /** exp xᵢ ÷ Σⱼ exp xⱼ for every i, shifted by the maximum. */
-export function softmax<const X extends Scalars>(xs: X): { -readonly [K in keyof X]: Numeric<X> } {
-  checkArray("softmax", xs);
+export function softmax<const X extends Scalars>(given: X): { -readonly [K in keyof X]: Numeric<X> };
+export function softmax(given: Float64Array): number[];
+export function softmax(given: Listed): Scalar[] {
+  const xs = listOf("softmax", given);
   const shift = shiftOf(xs);
   const powers = xs.map((x) => exp(sub(x, shift)));
   const all = total(powers);
-  return powers.map((power) => div(power, all)) as { -readonly [K in keyof X]: Numeric<X> };
+  return powers.map((power) => div(power, all));
 }
 
 /**
@@ -113,16 +122,16 @@ export function softmax<const X extends Scalars>(xs: X): { -readonly [K in keyof
  * target distribution, as long as `logits`: −Σ tᵢ·(xᵢ − logSumExp x).
  * @throws bad-argument if there are no logits, a plain label is no index of them, or the lengths differ.
  */
-export function crossEntropy<const X extends Scalars, const T extends Scalar | Scalars>(
-  logits: X,
+export function crossEntropy<const X extends Listed, const T extends Scalar | Listed>(
+  given: X,
   target: T,
-): Numeric<[...X, ...(T extends Scalars ? T : [T])]> {
-  checkArray("crossEntropy", logits);
+): Numeric<[...Of<X>, ...(T extends Listed ? Of<T> : [T])]> {
+  const logits = listOf("crossEntropy", given);
   if (logits.length === 0) throw diagnostic("bad-argument", "crossEntropy was called without logits.");
-  return entropy(logits, target) as Numeric<[...X, ...(T extends Scalars ? T : [T])]>;
+  return entropy(logits, target) as Numeric<[...Of<X>, ...(T extends Listed ? Of<T> : [T])]>;
 }
 
-function entropy(logits: Scalars, target: Scalar | Scalars): Scalar {
+function entropy(logits: Scalars, target: Scalar | Listed): Scalar {
   if (target instanceof Value) {
     const chosen = logits.reduce((other, x, i) => select(eq(target, i), x, other), Number.NaN as Scalar);
     return sub(logOfSum(logits), chosen);
@@ -133,10 +142,10 @@ function entropy(logits: Scalars, target: Scalar | Scalars): Scalar {
       throw diagnostic("bad-argument", `crossEntropy: the label ${target} is no index of ${logits.length} logits.`);
     return sub(logOfSum(logits), chosen);
   }
-  checkArray("crossEntropy", target, "a label or an array");
-  checkLengths("crossEntropy", logits, target);
+  const targets = listOf("crossEntropy", target, "a label or an array");
+  checkLengths("crossEntropy", logits, targets);
   const logarithm = logOfSum(logits);
-  return neg(total(logits.map((x, i) => mul(target[i]!, sub(x, logarithm)))));
+  return neg(total(logits.map((x, i) => mul(targets[i]!, sub(x, logarithm)))));
 }
 
 /** min(max(x, lo), hi). */

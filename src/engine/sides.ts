@@ -111,6 +111,18 @@ export function orNothing(given: unknown, y: () => unknown): unknown {
   return chosen(optional.there, optional.thing, side.value);
 }
 
+/** `x?.…`: what follows is done with what is there, and nothing where nothing is. */
+export function link(given: unknown, follow: (x: unknown) => unknown): unknown {
+  const x = settled(given);
+  const optional = optionalOf(x);
+  if (!optional || optional.nothing === false) return isNothing(x) ? undefined : follow(x);
+  return choose(
+    optional.there,
+    () => follow(optional.thing),
+    () => undefined,
+  );
+}
+
 /** What `?.` reads a member of: where nothing is there, the member is undefined. */
 export function linked(given: unknown): unknown {
   const x = settled(given);

@@ -27,6 +27,8 @@ const META = "__micrograd_meta";
 const HANDOVER = "__micrograd_handover";
 /** Modules of Node's whose functions decide by what they are given. */
 const DECIDING = /^(node:)?(assert|util)\b/;
+/** What gets modules that no import names. */
+const GETS_MODULE = /\bgetBuiltinModule\b|\bcreateRequire\b|\bimport\((?!\s*["'])/;
 /** Marks a resolution that this plugin itself asked for. */
 const ASKED = Symbol("asked");
 
@@ -95,7 +97,8 @@ export async function bundle(
     if (duplicate) throw explainMessage(duplicate, folder, files);
     const [map, code] = outputFiles;
     const resolveSource = (source: string): string => resolve(folder, decodeURIComponent(source));
-    const made = { script, code: code!.text, map: map!.text, resolveSource, files, hasGuests: guests.size > 0, json };
+    const hasGuests = guests.size > 0 || [...files.values()].some(({ text }) => GETS_MODULE.test(text));
+    const made = { script, code: code!.text, map: map!.text, resolveSource, files, hasGuests, json };
     if (options.as === "written" && !options.isWatched) return { ...made, rewritten: kept(made.code) };
     return rewritten(made, (source) => files.has(resolveSource(source)) && !isPackaged(source), options);
   } catch (error) {

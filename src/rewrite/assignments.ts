@@ -202,6 +202,15 @@ function update(rewriter: Rewriter, node: Of<"UpdateExpression">): Piece {
   return noted([noteOwn(rewriter, argument)], isKept ? rewriter.unchanged(node) : change(rewriter.unchanged(argument)));
 }
 
+/** What a pattern takes apart: what a filter has left has as many elements as the pattern asks for. */
+function taken(rewriter: Rewriter, id: AnyNode, init: AnyNode): Piece {
+  const isTaken = id.type === "ArrayPattern" && rewriter.jumps.hasFilters && !isLiteral(init);
+  if (!isTaken || id.elements.some((one) => one?.type === "RestElement")) return rewriter.text(init);
+  return [rewriter.call("taken", init.start), rewriter.text(init), `, ${id.elements.length})`];
+}
+
+const isLiteral = ({ type }: AnyNode): boolean => type === "ArrayExpression";
+
 function declarator(rewriter: Rewriter, node: Of<"VariableDeclarator">): Piece {
   const { id, init } = node;
   const variables = rewriter.scopes.declaredBy(node);
@@ -212,7 +221,7 @@ function declarator(rewriter: Rewriter, node: Of<"VariableDeclarator">): Piece {
   const isExposed = rewriter.body.node && variables.some(({ exposed }) => exposed);
   if (id.type !== "Identifier") rewriter.transient.add(init);
   else if (isExposed && isFresh(init) && !variables.some(({ escapes }) => escapes)) own(rewriter, init);
-  const value = rewriter.text(init);
+  const value = taken(rewriter, id, init);
   // A `var` in a branch exists outside of it.
   const before = targetsOf(id).flatMap(({ node, isName }) => {
     const isVar = isName && rewriter.scopes.variable(node)?.kind === "var";

@@ -140,12 +140,32 @@ function digits(rewriter: Rewriter, node: Of<"CallExpression">, callee: Of<"Memb
   return [range(node.start, object.start), receiver, rewriter.part(node, object.end, node.end)];
 }
 
+/** Node's `assert`, under the names of its module. */
+const ASSERT = /^(node:)?assert(\/strict)?$/;
+
+/** What `assert` is given behind what it asserts is shown. */
+function markMessages(rewriter: Rewriter, { callee, arguments: given }: Of<"CallExpression">): void {
+  const name = callee.type === "MemberExpression" ? callee.object : callee;
+  const declared = name.type === "Identifier" ? rewriter.scopes.variable(name)?.declared : undefined;
+  if (declared?.type !== "ImportDeclaration" || !ASSERT.test(String(declared.source.value))) return;
+  for (const one of given.slice(1)) rewriter.messages.add(one);
+}
+
+/** The text of a scalar, where it is shown: `String(x)`. */
+function textOf(rewriter: Rewriter, { start, callee, arguments: given }: Of<"CallExpression">): Piece | null {
+  const isText = callee.type === "Identifier" && callee.name === "String" && rewriter.scopes.isGlobal(callee);
+  const [one] = given;
+  if (!rewriter.isShown || !isText || given.length !== 1 || one!.type === "SpreadElement") return null;
+  return [rewriter.call("textOf", start), rewriter.text(one!), ")"];
+}
+
 function call(rewriter: Rewriter, node: Of<"CallExpression">): Piece {
   const { callee } = node;
   keepLaw(rewriter, node);
+  markMessages(rewriter, node);
   handing(rewriter, node);
   if (callee.type === "Super") return [rewriter.call("made", node.start), rewriter.unchanged(node), ")"];
-  if (callee.type !== "MemberExpression") return made(rewriter, node);
+  if (callee.type !== "MemberExpression") return textOf(rewriter, node) ?? made(rewriter, node);
   const own = privateCallee(rewriter, callee);
   if (own) return rewriter.replacing(node, callee, () => own);
   return (

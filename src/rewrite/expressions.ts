@@ -127,6 +127,29 @@ function orNothing(rewriter: Rewriter, { start, end, left, right }: Of<"LogicalE
   return [rewriter.call("orNothing", at), tested, ", ", rewriter.arrow(right, from, end), ")"];
 }
 
+/** `object?.…`, where there may be no object under a condition: what follows is a function of the object. */
+function linked(rewriter: Rewriter, node: Of<"ChainExpression">): Piece | null {
+  if (suspends(rewriter, node)) return null;
+  for (let at: AnyNode = node.expression; at.type === "MemberExpression" || at.type === "CallExpression"; ) {
+    const from: AnyNode = at.type === "MemberExpression" ? at.object : at.callee;
+    const isLink = at.optional && (at.type === "MemberExpression" ? !isPrivate(at) : from.type === "Identifier");
+    if (isLink && from.type !== "Super" && !rewriter.isPlain(from)) {
+      const name = rewriter.fresh("o");
+      const object = LINKS.has(from.type)
+        ? (linked(rewriter, { ...node, expression: from as Of<"MemberExpression">, end: from.end }) ??
+          rewriter.text(from))
+        : rewriter.text(from);
+      const follow = rewriter.standing(from, name, () => rewriter.text(node.expression));
+      const isUnvalued = rewriter.unvalued.has(node);
+      return [rewriter.call("link", node.start), object, `, (${name}) => ${isUnvalued ? "void " : ""}`, follow, ")"];
+    }
+    at = from;
+  }
+  return null;
+}
+
+const isPrivate = ({ property }: Of<"MemberExpression">): boolean => property.type === "PrivateIdentifier";
+
 export const expressions: Rules = {
   Identifier: identifier,
 
@@ -259,7 +282,7 @@ export const expressions: Rules = {
       rewriter.chained.add(at);
       at = at.type === "MemberExpression" ? at.object : at.callee;
     }
-    return rewriter.unchanged(node);
+    return linked(rewriter, node) ?? rewriter.unchanged(node);
   },
 
   YieldExpression(rewriter, node) {

@@ -26,9 +26,10 @@ export function handing(rewriter: Rewriter, node: Of<"CallExpression" | "NewExpr
   if (!rewriter.hasGuests || rewriter.isShown) return;
   const callee = node.callee.type === "SequenceExpression" ? node.callee.expressions.at(-1)! : node.callee;
   const root = rootOf(callee);
+  const isRequired = GETS_MODULE.test(rewriter.source.slice(callee.start, callee.end));
   const isImported =
-    root.type === "Identifier" && rewriter.scopes.variable(root)?.declared.type === "ImportDeclaration";
-  if (root.type === "Identifier" && rewriter.scopes.isGlobal(root)) return;
+    isRequired || (root.type === "Identifier" && rewriter.scopes.variable(root)?.declared.type === "ImportDeclaration");
+  if (root.type === "Identifier" && rewriter.scopes.isGlobal(root) && !isRequired) return;
   if (!isPath(callee) && !isImported) return;
   const what = JSON.stringify(rewriter.source.slice(callee.start, callee.end).replace(/\s+/g, " ").slice(0, MOST));
   const whose = isPath(callee) ? ["() => ", range(callee.start, callee.end)] : "null";
@@ -37,6 +38,9 @@ export function handing(rewriter: Rewriter, node: Of<"CallExpression" | "NewExpr
     if (!rewriter.isPlain(given)) rewriter.handed.set(given, [", ", whose, `, ${what})`]);
   }
 }
+
+/** A module of others, wherever a path would not say so. */
+const GETS_MODULE = /\b(getBuiltinModule|require)\(/;
 
 /** More of a function's text is not shown. */
 const MOST = 40;

@@ -48,11 +48,17 @@ export class Jumps {
   /** Functions that may return under a condition. */
   private readonly frames = new Set<AnyNode | null>();
   private readonly leads = new Map<AnyNode, Jump>();
+  /** Loops that may go through what a filter has left. */
+  private readonly passages = new Set<AnyNode>();
+  /** Whether something may be filtered. */
+  hasFilters = false;
   private readonly isPlain: (node: AnyNode) => boolean;
 
   constructor(program: AnyNode, isPlain: (node: AnyNode) => boolean) {
     this.isPlain = isPlain;
     this.collect(program);
+    if (!this.hasFilters) this.passages.clear();
+    for (const loop of this.passages) this.steps.add(loop);
     for (let found = true; found; ) {
       found = false;
       for (const jump of this.leads.values()) {
@@ -74,6 +80,11 @@ export class Jumps {
   /** Whether a step of a loop may be left. */
   isStep(node: AnyNode): boolean {
     return this.steps.has(node);
+  }
+
+  /** Whether a loop may go through what a filter has left, so that a step of it may be left at its beginning. */
+  isPassage(node: AnyNode): boolean {
+    return this.passages.has(node);
   }
 
   /** Whether a function may return under a condition. */
@@ -124,6 +135,8 @@ export class Jumps {
     const test = testOf(node);
     if (test && conjuncts(test).length > 1 && !this.isPlain(test)) this.wholes.add(node);
     if (node.type === "SwitchStatement" && this.isUndecided(node)) this.wholes.add(node);
+    if (node.type === "ForOfStatement" && !node.await && node.right.type !== "ArrayExpression") this.passages.add(node);
+    if (node.type === "Identifier" && node.name === "filter") this.hasFilters = true;
     if (node.type === "ReturnStatement") this.leads.set(node, { site: null, what: "return", path, body });
     if (node.type !== "BreakStatement" && node.type !== "ContinueStatement") return;
     const what = node.type === "BreakStatement" ? "break" : "continue";

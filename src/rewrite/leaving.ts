@@ -50,14 +50,14 @@ export function scoped(
   node: AnyNode,
   isStep: boolean,
   inner: AnyNode,
-  rewrite: () => Piece,
+  rewrite: (scope: ScopeText) => Piece,
 ): Piece {
   const label = rewriter.fresh("L");
   const isLeftBy = isStep ? "continue" : "break";
   const scope: ScopeText = { node, name: rewriter.fresh(), jump: `break ${label}`, isLeftBy };
   const head = ["{ const ", scope.name, " = ", rewriter.call("scope", node.start), `${around(rewriter)}); ${label}: `];
   rewriter.body.scopes.push(scope);
-  const text = guarded(rewriter, scope.name, inner, rewrite());
+  const text = guarded(rewriter, scope.name, inner, rewrite(scope));
   rewriter.body.scopes.pop();
   const leads = leadsOut(rewriter, inner, node, isStep);
   return [head, text, ` ${scope.name}.end(); `, leads ? leaving(rewriter, node.start, scope) : "", " }"];

@@ -11,9 +11,11 @@ import { mark, type Piece, range } from "./pieces.js";
 import type { Of, Rewriter } from "./rewriter.js";
 import { defaultedIn } from "./targets.js";
 
-/** The body of a loop, each run of which may be left. */
-const step = (rewriter: Rewriter, loop: AnyNode, body: AnyNode): Piece =>
-  rewriter.jumps.isStep(loop) ? scoped(rewriter, loop, true, body, () => rewriter.text(body)) : rewriter.text(body);
+/** The body of a loop, each run of which may be left, at its beginning by what the loop goes through. */
+const step = (rewriter: Rewriter, loop: AnyNode, body: AnyNode, begin?: (scope: string) => Piece): Piece => {
+  if (!rewriter.jumps.isStep(loop)) return rewriter.text(body);
+  return scoped(rewriter, loop, true, body, ({ name }) => [begin?.(name) ?? "", rewriter.text(body)]);
+};
 
 /** The test of a loop: it must be decided, or one operand of `&&` must be. */
 function goingOn(rewriter: Rewriter, node: AnyNode, test: AnyNode): Piece {
@@ -48,19 +50,27 @@ export function forEach(rewriter: Rewriter, node: Of<"ForInStatement" | "ForOfSt
   const { left, right, body } = node;
   const isDeclared = left.type === "VariableDeclaration" && left.kind !== "var";
   return whole(rewriter, node, () => {
+    const passage = rewriter.jumps.isPassage(node) ? rewriter.fresh("i") : null;
     const declared = isDeclared ? left.declarations.flatMap((one) => rewriter.scopes.declaredBy(one)) : [];
     const tokens = rewriter.declareTokens(declared.filter(({ kind }) => kind === "let"));
-    const element = isDeclared ? "" : rewriter.fresh("x");
-    const given = [isDeclared ? tokens : assigning(rewriter, left, element), checked(rewriter, left)];
-    const inner = step(rewriter, node, body);
+    // What is not there must not be taken apart.
+    const isAtOnce = isDeclared && !(passage && left.declarations[0]!.id.type !== "Identifier");
+    const element = isAtOnce ? "" : rewriter.fresh("x");
+    const given = [isAtOnce ? tokens : [tokens, assigning(rewriter, left, element)], checked(rewriter, left)];
+    const begin = (scope: string): Piece => [`${scope}.passes(${passage}); `, ...given];
+    const inner = step(rewriter, node, body, passage ? begin : undefined);
+    const isGiven = passage === null && given.some((piece) => piece !== "");
+    const through = rewriter.text(right);
     return [
+      passage ? `{ let ${passage}; ` : "",
       rewriter.labels.get(node) ?? "",
       range(node.start, left.start),
-      isDeclared ? range(left.start, left.end) : `const ${element}`,
+      isAtOnce ? range(left.start, left.end) : `const ${element}`,
       range(left.end, right.start),
-      rewriter.text(right),
+      passage ? [`${passage} = `, rewriter.call("passage", right.start), through, ")"] : through,
       range(right.end, body.start),
-      given.every((piece) => piece === "") ? inner : ["{ ", ...given, inner, " }"],
+      isGiven ? ["{ ", ...given, inner, " }"] : inner,
+      passage ? " }" : "",
     ];
   });
 }
@@ -72,13 +82,16 @@ function checked(rewriter: Rewriter, left: AnyNode): string {
   return defaulted.length === 0 ? "" : `${rewriter.helper("defaulted")}(0, () => [${defaulted.join(", ")}]); `;
 }
 
-/** What the head of a loop gives to something that is older than the loop. */
+/** What the head of a loop gives to something that is older than the loop, or takes apart. */
 function assigning(rewriter: Rewriter, left: AnyNode, element: string): Piece {
   const pattern = left.type === "VariableDeclaration" ? left.declarations[0]!.id : left;
-  const noted = notesOf(rewriter, pattern).flatMap((note) => [note, "; "]);
+  const isNew = left.type === "VariableDeclaration" && left.kind !== "var";
+  const noted = isNew ? [] : notesOf(rewriter, pattern).flatMap((note) => [note, "; "]);
   const target = rewriter.text(pattern);
   return [
     noted,
-    left.type === "VariableDeclaration" ? ["var ", target, ` = ${element}; `] : ["(", target, ` = ${element}); `],
+    left.type === "VariableDeclaration"
+      ? [`${left.kind} `, target, ` = ${element}; `]
+      : ["(", target, ` = ${element}); `],
   ];
 }

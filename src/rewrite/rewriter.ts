@@ -81,6 +81,10 @@ export class Rewriter {
   readonly handed = new Map<AnyNode, Piece>();
   /** What is rewritten now is only shown to people: printed, or the message of an error. */
   isShown = false;
+  /** Messages, which are only shown to people. */
+  readonly messages = new Set<AnyNode>();
+  /** Names that stand for expressions that have been evaluated. */
+  private readonly stands = new Map<AnyNode, string>();
   /** Expressions that tell what they give, with their numbers; and those that do in the new text, with where they were. */
   readonly watched: ReadonlyMap<AnyNode, number>;
   readonly telling = new Map<number, number>();
@@ -105,6 +109,9 @@ export class Rewriter {
 
   /** What becomes of a node. */
   text(node: AnyNode): Piece {
+    const name = this.stands.get(node);
+    if (name !== undefined) return name;
+    if (this.messages.delete(node)) return this.showing(() => this.text(node));
     if (this.kept.has(node)) return range(node.start, node.end);
     const handed = this.handed.get(node);
     if (handed) {
@@ -259,6 +266,14 @@ export class Rewriter {
     } finally {
       this.body = outer;
     }
+  }
+
+  /** Rewrites what an expression is in, with a name in its place. */
+  standing<T>(node: AnyNode, name: string, rewrite: () => T): T {
+    this.stands.set(node, name);
+    const piece = rewrite();
+    this.stands.delete(node);
+    return piece;
   }
 
   /** Rewrites what is only shown to people. */

@@ -325,6 +325,10 @@ export class Scopes {
         if (node.callee.type === "MemberExpression") scopes.exposing.add(node.callee.object);
         scopes.children(node, scope, region);
       },
+      ChainExpression(scopes, node, scope, region) {
+        // Whether what follows `?.` runs may be undecided.
+        scopes.visit(node.expression, scope, side(region, node));
+      },
       UpdateExpression(scopes, node, scope, region) {
         scopes.targets(node.argument, scope, region, true);
       },

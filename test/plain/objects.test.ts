@@ -5,6 +5,7 @@
 import { describe, expect, test } from "vitest";
 import { bothSides } from "../support/both-sides.js";
 import { compareProgram } from "../support/run-programs.js";
+import { filtered, sorted } from "./filters.js";
 import { chosenObjects, floatArrays, madeInBranches } from "./objects.js";
 import { nothing } from "./optionals.js";
 
@@ -19,13 +20,16 @@ const POINTS = [
   [1.23, -0.36, -2.12],
 ];
 
-describe.each(Object.entries({ chosenObjects, madeInBranches, floatArrays, nothing }))("%s", (kind, programs) => {
-  test.each(Object.entries(programs))("%s", (_, body) => {
-    const text = `function program(a, b, c) { ${body} }`;
-    const { differences, smooth, skipped } = compareProgram(text, POINTS, kind !== "nothing");
-    expect(differences).toEqual([]);
-    expect(skipped).toBe(false);
-    expect(smooth).toBeGreaterThan(POINTS.length);
-    expect(bothSides(text, POINTS)).toEqual([]);
-  });
-});
+describe.each(Object.entries({ chosenObjects, madeInBranches, floatArrays, nothing, filtered, sorted }))(
+  "%s",
+  (kind, programs) => {
+    test.each(Object.entries(programs))("%s", (_, body) => {
+      const text = `function program(a, b, c) { ${body} }`;
+      const { differences, smooth, skipped } = compareProgram(text, POINTS, !["nothing", "filtered"].includes(kind));
+      expect(differences).toEqual([]);
+      expect(skipped).toBe(false);
+      expect(smooth).toBeGreaterThan(POINTS.length);
+      if (!["filtered", "sorted"].includes(kind)) expect(bothSides(text, POINTS)).toEqual([]);
+    });
+  },
+);

@@ -53,4 +53,14 @@ export const nothing: Readonly<Record<string, string>> = {
   "passed on": `const f = (x) => (x === undefined ? c : x * b); const g = (x) => f(x) + 1; return g(a > 0 ? a : undefined) + f([b, c].find((v) => v > 2));`,
   "a break at the first": `let hit; for (const v of [a, b, c]) { if (v > 0.6) { hit = v; break; } } return hit === undefined ? a - b : hit * 2;`,
   "tested in a loop": `const xs = [a > 0 ? a : undefined, b, c > 0 ? c : undefined]; let s = 0; for (const x of xs) { if (x === undefined) continue; s += x * x * b; } return s + a;`,
+
+  // ── what follows ?. ──
+  "members of members": `const r = a > b ? { p: { v: c, w: [a, b] } } : null; return (r?.p.v ?? b) * 2 + (r?.p.w[1] ?? a) * c;`,
+  "methods and their arguments": `const r = a > 0 ? { k: b, f(x, y) { return this.k * x + y; } } : undefined; return (r?.f(c, 2) ?? a) + (r?.f(a, r?.k) ?? 1);`,
+  "arguments run only where it is there": `let n = 0; const r = a > 0 ? { f: (x) => x * b } : null; const y = r?.f((n += 1, c)); return (y ?? a) + n * 10;`,
+  "several links": `const r = a > 0 ? { p: b > 0 ? { q: { v: c } } : undefined } : null; return (r?.p?.q.v ?? a) * 2 + (r?.p?.q === undefined ? b : 1);`,
+  "methods that change something": `const r = { n: a }; const p = b > 0 ? { add(x) { r.n += x; } } : null; p?.add(c); p?.add(r.n); return r.n * 2;`,
+  "functions that may not be there": `const f = a > 0 ? (x) => x * x : undefined; return (f?.(b) ?? c) + (f?.(f?.(c)) ?? 1) * a;`,
+  "arrays that may not be there": `const xs = a > 0 ? [b, c, a] : null; return (xs?.[1] ?? a) + (xs?.map((x) => x * 2)[0] ?? 1) * c + (xs?.reduce((s, x) => s + x, 0) ?? b);`,
+  "where nothing is undecided": `const o = { p: { v: a, f() { return this.v * b; } } }, n = null; let k = 0; n?.f((k = 1)); return (o?.p.f() ?? 1) + (n?.p.q.r(k++) ?? c) + k * a + (o.z?.y.x === undefined ? b : 7);`,
 };

@@ -128,13 +128,13 @@ const refused: Readonly<Record<string, [body: string, code: string]>> = {
   "sort by nothing": [`return [a, b].sort()[0];`, "traced-order"],
   "sort of places": [
     `const xs = [a, b, c]; const order = [0, 1, 2].sort((i, j) => xs[i] - xs[j]); return order[0] + 10 * order[1] + 100 * order[2] + a;`,
-    "traced-index",
+    "sorted-places",
   ],
-  "elements of what was filtered": [`return [a, b].filter((x) => x > 0)[0] * c;`, "traced-filter"],
-  "spreading what was filtered": [`return Math.max(...[a, b].filter((x) => x > 0));`, "traced-filter"],
-  "for over what was filtered": [
-    `let n = 0; for (const x of [a, b].filter((x) => x > 0)) n += x; return n;`,
-    "traced-filter",
+  "elements of what was filtered": [`return [a, b].filter((x) => x > 0)[0] * c;`, "traced-choice"],
+  "spreading what was filtered": [`return Math.max(...[a, b].filter((x) => x > 0));`, "filtered-list"],
+  "a push for what was filtered": [
+    `const list = []; for (const x of [a, b].filter((x) => x > 0)) list.push(x); return list.length * c;`,
+    "traced-branch",
   ],
   "reducing what was filtered from nothing": [
     `return [a, b].filter((x) => x > 0).reduce((s, x) => s + x);`,
