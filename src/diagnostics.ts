@@ -11,7 +11,8 @@ type Message = (...facts: never[]) => readonly [what: string, hint: string];
 const FOLLOWING =
   "Copy the function into a file of your own, where operators and conditions are followed, or write it with methods: x.mul(y), x.lt(y).select(a, b).";
 
-const messages = {
+/** What the engine has to say, compiler or not. */
+const engineMessages = {
   // The model, while it is traced.
   "traced-data": (property: string) => [
     `\`.${property}\` of a traced scalar was read: it has no number yet, the model is only being recorded.`,
@@ -25,26 +26,14 @@ const messages = {
     "A traced scalar was used as an index: which element or member it names is not known yet.",
     "Choose among all elements: table.reduce((found, y, i) => (i === index ? y : found)).",
   ],
+  "sorted-places": () => [
+    "Places are sorted by scalars that they lead to: which element a place leads to is then not known yet.",
+    "Sort records of both: xs.map((x, i) => ({ x, i })).sort((p, q) => p.x - q.x), and use their x.",
+  ],
   "traced-text": () => [
     "A traced scalar was made part of a text: it has no number yet that could be written down.",
     "Make texts of plain values; print a scalar with console.log, where templates may hold it, as may the message of an Error.",
   ],
-  "traced-decision": (what: string, who: string | null = null) => {
-    const isLoop = what === "for" || what === "while";
-    const isSwitch = what === "switch" || what === "case";
-    const where = isLoop ? "The test of this" : isSwitch ? "The value of this" : "The outcome of this";
-    return [
-      `${where} \`${what}\`${who ? ` in ${who}` : ""} depends on a traced scalar: it would be decided once, for one value.`,
-      who
-        ? FOLLOWING
-        : isLoop
-          ? "Run a fixed number of steps and choose in each: y = c ? next : y."
-          : isSwitch
-            ? "Write if … else …, or c ? a : b."
-            : "Take all elements and choose between numbers: c ? a : b.",
-    ];
-  },
-  "traced-branch": (what: string, hint: string) => [what, hint],
   "traced-choice": (x: string, y: string, isUntested = false) =>
     isUntested
       ? [
@@ -55,23 +44,6 @@ const messages = {
           `A traced condition cannot choose between ${x} and ${y}.`,
           "Give a scalar in both branches (or conditions, or arrays and records of the same shape).",
         ],
-  "traced-filter": (what: string) => [
-    `${what} of an array that was filtered by a traced condition: which elements are left is not known yet.`,
-    "Count, reduce (with a first value), map, filter, take kept[0] or kept.at(-1), or go through it with `for (… of …)`.",
-  ],
-  "filtered-list": () => [
-    "An array that was filtered by a traced condition is spread or taken apart: how many elements are left is not known yet.",
-    "Take elements by their place (kept[0]), reduce with a first value (kept.reduce((m, x) => Math.max(m, x), -Infinity)), or loop.",
-  ],
-  "traced-sort": (how: string) => [
-    `Scalars are sorted ${how}: an order of scalars is followed for at most 64, by a comparator that gives a number.`,
-    "Write xs.sort((a, b) => a - b), on at most 64 elements.",
-  ],
-  "sorted-places": () => [
-    "Places are sorted by scalars that they lead to: which element a place leads to is then not known yet.",
-    "Sort records of both: xs.map((x, i) => ({ x, i })).sort((p, q) => p.x - q.x), and use their x.",
-  ],
-  "traced-object": (what: string, hint: string) => [what, hint],
   "traced-store": (kind: string) => [
     kind === "Float64Array"
       ? "A traced scalar is stored into a Float64Array that was made before the model ran, which can hold plain numbers only."
@@ -79,38 +51,6 @@ const messages = {
     kind === "Float64Array"
       ? "Make it where the model runs: new Float64Array(n) inside of forward."
       : "Use a Float64Array that is made inside of forward, or an Array.",
-  ],
-  "traced-recursion": () => [
-    "The model calls itself without end: whether it goes on is decided by a traced scalar, so both sides are run each time.",
-    "Let a plain number count the calls.",
-  ],
-  "too-deep": (what: string) => [
-    what,
-    "Keep parts of it in constants or in an array, and go through that with a loop.",
-  ],
-  "random-forward": (what: string) => [
-    `${what} was called while the model is recorded: one draw would be baked into the generated code.`,
-    "Draw the numbers outside of forward if they are to stay the same, else make them inputs of the model.",
-  ],
-  "clock-forward": (what: string) => [
-    `${what} was called while the model is recorded: one moment would be baked into the generated code.`,
-    "Read the clock outside of forward if it is to stay the same, else make the time an input of the model.",
-  ],
-  "traced-bits": (operator: string) => [
-    `\`${operator}\` was used on a traced scalar: it works on 32 bits, which are not known yet, and no slope goes through them.`,
-    operator.includes("<") || operator.includes(">")
-      ? "For x << n write Math.trunc(x) * 2 ** n, for x >> n Math.floor(Math.trunc(x) / 2 ** n)."
-      : "To cut off a fraction write Math.trunc(x) or Math.floor(x), which have a slope of 0.",
-  ],
-  "traced-order": (method: string, compares: boolean) => [
-    compares
-      ? `The comparator of this \`${method}\` depends on a traced scalar: one order would be baked in.`
-      : `This \`${method}\` without a comparator sorts as text, and a traced scalar has none yet.`,
-    "Sort plain numbers, or exchange scalars by choices: [x, y] = [Math.min(x, y), Math.max(x, y)].",
-  ],
-  "traced-key": (what: string) => [
-    `A traced scalar was given to ${what} as a key: which other key it equals is not known yet.`,
-    "Use something plain as the key (a name or an index), or compare with each element: x === y ? a : b.",
   ],
   "traced-json": () => [
     "JSON.stringify was called on a traced scalar: it has no number yet that could be written down.",
@@ -188,11 +128,77 @@ const messages = {
     "`forward` is async (it returned a promise), but the model is traced in one go.",
     "Load what it needs before defineModel (top-level await is fine) and make forward an ordinary function.",
   ],
+  "bad-result": (what: string) => [what, "Return one scalar, or an array, nested array or record of scalars."],
+} satisfies { readonly [code: string]: Message };
+
+/** What only the compiler has to say. */
+const compilerMessages = {
+  // The model, while it is traced.
+  "traced-decision": (what: string, who: string | null = null) => {
+    const isLoop = what === "for" || what === "while";
+    const isSwitch = what === "switch" || what === "case";
+    const where = isLoop ? "The test of this" : isSwitch ? "The value of this" : "The outcome of this";
+    return [
+      `${where} \`${what}\`${who ? ` in ${who}` : ""} depends on a traced scalar: it would be decided once, for one value.`,
+      who
+        ? FOLLOWING
+        : isLoop
+          ? "Run a fixed number of steps and choose in each: y = c ? next : y."
+          : isSwitch
+            ? "Write if … else …, or c ? a : b."
+            : "Take all elements and choose between numbers: c ? a : b.",
+    ];
+  },
+  "traced-branch": (what: string, hint: string) => [what, hint],
+  "traced-filter": (what: string) => [
+    `${what} of an array that was filtered by a traced condition: which elements are left is not known yet.`,
+    "Count, reduce (with a first value), map, filter, take kept[0] or kept.at(-1), or go through it with `for (… of …)`.",
+  ],
+  "filtered-list": () => [
+    "An array that was filtered by a traced condition is spread or taken apart: how many elements are left is not known yet.",
+    "Take elements by their place (kept[0]), reduce with a first value (kept.reduce((m, x) => Math.max(m, x), -Infinity)), or loop.",
+  ],
+  "traced-sort": (how: string) => [
+    `Scalars are sorted ${how}: an order of scalars is followed for at most 64, by a comparator that gives a number.`,
+    "Write xs.sort((a, b) => a - b), on at most 64 elements.",
+  ],
+  "traced-object": (what: string, hint: string) => [what, hint],
+  "traced-recursion": () => [
+    "The model calls itself without end: whether it goes on is decided by a traced scalar, so both sides are run each time.",
+    "Let a plain number count the calls.",
+  ],
+  "too-deep": (what: string) => [
+    what,
+    "Keep parts of it in constants or in an array, and go through that with a loop.",
+  ],
+  "random-forward": (what: string) => [
+    `${what} was called while the model is recorded: one draw would be baked into the generated code.`,
+    "Draw the numbers outside of forward if they are to stay the same, else make them inputs of the model.",
+  ],
+  "clock-forward": (what: string) => [
+    `${what} was called while the model is recorded: one moment would be baked into the generated code.`,
+    "Read the clock outside of forward if it is to stay the same, else make the time an input of the model.",
+  ],
+  "traced-bits": (operator: string) => [
+    `\`${operator}\` was used on a traced scalar: it works on 32 bits, which are not known yet, and no slope goes through them.`,
+    operator.includes("<") || operator.includes(">")
+      ? "For x << n write Math.trunc(x) * 2 ** n, for x >> n Math.floor(Math.trunc(x) / 2 ** n)."
+      : "To cut off a fraction write Math.trunc(x) or Math.floor(x), which have a slope of 0.",
+  ],
+  "traced-order": (method: string, compares: boolean) => [
+    compares
+      ? `The comparator of this \`${method}\` depends on a traced scalar: one order would be baked in.`
+      : `This \`${method}\` without a comparator sorts as text, and a traced scalar has none yet.`,
+    "Sort plain numbers, or exchange scalars by choices: [x, y] = [Math.min(x, y), Math.max(x, y)].",
+  ],
+  "traced-key": (what: string) => [
+    `A traced scalar was given to ${what} as a key: which other key it equals is not known yet.`,
+    "Use something plain as the key (a name or an index), or compare with each element: x === y ? a : b.",
+  ],
   "untraced-result": (what: string) => [
     `${what}: no traced scalar flows into the result.`,
     "Return a scalar computed from the parameters (an array or a record of them for a vector model).",
   ],
-  "bad-result": (what: string) => [what, "Return one scalar, or an array, nested array or record of scalars."],
   "model-threw": (message: string) => [message, "The model itself threw this; the frame shows where."],
   "model-exited": () => [
     "The model file ended the process while it was loaded or traced.",
@@ -202,7 +208,6 @@ const messages = {
     "The model file never finished loading: a top-level await waits for something that never comes.",
     "Await only what ends by itself.",
   ],
-
   "internal-error": (message: string) => [
     `The compiler itself failed: ${message}`,
     "This is a bug of micrograd-compile: please report it with the model.",
@@ -255,7 +260,10 @@ const messages = {
   ],
 } satisfies { readonly [code: string]: Message };
 
-export type DiagnosticCode = keyof typeof messages;
+type EngineMessages = typeof engineMessages;
+type Messages = EngineMessages & typeof compilerMessages;
+
+export type DiagnosticCode = keyof Messages;
 
 /** A usage error (exit code 2) is one that the command line alone is at fault for. */
 const USAGE: ReadonlySet<DiagnosticCode> = new Set([
@@ -306,8 +314,20 @@ export class Diagnostic extends Error {
 }
 
 /** The error of this code, from the facts of the case. */
-export function diagnostic<C extends DiagnosticCode>(code: C, ...facts: Parameters<(typeof messages)[C]>): Diagnostic {
-  const [what, hint] = (messages[code] as (...facts: unknown[]) => readonly [string, string])(...facts);
+export function diagnostic<C extends DiagnosticCode>(code: C, ...facts: Parameters<Messages[C]>): Diagnostic {
+  return made(code, { ...engineMessages, ...compilerMessages }[code], facts);
+}
+
+/** The same for what the engine has to say itself: a page with the engine alone does not carry the rest. */
+export function engineDiagnostic<C extends keyof EngineMessages>(
+  code: C,
+  ...facts: Parameters<EngineMessages[C]>
+): Diagnostic {
+  return made(code, engineMessages[code], facts);
+}
+
+function made(code: DiagnosticCode, message: unknown, facts: readonly unknown[]): Diagnostic {
+  const [what, hint] = (message as (...facts: readonly unknown[]) => readonly [string, string])(...facts);
   return new Diagnostic(code, what, hint);
 }
 

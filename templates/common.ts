@@ -8,6 +8,11 @@ export interface ModelParameters {
   readonly [name: string]: unknown;
 }
 
+/** The inputs of one example by their names. */
+export interface ModelInputs {
+  readonly [name: string]: unknown;
+}
+
 /** A named array in a flat vector: the keys that lead to it, its lengths, and where its elements start (row-major). */
 interface Entry {
   readonly path: readonly (string | number)[];
@@ -22,13 +27,14 @@ export const model = {
   inputCount: 1,
   outputCount: 1,
   parameters: [] as Entry[],
+  inputs: [] as Entry[],
 } as const;
 
 /** The initial parameters, in flat order. */
 const initialParameters: readonly number[] = [];
 
 /** A fresh copy of the initial parameters. */
-export function createParameters(): Float64Array {
+export function createParameters(): ReturnType<typeof Float64Array.of> {
   return new Float64Array(initialParameters);
 }
 
@@ -36,17 +42,9 @@ export function createParameters(): Float64Array {
  * Parameters as a flat vector.
  * @throws RangeError if an array of the record has another length.
  */
-export function packParameters(record: ModelParameters): Float64Array {
+export function packParameters(record: ModelParameters): ReturnType<typeof Float64Array.of> {
   const parameters = new Float64Array(model.parameterCount);
-  for (const { path, shape, offset } of model.parameters as readonly Entry[]) {
-    let value: unknown = record;
-    let name = "";
-    for (const key of path) {
-      value = (value as { [key: string | number]: unknown })[key];
-      name += typeof key === "number" ? "[" + key + "]" : name === "" ? key : "." + key;
-    }
-    pack(name, value, shape, 0, parameters, offset);
-  }
+  packRecord("", record, model.parameters, parameters, 0);
   return parameters;
 }
 
@@ -56,8 +54,62 @@ export function packParameters(record: ModelParameters): Float64Array {
  */
 export function unpackParameters(parameters: Float64Array): ModelParameters {
   expectLength("parameters", parameters.length, model.parameterCount);
+  return unpackRecord(parameters, model.parameters) as unknown as ModelParameters;
+}
+
+/**
+ * The inputs of one example as a flat vector.
+ * @throws RangeError if an array of the record has another length.
+ */
+export function packInputs(record: ModelInputs): ReturnType<typeof Float64Array.of> {
+  const packed = new Float64Array(model.inputCount);
+  packRecord("", record, model.inputs, packed, 0);
+  return packed;
+}
+
+/**
+ * The inputs of one example by their names, as fresh arrays and numbers.
+ * @throws RangeError if `packed` has another length than `model.inputCount`.
+ */
+export function unpackInputs(packed: Float64Array): ModelInputs {
+  expectLength("inputs", packed.length, model.inputCount);
+  return unpackRecord(packed, model.inputs) as unknown as ModelInputs;
+}
+
+/**
+ * Examples as a batch: the inputs of one after those of the other.
+ * @throws RangeError if an array of a record has another length.
+ */
+export function packBatch(records: readonly ModelInputs[]): ReturnType<typeof Float64Array.of> {
+  const packed = new Float64Array(records.length * model.inputCount);
+  for (let i = 0; i < records.length; i++)
+    packRecord("[" + i + "]", records[i]!, model.inputs, packed, i * model.inputCount);
+  return packed;
+}
+
+/** Copies a record into `flat` from `start`. */
+function packRecord(
+  prefix: string,
+  record: object,
+  entries: readonly Entry[],
+  flat: Float64Array,
+  start: number,
+): void {
+  for (const { path, shape, offset } of entries) {
+    let value: unknown = record;
+    let name = prefix;
+    for (const key of path) {
+      value = (value as { [key: string | number]: unknown })[key];
+      name += typeof key === "number" ? "[" + key + "]" : name === "" ? key : "." + key;
+    }
+    pack(name, value, shape, 0, flat, start + offset);
+  }
+}
+
+/** A record of what is in `flat`. */
+function unpackRecord(flat: Float64Array, entries: readonly Entry[]): object {
   const record = {} as { [key: string | number]: unknown };
-  for (const { path, shape, offset } of model.parameters as readonly Entry[]) {
+  for (const { path, shape, offset } of entries) {
     let node = record;
     const last = path.length - 1;
     for (let i = 0; i < last; i++) {
@@ -65,38 +117,38 @@ export function unpackParameters(parameters: Float64Array): ModelParameters {
       node[key] ??= typeof path[i + 1] === "number" ? [] : {};
       node = node[key] as { [key: string | number]: unknown };
     }
-    node[path[last]!] = unpack(parameters, shape, 0, offset);
+    node[path[last]!] = unpack(flat, shape, 0, offset);
   }
-  return record as unknown as ModelParameters;
+  return record;
 }
 
-/** Copies nested arrays of the given lengths into `parameters` from `offset`; gives the offset behind them. */
+/** Copies nested arrays of the given lengths into `flat` from `offset`; gives the offset behind them. */
 function pack(
   name: string,
   value: unknown,
   shape: readonly number[],
   axis: number,
-  parameters: Float64Array,
+  flat: Float64Array,
   offset: number,
 ): number {
   if (axis === shape.length) {
     if (typeof value !== "number") throw new RangeError(name + ": expected a number, got " + typeof value);
-    parameters[offset] = value;
+    flat[offset] = value;
     return offset + 1;
   }
   const array = value as { readonly [index: number]: unknown; readonly length: number };
   expectLength(name, typeof value === "object" && value !== null ? array.length : 0, shape[axis]!);
   let next = offset;
-  for (let i = 0; i < array.length; i++) next = pack(name, array[i], shape, axis + 1, parameters, next);
+  for (let i = 0; i < array.length; i++) next = pack(name, array[i], shape, axis + 1, flat, next);
   return next;
 }
 
-function unpack(parameters: Float64Array, shape: readonly number[], axis: number, offset: number): unknown {
-  if (axis === shape.length) return parameters[offset]!;
+function unpack(flat: Float64Array, shape: readonly number[], axis: number, offset: number): unknown {
+  if (axis === shape.length) return flat[offset]!;
   let stride = 1;
   for (let i = axis + 1; i < shape.length; i++) stride *= shape[i]!;
   const array: unknown[] = [];
-  for (let i = 0; i < shape[axis]!; i++) array[i] = unpack(parameters, shape, axis + 1, offset + i * stride);
+  for (let i = 0; i < shape[axis]!; i++) array[i] = unpack(flat, shape, axis + 1, offset + i * stride);
   return array;
 }
 

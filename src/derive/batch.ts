@@ -3,7 +3,7 @@
  * each example reads it from `shared` and leaves its adjoint in `sharedGradient` (`kernel`), and one sweep after the
  * examples takes that on to the parameters (`epilogue`). Hessian times vector goes the same way: tangents of all three.
  */
-import { arities, isLeaf, READ } from "../ir/opcodes.js";
+import { arities, isCondition, isLeaf, opcodes, READ } from "../ir/opcodes.js";
 import { type Port, portNumber, Tape } from "../ir/tape.js";
 import { activeRows, operandColumns } from "./activity.js";
 import { accompany, along } from "./forward.js";
@@ -28,7 +28,8 @@ export function splitBatch(primal: Tape): Batch {
   const moved = new Int32Array(primal.size).fill(-1);
   const at = (id: number): number => (id < 0 ? id : moved[id]!);
   frontier.forEach((id, element) => {
-    moved[id] = kernel.read("shared", element);
+    const row = kernel.read("shared", element);
+    moved[id] = isCondition[primal.op[id]!] ? kernel.push(opcodes.ne, row, kernel.constant(0)) : row;
   });
   for (let id = 0; id < primal.size; id++)
     if (!hoisted[id]) moved[id] = kernel.pushFrom(primal, id, at(primal.a[id]!), at(primal.b[id]!), at(primal.c[id]!));
@@ -44,7 +45,10 @@ export function splitBatch(primal: Tape): Batch {
 
 function prologueOf(primal: Tape, frontier: readonly number[]): Tape {
   const prologue = primal.copy();
-  prologue.outputs = [{ target: "shared", ids: Int32Array.from(frontier) }];
+  // What is shared are numbers: a condition is 1 where it holds.
+  const number = (id: number): number =>
+    isCondition[primal.op[id]!] ? prologue.push(opcodes.select, id, prologue.constant(1), prologue.constant(0)) : id;
+  prologue.outputs = [{ target: "shared", ids: Int32Array.from(frontier, number) }];
   return prologue;
 }
 

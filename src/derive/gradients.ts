@@ -3,7 +3,7 @@
  * scalar: on a tape the sweep is appended to the program, on a graph it becomes nodes; the sweep itself is the same.
  */
 
-import { diagnostic } from "../diagnostics.js";
+import { engineDiagnostic as diagnostic } from "../diagnostics.js";
 import { extend, graphOf } from "../engine/graph.js";
 import { tracing } from "../engine/tracing.js";
 import { checkTrace, describe, handle, type Num, type Scalar, Value } from "../engine/value.js";

@@ -14,7 +14,7 @@ import { localName } from "./names.js";
 import { fillShell, isTemplate, MARKS, partName, toDeclarations, toJavaScript } from "./shell.js";
 
 export type { ModelModule, ModuleTexts } from "./module.js";
-export { ALWAYS_EXPORTED, isTemplate } from "./shell.js";
+export { alwaysExported, isTemplate } from "./shell.js";
 export { typeNames } from "./wrap.js";
 
 /** Prints the modules of a file, one after the other, under a header. */
@@ -63,10 +63,12 @@ function withBodies(shell: string, module: ModelModule, names: ReadonlyMap<strin
     bodies.set(kernel.name, withNames(main, names));
     parts.forEach((body, i) => bodies.set(partName(kernel.name, i), withNames(body, names)));
   }
-  const closed = shell.replace(KERNELS, (whole, indent: string, name: string, head: string, body: string) => {
-    const used = arraysIn(bodies.get(name) ?? "", module).join(", ");
+  const closed = shell.replace(KERNELS, (_, indent: string, name: string, given: string, body: string) => {
+    const code = codeOf(bodies.get(name) ?? "");
+    const head = withUnusedMarked(given, code);
+    const used = arraysIn(code, module).join(", ");
     return used === ""
-      ? whole
+      ? `${indent}function ${name}${head} {\n${body}\n${indent}}`
       : `${indent}const ${name} = /* @__PURE__ */ (({ ${used} }) => ${head} => {\n${body}\n${indent}})({ ${used} });`;
   });
   return closed.replace(MARKS, (whole, indent: string, name: string) => {
@@ -82,10 +84,18 @@ function withBodies(shell: string, module: ModelModule, names: ReadonlyMap<strin
  */
 const KERNELS = /^( *)function (\w+)(\([^{}]*\)(?:: \w+)?) \{\n( *"body of \2";)\n *\}$/gm;
 
-/** The arrays of the module that a body reads or writes; what the comments say of the model is no code. */
-function arraysIn(body: string, { arrays, data, index }: ModelModule): string[] {
+/** What the comments say of the model is no code. */
+const codeOf = (body: string): string => body.replace(/\/\/.*$/gm, "");
+
+/** Parameters that a body does not use begin with `_`: that is how TypeScript and linters want to be told. */
+const withUnusedMarked = (head: string, code: string): string =>
+  head.replace(/([(,]\s*)(\w+)/g, (whole, before: string, name: string) =>
+    new RegExp(`\\b${name}\\b`).test(code) ? whole : `${before}_${name}`,
+  );
+
+/** The arrays of the module that a body reads or writes. */
+function arraysIn(code: string, { arrays, data, index }: ModelModule): string[] {
   const lengths = { ...arrays, data: data.length, index: index.length };
-  const code = body.replace(/\/\/.*$/gm, "");
   const used = new Set(Array.from(code.matchAll(/\b(\w+)\[/g), ([, name]) => name));
   return Object.keys(lengths).filter((name) => lengths[name as keyof typeof lengths] > 0 && used.has(name));
 }

@@ -8,6 +8,7 @@ import { type FunctionDeclaration, Node, Project, type SourceFile, type Statemen
 import { partCount, returns } from "../layout/kernel.js";
 import { Edits } from "./edits.js";
 import { factsText } from "./facts.js";
+import { folded } from "./fold.js";
 import { helpersOf } from "./helpers.js";
 import type { ModelModule } from "./module.js";
 import { arrayText, DECODER, isEncoded, numbersText, PURE } from "./numbers/text.js";
@@ -22,7 +23,13 @@ const COMPILER_OPTIONS: ts.CompilerOptions = {
 };
 
 /** What every module exports, whatever it is asked for. */
-export const ALWAYS_EXPORTED = ["model", "createParameters", "packParameters", "unpackParameters"] as const;
+const ALWAYS_EXPORTED = ["model", "createParameters", "packParameters", "unpackParameters"] as const;
+/** What those with inputs export besides. */
+const WITH_INPUTS = ["packInputs", "unpackInputs", "packBatch"] as const;
+
+/** What a module exports, whatever it is asked for. */
+export const alwaysExported = (inputCount: number): readonly string[] =>
+  inputCount === 0 ? ALWAYS_EXPORTED : [...ALWAYS_EXPORTED, ...WITH_INPUTS];
 
 /** Kernels that some models have nothing for. */
 const OPTIONAL_KERNELS = [
@@ -51,7 +58,7 @@ export function fillShell(module: ModelModule, names: ReadonlyMap<string, string
   fillFacts(file, module, edits);
   const needed = [...SHARED_ARRAYS, ...(fillNumbers(file, module, edits) ? [DECODER] : [])];
   const parts = fillKernels(file, module, edits);
-  const exported = new Set(["ModelParameters", ...ALWAYS_EXPORTED, ...module.exports]);
+  const exported = new Set([...RECORDS, ...alwaysExported(module.facts.inputCount), ...module.exports]);
   keepReachable(file, exported, needed, dropped, edits);
   const text = [edits.apply().trim(), ...parts, ...helperTexts(module, names)].join("\n\n");
   return module.exportName === "default" ? text : wrapped(parse(text), module.exportName);
@@ -65,6 +72,9 @@ function parse(text: string): SourceFile {
   });
   return project.createSourceFile("module.ts", text);
 }
+
+/** The types of what `pack…` takes and `unpack…` gives. */
+const RECORDS = ["ModelParameters", "ModelInputs"] as const;
 
 /** The templates that a module consists of, besides what all have. */
 const TEMPLATES = { scalar: ["scalar", "scalar-products"], vector: ["vector"] };
@@ -96,7 +106,7 @@ export const MARKS = /^( *)"body of (\w+)";$/gm;
 /** The names in a template that this model has nothing for. */
 function absent({ facts, kernels, arrays, data, index, mean }: ModelModule): ReadonlySet<string> {
   const names = new Set<string>();
-  if (facts.inputCount === 0) names.add("inputs");
+  if (facts.inputCount === 0) for (const name of ["inputs", "ModelInputs", ...WITH_INPUTS]) names.add(name);
   if (!mean) names.add("meanScale");
   for (const [array, length] of Object.entries({ ...arrays, data: data.length, index: index.length }))
     if (length === 0) names.add(array);
@@ -120,8 +130,8 @@ function drop(file: SourceFile, names: ReadonlySet<string>, edits: Edits): Reado
   for (const identifier of file.getDescendantsOfKind(SyntaxKind.Identifier)) {
     if (!names.has(identifier.getText())) continue;
     const parent = identifier.getParent();
-    // The name of a key in a type is nobody's argument.
-    if (parent.getParent()?.isKind(SyntaxKind.IndexSignature)) continue;
+    // The name of a key, in a type or in the facts, is nobody's argument.
+    if (parent.getParent()?.isKind(SyntaxKind.IndexSignature) || Node.isPropertyAssignment(parent)) continue;
     if (Node.isParameterDeclaration(parent)) remove(parent);
     else if (Node.isCallExpression(parent) && parent.getArguments().includes(identifier) && isOwnCall(parent))
       remove(identifier);
@@ -147,8 +157,11 @@ function fillFacts(file: SourceFile, { facts, arrays }: ModelModule, edits: Edit
   initialize(file, "model", `${factsText(facts)} as const`, edits);
   for (const [name, length] of Object.entries(arrays))
     if (length > 0) initialize(file, name, `${PURE}new Float64Array(${length})`, edits);
-  const [hole] = file.getInterfaceOrThrow("ModelParameters").getMembers();
-  edits.replace(hole!, membersOf(facts.parameters));
+  for (const [name, entries] of [
+    ["ModelParameters", facts.parameters],
+    ["ModelInputs", facts.inputs],
+  ] as const)
+    if (entries.length > 0) edits.replace(file.getInterfaceOrThrow(name).getMembers()[0]!, membersOf(entries));
 }
 
 /** @returns whether there are lists to decode. */
@@ -252,7 +265,7 @@ function helperTexts({ kernels }: ModelModule, names: ReadonlyMap<string, string
   const printer = ts.createPrinter({ removeComments: true });
   return helpersOf(kernels.map(({ tape }) => tape)).map(({ name, text }) => {
     // Printed anew, so that the text does not depend on how this compiler itself was built.
-    const source = ts.createSourceFile("law.ts", `const law = ${text};`, ts.ScriptTarget.ES2022);
+    const source = ts.createSourceFile("law.ts", `const law = ${folded(text)};`, ts.ScriptTarget.ES2022);
     const copy = parse(printer.printFile(source));
     const fn = copy.getFirstDescendant((n) => Node.isFunctionExpression(n) || Node.isArrowFunction(n));
     if (!Node.isFunctionExpression(fn) && !Node.isArrowFunction(fn))

@@ -2,16 +2,17 @@
 import { PURE } from "./numbers/text.js";
 import type { SourceFile } from "./shell.js";
 
-/** The types that come with a named model: its parameters and its functions. */
-export function typeNames(name: string): readonly [parameters: string, module: string] {
+/** The types that come with a named model: its parameters, its inputs and its functions. */
+export function typeNames(name: string): readonly [parameters: string, inputs: string, module: string] {
   const type = `${name[0]!.toUpperCase()}${name.slice(1)}`;
-  return [`${type}Parameters`, `${type}Module`];
+  return [`${type}Parameters`, `${type}Inputs`, `${type}Module`];
 }
 
 /** `export const foo: FooModule = (() => { … return { model, forward, … }; })();` with the interfaces it needs. */
 export function wrapped(file: SourceFile, name: string): string {
-  const [parametersType, type] = typeNames(name);
-  const rename = (text: string): string => text.replace(/\bModelParameters\b/g, parametersType);
+  const [parametersType, inputsType, type] = typeNames(name);
+  const rename = (text: string): string =>
+    text.replace(/\bModelParameters\b/g, parametersType).replace(/\bModelInputs\b/g, inputsType);
   const functions = file.getFunctions().filter((fn) => fn.isExported());
   const members = functions.map((fn) => {
     const parameters = fn
@@ -31,17 +32,15 @@ export function wrapped(file: SourceFile, name: string): string {
     .getInitializerOrThrow()
     .getText()
     .replace(/ as const$/, "");
-  const record = file.getInterfaceOrThrow("ModelParameters");
-  const recordText = record.getText(true);
-  const inner = file
-    .getFullText()
-    .replace(recordText, "")
+  const records = file.getInterfaces().flatMap((one) => (one.isExported() ? [one.getText(true)] : []));
+  const inner = records
+    .reduce((text, record) => text.replace(record, ""), file.getFullText())
     .replace(/^export (?=const|function)/gm, "")
     .trim();
   const names = ["model", ...constants.map((one) => one.getName()), ...functions.map((fn) => fn.getName()!)].join(", ");
   return rename(
     [
-      `${recordText}\n`,
+      ...records.map((record) => `${record}\n`),
       `/** The functions of the model \`${name}\`. */\nexport interface ${type} {`,
       indented(`/** The facts of this model. */\nreadonly model: ${readonlyType(facts)};\n${members.join("\n")}`),
       "}\n",

@@ -2,7 +2,7 @@
  * Pictures of graphs of values, as micrograd's draw_dot makes them: GraphViz text, and SVG by way of GraphViz compiled to
  * WebAssembly, which is loaded only when asked for. Knows nodes; nothing of how they were computed but the op's symbol.
  */
-import { diagnostic } from "../diagnostics.js";
+import { engineDiagnostic as diagnostic } from "../diagnostics.js";
 import { ancestors } from "./backward.js";
 import { type Condition, describe, Node, Value } from "./value.js";
 

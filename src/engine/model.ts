@@ -2,7 +2,7 @@
  * What a user defines: parameters, inputs, and the function of them that is to be differentiated. Checks the definition
  * and knows the flat order of everything; knows nothing of tapes or code.
  */
-import { type Diagnostic, diagnostic } from "../diagnostics.js";
+import { type Diagnostic, engineDiagnostic as diagnostic } from "../diagnostics.js";
 import { type Entry, indicesOf, sizeOf, totalSize } from "../ir/entries.js";
 import { checkName } from "./names.js";
 import * as shapes from "./shapes.js";
@@ -11,12 +11,10 @@ import { type Num, type Scalar, Value } from "./value.js";
 
 /** One number: a parameter with its initial value, or an input. */
 export const scalar: (initial?: number | (() => number)) => Shape<Num> = shapes.scalar<Num>;
-/** `length` numbers; `forward` sees `readonly Num[]`. */
-export const vector = (...given: Parameters<typeof shapes.vector>): Shape<readonly Num[]> =>
-  shapes.vector<Num>(...given);
-/** `rows` × `columns` numbers; `forward` sees `readonly (readonly Num[])[]`. */
-export const matrix = (...given: Parameters<typeof shapes.matrix>): Shape<readonly (readonly Num[])[]> =>
-  shapes.matrix<Num>(...given);
+/** `length` numbers; `forward` sees a fresh `Num[]`, which functions on `number[]` take and may write to. */
+export const vector = (...given: Parameters<typeof shapes.vector>): Shape<Num[]> => shapes.vector<Num>(...given);
+/** `rows` × `columns` numbers; `forward` sees a fresh `Num[][]`. */
+export const matrix = (...given: Parameters<typeof shapes.matrix>): Shape<Num[][]> => shapes.matrix<Num>(...given);
 
 /** Anything with parameters of its own: an `MLP`, or a class of the user's. */
 export interface HasParameters {

@@ -1,7 +1,7 @@
 /**
  * Which names a user may give to parameters, inputs and models, given that generated code uses them as identifiers.
  */
-import { diagnostic } from "../diagnostics.js";
+import { engineDiagnostic as diagnostic } from "../diagnostics.js";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 

@@ -4,7 +4,7 @@
  */
 
 import { mulberry32 } from "../common/random.js";
-import { diagnostic } from "../diagnostics.js";
+import { engineDiagnostic as diagnostic } from "../diagnostics.js";
 import { arities, isCondition, opcodes, recordOf } from "../ir/opcodes.js";
 import type { DefaultOp2, Op1, OpName } from "../ops/op.js";
 import { describe, type Num, type Scalar, Value } from "./value.js";

@@ -16,8 +16,8 @@ export interface Stranger {
 }
 
 const pathOf = (script: string): string => decodeURI(script.replace(/^file:\/\//, "").replace(/[?#].*$/, ""));
-/** The compiler's own folder. */
-const OWN = pathOf(new URL("..", import.meta.url).href);
+/** The compiler's own folder. Not `new URL("..", import.meta.url)`: bundlers take that for a file to take along. */
+const OWN = pathOf(import.meta.url).replace(/[^/]*\/[^/]*$/, "");
 /** Calls looked at. */
 const DEPTH = 200;
 /** The engine's own, between what asks a scalar for something and what finds out who that is. */
@@ -44,7 +44,8 @@ function sites(limit: number): readonly NodeJS.CallSite[] {
   Error.prepareStackTrace = (_, sites) => sites;
   try {
     Error.captureStackTrace(stack, sites);
-    return stack.stack!;
+    // Engines other than V8 have a text there.
+    return Array.isArray(stack.stack) ? stack.stack : [];
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
     // biome-ignore lint/suspicious/noExplicitAny: unset is undefined, which its type does not say

@@ -3,7 +3,7 @@
  * starts with the first operand, so that its last bits are defined. Arrays may mix numbers and scalars; plain numbers
  * give plain numbers. Knows only the free functions.
  */
-import { diagnostic } from "../diagnostics.js";
+import { engineDiagnostic as diagnostic } from "../diagnostics.js";
 import { isFloats } from "./float-cells.js";
 import {
   abs,

@@ -3,7 +3,7 @@
  * it, so that one run reports everything; what follows from a stand-in is not reported. Also keeps the conditions that code
  * has got which nobody rewrote, and refuses those that nothing has come of. Knows rows by their numbers.
  */
-import { Diagnostic, type DiagnosticCode, diagnostic } from "../diagnostics.js";
+import { Diagnostic, type DiagnosticCode, engineDiagnostic as diagnostic } from "../diagnostics.js";
 
 /** What became of a condition that a stranger has got. */
 export interface Fate {

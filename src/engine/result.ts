@@ -1,7 +1,7 @@
 /**
  * What `forward` returned, as a flat list of scalars: one scalar, or arrays, nested arrays and records of them.
  */
-import { diagnostic } from "../diagnostics.js";
+import { engineDiagnostic as diagnostic } from "../diagnostics.js";
 import type { Entry } from "../ir/entries.js";
 import { isFloats } from "./float-cells.js";
 import { Condition, Value } from "./value.js";

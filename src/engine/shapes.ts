@@ -2,7 +2,7 @@
  * Shapes of what a model is given and gives: scalars, vectors and matrices under names, and their flat order (keys as
  * written, row-major). Knows lengths and offsets; what the elements are (values, numbers, rows) is the caller's affair.
  */
-import { diagnostic } from "../diagnostics.js";
+import { engineDiagnostic as diagnostic } from "../diagnostics.js";
 import { type Entry, sizeOf } from "../ir/entries.js";
 
 /** One number for all elements, the elements, or a function of their indices. */
@@ -63,15 +63,15 @@ function shape<T>(lengths: readonly number[], initial: unknown): Shape<T> {
 export const scalar = <T>(initial: number | (() => number) = 0): Shape<T> => shape<T>([], initial);
 
 /** `length` numbers. */
-export const vector = <T>(length: number, initial: Elements<[i: number], ArrayLike<number>> = 0): Shape<readonly T[]> =>
-  shape<readonly T[]>([length], initial);
+export const vector = <T>(length: number, initial: Elements<[i: number], ArrayLike<number>> = 0): Shape<T[]> =>
+  shape<T[]>([length], initial);
 
 /** `rows` × `columns` numbers. */
 export const matrix = <T>(
   rows: number,
   columns: number,
   initial: Elements<[i: number, j: number], ArrayLike<ArrayLike<number>>> = 0,
-): Shape<readonly (readonly T[])[]> => shape<readonly (readonly T[])[]>([rows, columns], initial);
+): Shape<T[][]> => shape<T[][]>([rows, columns], initial);
 
 /** Lengths under names, in flat order. */
 export function layoutOf(shapes: Readonly<Record<string, Shape<unknown>>>): Entry[] {

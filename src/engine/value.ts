@@ -4,7 +4,7 @@
  * methods are the same, installed from the table of ops. Knows ops only by their opcodes. It is long because what is applied
  * to values and what values do cannot be taken apart: the methods are the operations.
  */
-import { type Diagnostic, diagnostic } from "../diagnostics.js";
+import { type Diagnostic, engineDiagnostic as diagnostic } from "../diagnostics.js";
 import { arities, conditionsTaken, evaluators, isCondition, opcodes, opNames, recordOf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
 import type { ConditionMethods, DefaultOp2, NumberMethods, VariadicOp2 } from "../ops/op.js";
@@ -17,7 +17,10 @@ import { refuse, tracing } from "./tracing.js";
 export type Scalar = Value | number;
 /** What operations accept as a condition. */
 export type Truth = Condition | boolean;
-/** A traced scalar, or the result of an operation on a `Value`: both a number and a `Value` to the type checker. */
+/**
+ * A traced scalar, or the result of an operation on a `Value`: both a number and a `Value` to the type checker. What operators
+ * and `Math` make of one is typed `number`, so locals are declared `number`, or left to be inferred: `let total = 0`.
+ */
 export type Num = number & Value;
 
 /** The opcode of a node that was not computed. */

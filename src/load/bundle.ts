@@ -18,6 +18,8 @@ import { type Bundle, placeIn, type UserFile } from "./places.js";
 import { DEEPEST, tooNested } from "./room.js";
 
 const ENGINE = "micrograd-compile";
+/** What models import it as: the whole package, or the part of it that pages use. */
+const ENGINES = new Set([ENGINE, `${ENGINE}/engine`]);
 /** Namespaces of modules that are made up here: the engine, and what a file knows of itself. */
 const ENGINE_SPACE = "micrograd-engine";
 const META_SPACE = "micrograd-meta";
@@ -183,7 +185,7 @@ function prefixOf(path: string, text: string): string {
 /** Whatever is no file of the user's is imported from where it is, by its absolute URL. */
 async function external(build: PluginBuild, args: OnResolveArgs): Promise<OnResolveResult | undefined> {
   const { path, importer, resolveDir, kind } = args;
-  if (args.pluginData === ASKED || path === ENGINE || path.startsWith(`${META_SPACE}:`)) return undefined;
+  if (args.pluginData === ASKED || ENGINES.has(path) || path.startsWith(`${META_SPACE}:`)) return undefined;
   if (isBuiltin(path)) return { path, external: true };
   if (path.startsWith("node:")) return { errors: [{ text: `Could not resolve "${path}"` }] };
   const wanted = path.startsWith("file:") ? fileURLToPath(path) : path;
@@ -202,7 +204,10 @@ const isPackaged = (path: string): boolean => /[\\/]node_modules[\\/]/.test(path
 const virtualModules = (names: readonly string[]): Plugin => ({
   name: "virtual-modules",
   setup(build) {
-    build.onResolve({ filter: new RegExp(`^${ENGINE}$`) }, ({ path }) => ({ path, namespace: ENGINE_SPACE }));
+    build.onResolve({ filter: new RegExp(`^${ENGINE}(/engine)?$`) }, () => ({
+      path: ENGINE,
+      namespace: ENGINE_SPACE,
+    }));
     build.onLoad({ filter: /.*/, namespace: ENGINE_SPACE }, () => ({
       contents: `export const { ${names.join(", ")} } = ${HANDOVER}.engine;`,
     }));

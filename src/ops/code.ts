@@ -63,6 +63,12 @@ export function infix(operator: InfixOperator, x: Code, y: Code): Code {
   return new Code(`${x.within(precedence)} ${operator} ${y.within(precedence + 1)}`, precedence);
 }
 
+/** `x operator y` of a comparison, where -0 is 0: linters take `x === -0` for a mistake. */
+export function comparison(operator: "<" | "<=" | ">" | ">=" | "===" | "!==", x: Code, y: Code): Code {
+  const plain = (code: Code): Code => (code.text === "-0" ? literal(0) : code);
+  return infix(operator, plain(x), plain(y));
+}
+
 /** `-x` or `!x`; an operand that is itself a prefix expression is put in parentheses, so `--x` never appears. */
 export const prefix = (operator: "-" | "!", x: Code): Code =>
   new Code(operator + x.within(PRECEDENCE.prefix + 1), PRECEDENCE.prefix);

@@ -1,5 +1,5 @@
 /** Comparisons, connectives of conditions, and the one op that is a branch. */
-import { infix, prefix, ternary } from "./code.js";
+import { comparison, infix, prefix, ternary } from "./code.js";
 import type { Choice, Comparison, Connective1, Connective2 } from "./op.js";
 
 /** x < y. */
@@ -8,7 +8,7 @@ export const lt: Comparison = {
   compares: true,
   symbol: "<",
   eval: (x, y) => x < y,
-  js: (x, y) => infix("<", x, y),
+  js: (x, y) => comparison("<", x, y),
 };
 
 /** x ≤ y. */
@@ -17,7 +17,7 @@ export const le: Comparison = {
   compares: true,
   symbol: "<=",
   eval: (x, y) => x <= y,
-  js: (x, y) => infix("<=", x, y),
+  js: (x, y) => comparison("<=", x, y),
 };
 
 /** x > y. */
@@ -26,7 +26,7 @@ export const gt: Comparison = {
   compares: true,
   symbol: ">",
   eval: (x, y) => x > y,
-  js: (x, y) => infix(">", x, y),
+  js: (x, y) => comparison(">", x, y),
 };
 
 /** x ≥ y. */
@@ -35,7 +35,7 @@ export const ge: Comparison = {
   compares: true,
   symbol: ">=",
   eval: (x, y) => x >= y,
-  js: (x, y) => infix(">=", x, y),
+  js: (x, y) => comparison(">=", x, y),
 };
 
 /** x = y; -0 equals 0, and NaN equals nothing. */
@@ -45,7 +45,7 @@ export const eq: Comparison = {
   symbol: "===",
   commutative: true,
   eval: (x, y) => x === y,
-  js: (x, y) => infix("===", x, y),
+  js: (x, y) => comparison("===", x, y),
 };
 
 /** x ≠ y; NaN differs from everything. */
@@ -55,7 +55,7 @@ export const ne: Comparison = {
   symbol: "!==",
   commutative: true,
   eval: (x, y) => x !== y,
-  js: (x, y) => infix("!==", x, y),
+  js: (x, y) => comparison("!==", x, y),
 };
 
 /** Both conditions hold. */

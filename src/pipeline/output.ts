@@ -1,7 +1,11 @@
-/** Where the output goes and which of the module's texts it holds, by its extension. */
-import { extname, resolve } from "node:path";
+/**
+ * Where the output goes and which of the module's texts it holds: by its extension, and for `.js` by the package that it
+ * will be part of.
+ */
+import { readFileSync } from "node:fs";
+import { dirname, extname, join, resolve } from "node:path";
 import { diagnostic } from "../diagnostics.js";
-import { ALWAYS_EXPORTED, type ModelModule, type ModuleTexts } from "../emit/index.js";
+import { alwaysExported, type ModelModule, type ModuleTexts } from "../emit/index.js";
 
 interface OutputFile {
   readonly path: string;
@@ -35,15 +39,30 @@ export function outputPath(model: string, wanted: string | undefined): string {
 /** The module itself, then its declarations. */
 export function outputFiles(output: string, texts: ModuleTexts, modules: readonly ModelModule[]): OutputFile[] {
   const extension = extname(output);
-  const { text, declarations } = formats[extension]!;
-  const exported = modules.flatMap(({ exportName, exports }) =>
-    exportName === "default" ? [...ALWAYS_EXPORTED, ...exports] : [exportName],
+  const { declarations } = formats[extension]!;
+  const { text } = formats[extension === ".js" && isCommonJs(output) ? ".cjs" : extension]!;
+  const exported = modules.flatMap(({ exportName, exports, facts }) =>
+    exportName === "default" ? [...alwaysExported(facts.inputCount), ...exports] : [exportName],
   );
   const module = { path: output, text: text(texts, exported) };
   if (!declarations) return [module];
   return [module, { path: output.slice(0, -extension.length) + declarations, text: texts.declarations() }];
 }
 
+/** Whether Node takes a `.js` file at a path for CommonJS because the nearest package.json says so. */
+function isCommonJs(path: string): boolean {
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    try {
+      return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).type === "commonjs";
+    } catch {
+      if (dirname(folder) === folder) return false;
+    }
+  }
+}
+
 /** Our own modules export declarations only, so CommonJS is one assignment away. */
-const commonJs = (javascript: string, exported: readonly string[]): string =>
-  `"use strict";\n${javascript.replace(/^export (?=const|function)/gm, "")}\nmodule.exports = { ${exported.join(", ")} };\n`;
+function commonJs(javascript: string, exported: readonly string[]): string {
+  const header = /^(?:\/[/*].*\n)*/.exec(javascript)![0];
+  const body = javascript.slice(header.length).replace(/^export (?=const|function)/gm, "");
+  return `${header}"use strict";\n${body}\nmodule.exports = { ${exported.join(", ")} };\n`;
+}

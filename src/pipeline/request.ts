@@ -1,7 +1,7 @@
 /** Which functions a module is to have, and which kernels they need: from `--emit`, or the default set. */
 import { DEFAULT_PRODUCTS, exportsOf, type KernelName, products } from "../derive/kernels.js";
 import { diagnostic } from "../diagnostics.js";
-import { ALWAYS_EXPORTED, isTemplate, typeNames } from "../emit/index.js";
+import { alwaysExported, isTemplate, typeNames } from "../emit/index.js";
 
 export interface ProductRequest {
   /** The names of what is exported, in the order of the template. */
@@ -34,7 +34,7 @@ export function checkExportNames(names: readonly string[]): void {
     taken.set(name, owner);
   };
   if (names.includes("default"))
-    for (const name of [...ALWAYS_EXPORTED, ...PRODUCT_NAMES.flatMap(exportsOf), "ModelParameters"])
+    for (const name of [...alwaysExported(1), ...PRODUCT_NAMES.flatMap(exportsOf), "ModelParameters", "ModelInputs"])
       take(name, "what the default model exports");
   for (const name of names) {
     if (name === "default") continue;

@@ -3,7 +3,7 @@ import { expectTypeOf } from "vitest";
 import { gradients } from "../../src/derive/gradients.js";
 import { defineOp } from "../../src/engine/define-op.js";
 import { add, and, exp, leakyRelu, lt, max, mul, not, relu, select, sub } from "../../src/engine/functions.js";
-import { defineModel, scalar, vector } from "../../src/engine/model.js";
+import { defineModel, matrix, scalar, vector } from "../../src/engine/model.js";
 import { type Layer, MLP, Module, Neuron } from "../../src/engine/nn.js";
 import { clamp, crossEntropy, dot, logSumExp, mean, norm, softmax, sum } from "../../src/engine/reductions.js";
 import type { Condition, Num, Scalar, Truth, Value } from "../../src/engine/value.js";
@@ -182,3 +182,14 @@ const blended = defineOp({
 expectTypeOf(blended(1, num)).toEqualTypeOf<Num>();
 // @ts-expect-error: a function of numbers
 defineOp({ name: "texts", eval: (_x: string) => 1, vjp: () => [null] });
+
+// What a model is given are fresh arrays: a function on `number[]` takes them, and may write to them.
+const inPlace = (x: number[], K: number[][]): number => {
+  x[0]! += K[1]![0]!;
+  return x.reduce((total, each) => total + each, 0);
+};
+defineModel({
+  parameters: { x: vector(3), K: matrix(2, 2) },
+  inputs: { y: vector(2) },
+  forward: ({ x, K }, { y }) => inPlace(x, K) + inPlace(y, K),
+});
