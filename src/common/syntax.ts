@@ -222,11 +222,13 @@ export function parseModule(text: string, deepest = Number.POSITIVE_INFINITY): P
 /** What a node holds, by key, in the order of the text. */
 export function childrenOf(node: AnyNode): { readonly key: string; readonly child: AnyNode }[] {
   const found: { key: string; child: AnyNode }[] = [];
-  for (const [key, value] of Object.entries(node) as [string, AnyNode | AnyNode[] | null][]) {
+  for (const key in node) {
+    const value = (node as unknown as Readonly<Record<string, AnyNode | AnyNode[] | null>>)[key];
     if (typeof value !== "object" || value === null) continue;
     for (const child of Array.isArray(value) ? value : [value])
       if (child && typeof child.type === "string") found.push({ key, child });
   }
+  if (found.length < 2) return found;
   return found.sort((x, y) => x.child.start - y.child.start || x.child.end - y.child.end);
 }
 

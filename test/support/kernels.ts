@@ -56,8 +56,8 @@ const around: Surroundings = {
 export type Compiled = (parameters: Float64Array, results: Float64Array, vector?: Float64Array) => number;
 
 /** The derived tape of a kernel of a model, not optimised. */
-export function derive(model: Model, name: KernelName): Tape {
-  const { forward, regularizer } = trace(model);
+export function derive(model: Model, name: KernelName, locate?: () => number): Tape {
+  const { forward, regularizer } = trace(model, locate);
   return deriveKernels({ forward, regularizer, parameterCount: model.parameterCount }, [name])[0]!.tape;
 }
 

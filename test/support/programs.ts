@@ -6,38 +6,20 @@
  * because every kind of statement and expression has its generator, and they call one another.
  */
 import fc from "fast-check";
-
-/** What can be named at a place of the program. */
-interface Scope {
-  /** Expressions that give a number. */
-  readonly numbers: readonly string[];
-  /** What a number can be assigned to. */
-  readonly targets: readonly string[];
-  /** Functions of two numbers that give one. */
-  readonly functions: readonly string[];
-  /** Functions of two numbers that give two. */
-  readonly pairs: readonly string[];
-  /** Names are numbered. */
-  readonly names: { next: number };
-  /** How many loops it is in. */
-  readonly loops: number;
-  /** The labels of those that have one. */
-  readonly labels: readonly string[];
-  /** What is returned: one number or two. */
-  readonly returns: "one" | "two";
-}
-
-/** Writes a part of the program; names that it declares are added to the scope in `statements`. */
-type Writer = (scope: Scope) => string;
-type Statement = (scope: Scope) => { readonly text: string; readonly scope?: Scope };
-
-const pick = (from: readonly string[], which: number): string => from[from.length - 1 - (which % from.length)]!;
-const fresh = ({ names }: Scope): string => `v${names.next++}`;
-const adding = (scope: Scope, numbers: readonly string[], targets: readonly string[] = numbers): Scope => ({
-  ...scope,
-  numbers: [...scope.numbers, ...numbers],
-  targets: [...scope.targets, ...targets],
-});
+import { chosen, filtered, floats, nothing, searched } from "./program-objects.js";
+import {
+  adding,
+  block,
+  fresh,
+  indented,
+  pick,
+  plain,
+  type Scope,
+  type Statement,
+  sequence,
+  target,
+  type Writer,
+} from "./program-scopes.js";
 
 const which = fc.nat(30);
 const UNARY = ["exp", "tanh", "sin", "abs", "sqrt", "log", "floor", "sign", "cos", "cbrt", "round", "atan"];
@@ -45,7 +27,6 @@ const LITERALS = ["0", "1", "2", "(-1)", "0.5", "3", "(-2.5)", "0.1", "(-0)", "N
 
 const read: fc.Arbitrary<Writer> = which.map((i) => (scope) => pick(scope.numbers, i));
 const literal: fc.Arbitrary<Writer> = fc.constantFrom(...LITERALS).map((text) => () => text);
-const target = (i: number, scope: Scope): string => pick(scope.targets, i);
 
 const { number, condition } = fc.letrec<{ number: Writer; condition: Writer }>((tie) => {
   const [x, y, z, c] = [tie("number"), tie("number"), tie("number"), tie("condition")];
@@ -141,6 +122,8 @@ const { number, condition } = fc.letrec<{ number: Writer; condition: Writer }>((
             `[${x(s)}, ${y(s)}].${method}(Math.min(${x(s)}, ${y(s)}))`,
       ),
     },
+    { weight: 1, arbitrary: filtered(x, y, z) },
+    { weight: 2, arbitrary: searched(x, y, z) },
     {
       weight: 3,
       arbitrary: fc.tuple(which, x, y).map(
@@ -213,27 +196,6 @@ const { number, condition } = fc.letrec<{ number: Writer; condition: Writer }>((
   );
   return { number, condition };
 });
-
-const indented = (text: string): string => text.replace(/^(?=.)/gm, "  ");
-const sequence =
-  (statements: readonly Statement[], last?: Writer): Writer =>
-  (scope) => {
-    const lines: string[] = [];
-    let at = scope;
-    for (const statement of statements) {
-      const { text, scope: next } = statement(at);
-      lines.push(text);
-      at = next ?? at;
-    }
-    if (last) lines.push(last(at));
-    return lines.join("\n");
-  };
-const block =
-  (inner: Writer): Writer =>
-  (scope) =>
-    `{\n${indented(inner(scope))}\n}`;
-
-const plain = (writer: fc.Arbitrary<Writer>): fc.Arbitrary<Statement> => writer.map((w) => (s) => ({ text: w(s) }));
 
 const declaration: fc.Arbitrary<Statement> = fc
   .tuple(number, fc.constantFrom("let", "let", "const"))
@@ -338,9 +300,9 @@ const heads: fc.Arbitrary<(s: Scope) => [head: string, inner: Scope]> = fc
 const cases = fc.option(fc.constantFrom("-1", "0", "1", "2", "-0"), { freq: 3 });
 
 const bodies = fc.letrec<{ body: Writer; branch: Writer; statement: Statement; conditional: Writer }>((tie) => ({
-  body: fc.array(tie("statement"), { minLength: 1, maxLength: 4 }).map((all) => sequence(all)),
+  body: fc.array(tie("statement"), { minLength: 1, maxLength: 3 }).map((all) => sequence(all)),
   branch: fc
-    .tuple(fc.array(tie("statement"), { maxLength: 3 }), fc.option(returned, { freq: 2 }))
+    .tuple(fc.array(tie("statement"), { maxLength: 2 }), fc.option(returned, { freq: 2 }))
     .map(([all, last]) => block(sequence(all, last ?? undefined))),
   conditional: fc
     .tuple(condition, tie("branch"), fc.option(fc.oneof(tie("branch"), tie("branch"), tie("conditional")), { freq: 2 }))
@@ -362,6 +324,9 @@ const bodies = fc.letrec<{ body: Writer; branch: Writer; statement: Statement; c
     { weight: 3, arbitrary: jump },
     { weight: 1, arbitrary: sorts },
     { weight: 1, arbitrary: guard },
+    { weight: 1, arbitrary: floats(number) },
+    { weight: 1, arbitrary: chosen(number, condition) },
+    { weight: 1, arbitrary: nothing(number, condition) },
     {
       weight: 1,
       arbitrary: fc
@@ -441,6 +406,8 @@ export const programs: fc.Arbitrary<string> = fc
       functions: [],
       pairs: [],
       names,
+      chosen: [],
+      optional: [],
       loops: 0,
       labels: [],
       returns: "one",

@@ -1,6 +1,6 @@
 /**
- * Runs the text of a plain function of three numbers in five ways: as it is; rewritten, on numbers; on scalars, eagerly;
- * traced; and on scalars, with every condition decided as soon as it comes up. Says how they differ.
+ * Runs the text of a plain function of three numbers in six ways: as it is; rewritten, on numbers; on scalars, eagerly;
+ * traced; compiled; and on scalars, with every condition decided as soon as it comes up. Says how they differ.
  */
 import { Diagnostic } from "../../src/diagnostics.js";
 import { helpers } from "../../src/engine/helpers.js";
@@ -12,10 +12,11 @@ import { interpret as interpretTape } from "../../src/ir/interpret.js";
 import type { Tape } from "../../src/ir/tape.js";
 import { rewrite } from "../../src/rewrite/index.js";
 import { sameNumber } from "./graphs.js";
-import { derive } from "./kernels.js";
+import { compileKernel, derive } from "./kernels.js";
 
 type Helpers = Readonly<Record<string, unknown>>;
 type Run = (...given: readonly never[]) => unknown;
+type Program = (...x: readonly number[]) => number;
 
 /** A text as it was rewritten. */
 export const rewritten = (text: string): string =>
@@ -44,7 +45,7 @@ const deciding: Helpers = {
 const SMALL = 1e-5;
 
 /** Whether two numbers are equal up to rounding, given how large the numbers are that they come from. */
-const close = (x: number, y: number, tolerance: number): boolean =>
+export const close = (x: number, y: number, tolerance: number): boolean =>
   sameNumber(x, y) || Math.abs(x - y) <= tolerance * Math.max(1, Math.abs(x), Math.abs(y));
 
 export interface Outcome {
@@ -55,19 +56,20 @@ export interface Outcome {
   readonly smooth: number;
 }
 
-const MOST_ROWS = 6000;
+/** What a program may record: most of those that record more are calls of calls in loops, and say nothing new. */
+const MOST_ROWS = 2000;
 
 /**
  * How the ways to run a program differ at some points.
  * @param isDecided whether it is run with every condition decided, too: what may be there or not cannot be.
  */
 export function compareProgram(text: string, points: readonly (readonly number[])[], isDecided = true): Outcome {
-  const program = evaluated(text, "program") as (...x: readonly number[]) => number;
+  const program = evaluated(text, "program") as Program;
   // Where it throws, its value and its slopes are NaN.
   let hasThrown = false;
   const guarded =
-    (run: (...x: readonly number[]) => number) =>
-    (...x: readonly number[]): number => {
+    (run: Program): Program =>
+    (...x) => {
       try {
         return run(...x);
       } catch (error) {
@@ -78,21 +80,23 @@ export function compareProgram(text: string, points: readonly (readonly number[]
     };
   const plain = guarded(program);
   const code = rewritten(text);
-  const modelWith = (given: Helpers): Model => {
+  const modelWith = (given: Helpers): { readonly run: Program; readonly model: Model } => {
     // In the same text, so that nobody who is not rewritten calls the program.
-    const forward = evaluated(code, "({ p }) => program(...p)", given) as (seen: { p: readonly Num[] }) => Num;
-    return defineModel({ parameters: { p: vector(3) }, forward });
+    const both = evaluated(code, "{ run: program, forward: ({ p }) => program(...p) }", given) as {
+      readonly run: Program;
+      readonly forward: (seen: { p: readonly Num[] }) => Num;
+    };
+    return { run: both.run, model: defineModel({ parameters: { p: vector(3) }, forward: both.forward }) };
   };
-  const model = modelWith(helpers);
-  const eager = interpret(model);
-  const decided = interpret(modelWith(deciding));
-  const onNumbers = guarded(evaluated(code, "program") as (...x: readonly number[]) => number);
+  const { run, model } = modelWith(helpers);
+  const onNumbers = guarded(run);
   const found: string[] = [];
   let smooth = 0;
   let tape: Tape | null;
   try {
     tape = traced(model);
   } catch (error) {
+    if (error instanceof TooLong) return { differences: [], skipped: true, smooth };
     if (error instanceof Diagnostic) throw error;
     // What is thrown without a condition is thrown at once.
     const differing = points.filter((point) => {
@@ -102,7 +106,9 @@ export function compareProgram(text: string, points: readonly (readonly number[]
     });
     return { differences: differing.map((point) => `threw ${error}, not so at [${point}]`), skipped: false, smooth };
   }
-  if (tape && tape.size > MOST_ROWS) return { differences: [], skipped: true, smooth };
+  const eager = interpret(model);
+  const decided = isDecided ? interpret(modelWith(deciding).model) : null;
+  const compiled = tape && compileKernel(tape);
   for (const point of points) {
     hasThrown = false;
     const value = plain(...point);
@@ -114,11 +120,15 @@ export function compareProgram(text: string, points: readonly (readonly number[]
     const gradient = new Float64Array(3);
     const eagerValue = eager.valueAndGradient(at, new Float64Array(0), gradient);
     if (!Object.is(eagerValue, value)) report("eager value", eagerValue, value);
-    if (tape) {
+    if (tape && compiled) {
       const [[tapeValue] = [], tapeGradient = []] = interpretTape(tape, { parameters: at });
+      const compiledGradient = new Float64Array(3);
+      const compiledValue = compiled(at, compiledGradient);
       if (!Object.is(tapeValue, value)) report("tape value", tapeValue, value);
+      if (!Object.is(compiledValue, value)) report("compiled value", compiledValue, value);
       gradient.forEach((x, i) => {
         if (!sameNumber(tapeGradient[i]!, x)) report(`tape gradient[${i}]`, tapeGradient[i], x);
+        if (!sameNumber(compiledGradient[i]!, x)) report(`compiled gradient[${i}]`, compiledGradient[i], x);
       });
     }
     if (hasThrown) {
@@ -126,7 +136,7 @@ export function compareProgram(text: string, points: readonly (readonly number[]
       continue;
     }
     const expected = Float64Array.from(gradient);
-    const decidedValue = isDecided ? decided.valueAndGradient(at, new Float64Array(0), expected) : value;
+    const decidedValue = decided ? decided.valueAndGradient(at, new Float64Array(0), expected) : value;
     if (!Object.is(decidedValue, value)) report("decided value", decidedValue, value);
     gradient.forEach((x, i) => {
       const y = expected[i]!;
@@ -143,18 +153,28 @@ export function compareProgram(text: string, points: readonly (readonly number[]
   return { differences: found, skipped: false, smooth };
 }
 
+/** More is recorded than is looked at. */
+class TooLong extends Error {}
+
 /** Its value and gradient as a tape; null if no scalar flows into the result. */
 function traced(model: Model): Tape | null {
+  let rows = 0;
+  // Asked at every row. Under a condition what is thrown is followed, so it is thrown at every row from then on.
+  const locate = (): number => {
+    if (++rows > MOST_ROWS) throw new TooLong();
+    return -1;
+  };
   try {
-    return derive(model, "exampleGradient");
+    return derive(model, "exampleGradient", locate);
   } catch (error) {
+    if (rows > MOST_ROWS) throw new TooLong();
     if (error instanceof Diagnostic && error.code === "untraced-result") return null;
     throw error;
   }
 }
 
 /** The slope in one direction by central differences; null where the function does not look smooth. */
-function slopeAt(f: (...x: readonly number[]) => number, point: readonly number[], i: number): number | null {
+export function slopeAt(f: Program, point: readonly number[], i: number): number | null {
   const size = Math.abs(point[i]!);
   if (!point.every(Number.isFinite) || !(size > 1e-3 && size < 10) || Number.isInteger(point[i]! * 8)) return null;
   // Differences of large numbers are rounding.
