@@ -57,7 +57,8 @@ export async function writeFiles(files: readonly OutputFile[], inputs: readonly 
       });
     for (const [i, { path, target }] of targets.entries()) attempt(path, () => renameSync(made.temporary[i]!, target));
   } catch (error) {
-    for (const temporary of made.temporary) rmSync(temporary, { force: true });
+    // Asked first: from Node 26 on, `force` does not hold for what cannot be there, as in a file.
+    for (const temporary of made.temporary) if (existsSync(temporary)) rmSync(temporary);
     for (const folder of made.folders) if (readdirSync(folder).length === 0) rmdirSync(folder);
     throw error;
   } finally {

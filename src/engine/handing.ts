@@ -43,11 +43,16 @@ export function givenIn(bundle: string, api: Iterable<unknown>): Given {
   };
 }
 
-/** Whether it is Node's `assert`, by one of its names (`assert.ok` is the same function). */
+interface Assert {
+  readonly ok: unknown;
+  readonly strict: { readonly ok: unknown };
+}
+
+/** Whether it is Node's `assert`, by one of its names, which are one function or, from Node 26 on, several. */
 function isAssert(called: unknown): boolean {
   const { process } = globalThis as { process?: NodeJS.Process };
-  const assert = process?.getBuiltinModule?.("node:assert") as { readonly strict: unknown } | undefined;
-  return assert !== undefined && (called === assert || called === assert.strict);
+  const assert = process?.getBuiltinModule?.("node:assert") as Assert | undefined;
+  return assert !== undefined && [assert, assert.ok, assert.strict, assert.strict.ok].includes(called);
 }
 
 /** What `assert` is given for something that holds or not: it throws where that does not hold. */

@@ -9,11 +9,20 @@ import { workspace } from "../load/workspace.js";
 import { followed } from "../rewrite/followed.js";
 import { SMOOTH_POINTS } from "../support/both-sides.js";
 import { close, evaluated, slopeAt } from "../support/run-programs.js";
+import { filtered, sorted } from "./filters.js";
 import { chosenObjects, floatArrays, madeInBranches } from "./objects.js";
 import { nothing } from "./optionals.js";
 
 const space = workspace();
-const all = Object.entries({ ...chosenObjects, ...madeInBranches, ...floatArrays, ...nothing, ...followed });
+const all = Object.entries({
+  ...chosenObjects,
+  ...madeInBranches,
+  ...floatArrays,
+  ...nothing,
+  ...filtered,
+  ...sorted,
+  ...followed,
+});
 /** Where one throws, the whole model is NaN. */
 const programs = all.filter(([, body]) => !body.includes("throw "));
 

@@ -14,7 +14,11 @@ describe.each(Object.entries({ chosenObjects, madeInBranches, floatArrays, nothi
   (kind, programs) => {
     test.each(Object.entries(programs))("%s", (_, body) => {
       const text = `function program(a, b, c) { ${body} }`;
-      const { differences, smooth, skipped } = compareProgram(text, SMOOTH_POINTS, !["nothing", "filtered"].includes(kind));
+      const { differences, smooth, skipped } = compareProgram(
+        text,
+        SMOOTH_POINTS,
+        !["nothing", "filtered"].includes(kind),
+      );
       expect(differences).toEqual([]);
       expect(skipped).toBe(false);
       expect(smooth).toBeGreaterThan(SMOOTH_POINTS.length);

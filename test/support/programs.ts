@@ -125,7 +125,7 @@ const { number, condition } = fc.letrec<{ number: Writer; condition: Writer }>((
     { weight: 1, arbitrary: filtered(x, y, z) },
     { weight: 2, arbitrary: searched(x, y, z) },
     {
-      weight: 3,
+      weight: 2,
       arbitrary: fc.tuple(which, x, y).map(
         ([i, x, y]): Writer =>
           (s) => {
@@ -283,7 +283,8 @@ const returned: fc.Arbitrary<Writer> = fc.tuple(number, number).map(
 /** The head of a loop and what can be read and written in its body. */
 const heads: fc.Arbitrary<(s: Scope) => [head: string, inner: Scope]> = fc
   .tuple(fc.integer({ min: 1, max: 3 }), fc.constantFrom("count", "count", "of", "carried"), number, number)
-  .map(([trip, kind, x, y]) => (s) => {
+  .map(([most, kind, x, y]) => (s) => {
+    const trip = s.loops > 0 ? Math.min(most, 2) : most;
     const name = fresh(s);
     const inner = { ...s, loops: s.loops + 1 };
     if (kind === "of") return [`for (const ${name} of [${x(s)}, ${y(s)}])`, adding(inner, [name], [])];
