@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { programs } from "../support/programs.js";
 import { compareProgram } from "../support/run-programs.js";
 
-const RUNS = Number(process.env.FUZZ_RUNS ?? 150);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 100);
 /** The tests of every day run the same programs every time; fuzzing looks for new ones. */
 const seed = Number(process.env.FUZZ_SEED ?? (process.env.FUZZ_RUNS ? Date.now() % 2 ** 31 : 20261122));
 
