@@ -23,6 +23,10 @@ async function run(request: Request): Promise<number> {
       const { runCompile } = await import("./cli/compile.js");
       return runCompile(request, console);
     }
+    case "explain": {
+      const { runExplain } = await import("./cli/explain.js");
+      return runExplain(request, console);
+    }
     case "check": {
       const { check, checkJson } = await import("./verify/check.js");
       const { model, name: _, json: __, ...options } = request;

@@ -253,6 +253,8 @@ const compilerMessages = {
     `The output ${file} is ${what}.`,
     "Choose another output with -o.",
   ],
+  // What explain is given.
+  "bad-data": (what: string, hint: string) => [what, hint],
   "bad-usage": (what: string) => [what, "Run micrograd-compile --help."],
   "not-closed": (what: string) => [
     `The generated module is not self-contained: ${what}.`,

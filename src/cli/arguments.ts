@@ -19,8 +19,19 @@ export interface CompileCommand {
   readonly json: boolean;
 }
 
+export interface ExplainCommand {
+  readonly name: "explain";
+  readonly model: string;
+  readonly output?: string;
+  readonly at?: string;
+  readonly data?: string;
+  readonly watch?: boolean;
+  readonly open?: boolean;
+}
+
 export type Request =
   | CompileCommand
+  | ExplainCommand
   | {
       readonly name: "check";
       readonly model: string;
@@ -40,7 +51,8 @@ Examples:
   $ micrograd-compile moons.ts --emit gradient            these functions instead of the default ones
   $ micrograd-compile moons.ts --watch --report
   $ micrograd-compile check moons.ts                  compiled = interpreted = finite differences?
-  $ micrograd-compile bench moons.ts`;
+  $ micrograd-compile bench moons.ts
+  $ micrograd-compile explain moons.ts --data moons.csv --open`;
 
 /**
  * Reads the arguments after the program's name.
@@ -76,18 +88,24 @@ export function parseArguments(given: readonly string[]): Request {
   for (const [name, description, taken] of [
     ["check", "compare compiled, interpreted and finite differences at many points", ["emit", "wrt", "json"]],
     ["bench", "time the compiled module against the interpreter", ["json"]],
+    ["explain", "write a page with graph, code, values and gradients, step by step", ["output", "watch"]],
   ] as const) {
     const command = program
       .command(name)
       .description(description)
       .argument("<model>", "the model file")
       .addHelpText("after", `\nTakes ${taken.map((option) => `--${option}`).join(", ")}, too.`)
-      .action((model: string, own: { readonly seed?: number }) => {
+      .action((model: string, own: { readonly seed?: number; readonly open?: boolean }) => {
         const options = Object.entries(program.opts()).filter(([, value]) => value !== false);
         const [option] = options.find(([key]) => !(taken as readonly string[]).includes(key)) ?? [];
         if (option !== undefined) throw diagnostic("bad-usage", `${name} does not take --${option}.`);
         request = { name, model, ...own, ...Object.fromEntries(options) };
       });
+    if (name === "explain")
+      command
+        .option("--at <file>", "JSON with the parameters and inputs to begin at, by name")
+        .option("--data <file>", "CSV or JSON with a column for each input: rows to train on")
+        .option("--open", "open the page in a browser");
     if (name === "check")
       command.option("--seed <number>", "where the random points come from: the same again", seedOf);
   }

@@ -54,7 +54,11 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array, 
     reached[row] = either(tape, reached[row]!, when);
   };
 
-  for (const { row, cotangent } of seeds) if (active[row]) contribute(row, cotangent, ALWAYS);
+  for (const { row, cotangent } of seeds) {
+    if (!active[row]) continue;
+    contribute(row, cotangent, ALWAYS);
+    tape.flows?.push(-1, row, cotangent, adjoint[row]!);
+  }
 
   for (let id = seeds.reduce((last, { row }) => Math.max(last, row), -1); id >= 0; id--) {
     const g = adjoint[id]!;
@@ -75,7 +79,9 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array, 
       if (contribution === NONE) continue;
       const when = isBranch[op] ? both(tape, reached[id]!, chosen(tape, id, i)) : reached[id]!;
       const passed = !isBranch[op] && passesOn(tape, g, contribution);
-      contribute(columns[i]![id]!, passed ? contribution : masked(tape, when, contribution), when);
+      const share = passed ? contribution : masked(tape, when, contribution);
+      contribute(columns[i]![id]!, share, when);
+      tape.flows?.push(id, i, share, adjoint[columns[i]![id]!]!);
     }
   }
   return { adjoint, reached };

@@ -17,8 +17,11 @@ export type { ModelModule, ModuleTexts } from "./module.js";
 export { alwaysExported, isTemplate } from "./shell.js";
 export { typeNames } from "./wrap.js";
 
-/** Prints the modules of a file, one after the other, under a header. */
-export function emit(modules: readonly ModelModule[], header: string): ModuleTexts {
+/** What is said in a line of its own behind the statement of a kernel that computes a row. */
+export type Note = (kernel: string, row: number, value: string) => string;
+
+/** Prints the modules of a file, one after the other, under a header; with notes, for who explains the JavaScript. */
+export function emit(modules: readonly ModelModule[], header: string, note?: Note): ModuleTexts {
   checkHelperNames(modules);
   const users = modules.map(({ exportName }) => exportName);
   const names = modules.map((module) => steppedAside(helpersIn(module), users));
@@ -27,7 +30,7 @@ export function emit(modules: readonly ModelModule[], header: string): ModuleTex
     [header, ...shells.map(text)].join("\n").trimEnd() + "\n";
   return {
     typescript: joined((shell, i) => withBodies(shell, modules[i]!, names[i]!, true)),
-    javascript: joined((shell, i) => withBodies(toJavaScript(shell), modules[i]!, names[i]!, false)),
+    javascript: joined((shell, i) => withBodies(toJavaScript(shell), modules[i]!, names[i]!, false, note)),
     declarations: () => joined(toDeclarations),
   };
 }
@@ -55,11 +58,20 @@ function checkHelperNames(modules: readonly ModelModule[]): void {
 }
 
 /** Replaces each mark by the body it stands for, indented as the mark is. */
-function withBodies(shell: string, module: ModelModule, names: ReadonlyMap<string, string>, typed: boolean): string {
+function withBodies(
+  shell: string,
+  module: ModelModule,
+  names: ReadonlyMap<string, string>,
+  typed: boolean,
+  note?: Note,
+): string {
   const bodies = new Map<string, string>();
   const helpers = [...names].flat();
   for (const kernel of module.kernels) {
-    const { parts, main } = printBodies(kernel, surroundingsOf(kernel, module, helpers, typed));
+    const { parts, main } = printBodies(kernel, {
+      ...surroundingsOf(kernel, module, helpers, typed),
+      ...(note && { note: (row: number, value: string) => note(kernel.name, row, value) }),
+    });
     bodies.set(kernel.name, withNames(main, names));
     parts.forEach((body, i) => bodies.set(partName(kernel.name, i), withNames(body, names)));
   }

@@ -100,6 +100,7 @@ const mark = (name: string): string => `"body of ${name}";`;
 
 /** The one place to name what ts-morph gives. */
 export type { SourceFile };
+export { ts };
 
 export const MARKS = /^( *)"body of (\w+)";$/gm;
 

@@ -72,6 +72,13 @@ export class Tape implements Builder {
   outputs: readonly Output[] = [];
   /** The first row of the reverse sweep, or -1 if there is none: what comes before it is the primal program. */
   sweepFrom = -1;
+  /** For who wants to explain it: by row of the derived tape, the row that it has become in this one, or -1. Else null. */
+  became: Int32Array | null = null;
+  /**
+   * For who wants to explain it: in fours, a row, one of its operands (0 to 2), what it adds to that one's adjoint, and what
+   * that has come to. A seed has −1 for the row, and a row for the operand.
+   */
+  flows: number[] | null = null;
 
   private pool = new Float64Array(INITIAL_CAPACITY);
   private poolSize = 0;
@@ -161,6 +168,7 @@ export class Tape implements Builder {
     copy.poolSize = this.poolSize;
     copy.outputs = this.outputs;
     copy.sweepFrom = this.sweepFrom;
+    copy.flows = this.flows && [...this.flows];
     return copy;
   }
 

@@ -70,6 +70,8 @@ export function reorder(source: Tape, order: Int32Array): Tape {
 /** Outputs, and which rows are adjoints of which, at their new positions. */
 export function carryOver(source: Tape, tape: Tape, at: (id: number) => number): void {
   tape.outputs = source.outputs.map(({ target, ids }) => ({ target, ids: ids.map(at) }));
+  tape.became = source.became?.map(at) ?? null;
+  tape.flows = source.flows;
   for (let id = 0; id < source.size; id++) {
     const primal = source.adjointOf[id]!;
     const adjoint = at(id);

@@ -38,6 +38,7 @@ const KNOWN_TO_ONE = [
   "commander",
   "@viz-js/viz",
   "@jridgewell/sourcemap-codec",
+  ...["preact", "@preact/signals", "@dagrejs/dagre", "uplot"],
 ];
 /** Packages that any file may import. */
 const KNOWN_TO_ALL = ["picocolors"];

@@ -99,16 +99,25 @@ class KernelPrinter {
     const code = this.expression(id);
     if (isNested(tape, layout, id)) {
       this.nested.set(id, code);
+      this.note(id, code.text);
       return;
     }
     this.printPlace(tape.span[id]!);
     const value = slot === NONE ? code : this.declare(id, slot, code);
+    if (slot !== NONE) this.note(id, value.text);
     const cell = layout.cell[id]!;
     if (cell >= 0) {
       const number = isCondition[tape.op[id]!] ? ternary(value, literal(1), literal(0)) : value;
       this.lines.push(`values[${cell}] = ${number.text};`);
+      if (slot === NONE) this.note(id, `values[${cell}]`);
     }
     for (const store of this.stores.of(id)) this.store(store, value);
+    if (slot === NONE && cell < 0) this.note(id, this.lines.at(-1)!.split(" = ")[0]!);
+  }
+
+  private note(id: number, value: string): void {
+    const { note } = this.around;
+    if (note) this.lines.push(note(id, value));
   }
 
   private expression(id: number): Code {

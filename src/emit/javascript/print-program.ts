@@ -160,6 +160,8 @@ class ProgramPrinter {
 
   /** Puts a value into its cell, if it has one. */
   private keep(statement: number, value: string): void {
+    const { note } = this.around;
+    if (note) this.line(note(statement, this.locals[statement] ?? this.locals[this.program.storage.sumOf(statement)]!));
     const cell = this.program.elements.written(statement);
     if (!cell) return;
     const text = this.element("values", cell);

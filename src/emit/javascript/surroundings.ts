@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly reserved: Iterable<string>;
   /** TypeScript that checks indexing wants to be told that an element is there. */
   readonly typed: boolean;
+  /** For who explains the code: a line that says what has the value of a row, or of a statement of a loop, from here on. */
+  readonly note?: (row: number, value: string) => string;
 }
 
 /** The array that a result goes to. */
