@@ -24,11 +24,11 @@ const engineMessages = {
   ],
   "traced-index": () => [
     "A traced scalar was used as an index: which element or member it names is not known yet.",
-    "Choose among all elements: table.reduce((found, y, i) => (i === index ? y : found)).",
+    "Put what it chooses between into an array, and read or write that: table[i], at(table, i).",
   ],
-  "sorted-places": () => [
-    "Places are sorted by scalars that they lead to: which element a place leads to is then not known yet.",
-    "Sort records of both: xs.map((x, i) => ({ x, i })).sort((p, q) => p.x - q.x), and use their x.",
+  "bad-table": (why: string) => [
+    `A traced scalar is the index of a table that ${why}.`,
+    "Give the table an entry at each index from 0 on, all of them numbers, or all of them arrays or records of the same shape.",
   ],
   "traced-text": () => [
     "A traced scalar was made part of a text: it has no number yet that could be written down.",
@@ -143,7 +143,7 @@ const compilerMessages = {
       who
         ? FOLLOWING
         : isLoop
-          ? "Run a fixed number of steps and choose in each: y = c ? next : y."
+          ? "Give it an end that is known, beside the test or in it: … && steps-- > 0, i < Math.min(n, 16), or an input n that is an integer(17)."
           : isSwitch
             ? "Write if … else …, or c ? a : b."
             : "Take all elements and choose between numbers: c ? a : b.",
@@ -238,6 +238,10 @@ const compilerMessages = {
   "dense-derivative": (what: string, instead: string) => [
     `The ${what} of this model has more elements that may be nonzero than can be listed.`,
     `Ask for ${instead} instead.`,
+  ],
+  "integer-variable": (name: string) => [
+    `\`${name}\` is an integer: nothing can be differentiated by it.`,
+    "Leave it out of --wrt, or make it a scalar() or vector(n) if it may be any number.",
   ],
   "unknown-variable": (name: string, known: string) => [
     `--wrt does not know \`${name}\`: no parameter has that name, and no input.`,

@@ -71,6 +71,8 @@ export {
   type Definition,
   defineModel,
   type HasParameters,
+  integer,
+  integers,
   Model,
   matrix,
   type Result,
@@ -80,4 +82,5 @@ export {
 export { type Activation, Layer, MLP, Module, type NetworkOptions, Neuron } from "./engine/nn.js";
 export { clamp, crossEntropy, dot, logSumExp, mean, norm, softmax, sum } from "./engine/reductions.js";
 export type { Shape } from "./engine/shapes.js";
+export { at } from "./engine/tables.js";
 export { Condition, type Num, type Scalar, type Truth, Value } from "./engine/value.js";

@@ -6,7 +6,7 @@ import { interpret } from "../engine/interpreter.js";
 import type { Model } from "../engine/model.js";
 import type { GeneratedModule } from "../verify/check-module.js";
 import type { Outcome } from "../verify/compare.js";
-import type { Point } from "../verify/points.js";
+import { limitsOf, makeWhole, type Point } from "../verify/points.js";
 import { probes } from "../verify/probes.js";
 import { Random } from "../verify/random.js";
 
@@ -37,7 +37,8 @@ export const comparable = (model: Model, module: GeneratedModule): string[] =>
 /** The initial parameters and pseudo-random inputs, always the same. */
 export function argumentsOf(model: Model): Point {
   const random = new Random(1);
-  const batch = Float64Array.from({ length: BATCH * model.inputCount }, () => random.normal());
+  const drawn = Float64Array.from({ length: BATCH * model.inputCount }, () => random.normal());
+  const batch = makeWhole(drawn, limitsOf(model.inputs), random);
   const inputs = batch.subarray(0, model.inputCount);
   const vector = new Float64Array(model.parameterCount).fill(1);
   return {

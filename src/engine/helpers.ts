@@ -17,6 +17,7 @@ import { see } from "./sight.js";
 import { sorting } from "./sorting.js";
 import * as standard from "./standard.js";
 import { Switch } from "./switches.js";
+import { indexed } from "./tables.js";
 import { Attempt, thrown } from "./throws.js";
 import { arrayBuffer, float64Array, roundingArrays } from "./typed-arrays.js";
 import { began, keptNow, noteMember, notePrivate, noteVariable, refuseWrite, resumed, token } from "./writes.js";
@@ -25,6 +26,7 @@ import { began, keptNow, noteMember, notePrivate, noteVariable, refuseWrite, res
 export const helpers: Readonly<Record<string, unknown>> = {
   ...operators,
   ...members,
+  indexed,
   and: both,
   or: oneOf,
   orNothing,

@@ -1,10 +1,12 @@
 /**
  * Loops that may be left under a condition that is not decided. A test that is undecided leaves the loop where it does not
- * hold, and the loop goes on where it does; so something beside it has to end it that is known while the model is recorded.
+ * hold, and the loop goes on where it does; so something has to end it that is known while the model is recorded: another
+ * part of the test, or a limit of what is compared.
  */
 import { diagnostic } from "../diagnostics.js";
 import { truth } from "./choice.js";
 import { Passage } from "./filtered.js";
+import { checkIntegers, known } from "./limits.js";
 import { NOTHING_WRITTEN, Scope } from "./scopes.js";
 import { Condition } from "./value.js";
 
@@ -17,6 +19,15 @@ export class Loop extends Scope {
   goesOn(test: unknown): boolean {
     const condition = truth(test);
     if (condition instanceof Condition) {
+      checkIntegers(condition);
+      // The engine knows the numbers: it goes on as long as it must.
+      if (!condition.tape) {
+        this.bounded = true;
+        return condition.data;
+      }
+      const end = known(condition);
+      if (end) this.bounded = true;
+      if (end === "never") return false;
       this.goOn({ condition, when: false, target: this, value: undefined, written: NOTHING_WRITTEN });
       return true;
     }

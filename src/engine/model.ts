@@ -4,6 +4,7 @@
  */
 import { type Diagnostic, engineDiagnostic as diagnostic } from "../diagnostics.js";
 import { type Entry, indicesOf, sizeOf, totalSize } from "../ir/entries.js";
+import { limit } from "./limits.js";
 import { checkName } from "./names.js";
 import * as shapes from "./shapes.js";
 import { layoutOf, nest, type Shape } from "./shapes.js";
@@ -15,6 +16,11 @@ export const scalar: (initial?: number | (() => number)) => Shape<Num> = shapes.
 export const vector = (...given: Parameters<typeof shapes.vector>): Shape<Num[]> => shapes.vector<Num>(...given);
 /** `rows` × `columns` numbers; `forward` sees a fresh `Num[][]`. */
 export const matrix = (...given: Parameters<typeof shapes.matrix>): Shape<Num[][]> => shapes.matrix<Num>(...given);
+
+/** An input that is a whole number from 0 to `below` − 1, which may be an index or the length of a loop. */
+export const integer = (below: number): Shape<Num> => shapes.integer<Num>(below);
+/** `length` such inputs; `forward` sees `readonly Num[]`. */
+export const integers = (length: number, below: number): Shape<readonly Num[]> => shapes.integers<Num>(length, below);
 
 /** Anything with parameters of its own: an `MLP`, or a class of the user's. */
 export interface HasParameters {
@@ -89,7 +95,9 @@ export class Model {
   /** What `forward` is given for these scalars (none for a module: it has its own). */
   seen(entries: readonly Entry[], scalars: (index: number) => Value): unknown {
     if (entries === this.parameters && this.module) return this.module;
-    return Object.fromEntries(entries.map(({ path, shape, offset }) => [path[0], nest(shape, offset, scalars)]));
+    return Object.fromEntries(
+      entries.map(({ path, shape, offset, below }) => [path[0], nest(shape, offset, (i) => limit(scalars(i), below))]),
+    );
   }
 }
 
@@ -135,6 +143,8 @@ function checkShapes(given: Shapes, what: string): Shapes {
   for (const [name, shape] of Object.entries(given)) {
     checkName(name);
     if (typeof shape?.initial !== "function") throw diagnostic("bad-shape", `\`${name}\` of ${what} is not a shape.`);
+    if (what === "parameters" && shape.below !== undefined)
+      throw diagnostic("bad-shape", `\`${name}\` is an integer, and parameters are differentiated: make it an input.`);
   }
   return given;
 }

@@ -8,7 +8,7 @@ import { chosenBy } from "./choice.js";
 import { div } from "./functions.js";
 import { eq, lt, ne } from "./operators.js";
 import { allOf, anyOf } from "./truths.js";
-import { Condition, markPlace, type Scalar, type Truth, Value } from "./value.js";
+import { Condition, type Scalar, type Truth, Value } from "./value.js";
 
 export type Comparator = (x: unknown, y: unknown) => unknown;
 
@@ -38,7 +38,6 @@ function sortedPlainly(elements: readonly unknown[], comparator: Comparator): un
 function sortedByChoices(elements: readonly unknown[], isLess: (x: unknown, y: unknown) => Truth): unknown[] {
   if (elements.length > MOST) throw diagnostic("traced-sort", `of ${elements.length} elements`);
   const sorted = [...elements];
-  const arePlaces = elements.every((one) => typeof one === "number");
   for (let i = 1; i < sorted.length; i++)
     for (let j = i; j > 0; j--) {
       const [earlier, later] = [sorted[j - 1], sorted[j]];
@@ -46,7 +45,6 @@ function sortedByChoices(elements: readonly unknown[], isLess: (x: unknown, y: u
       if (exchanges === false) break;
       sorted[j - 1] = chosenBy(exchanges, later, earlier);
       sorted[j] = chosenBy(exchanges, earlier, later);
-      if (arePlaces) for (const one of [sorted[j - 1], sorted[j]]) markPlace(one);
     }
   return sorted;
 }

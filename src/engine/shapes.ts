@@ -11,6 +11,8 @@ type Elements<Index extends number[], Nested> = number | Nested | ((...indices: 
 /** A shape with the initial values of its elements. `T` is what `forward` sees. */
 export interface Shape<T> {
   readonly lengths: readonly number[];
+  /** The elements are whole numbers from 0 on, below this one. */
+  readonly below?: number;
   /** The initial value of the element at these indices. */
   readonly initial: (...indices: number[]) => number;
   /** Only for the type checker. @internal */
@@ -73,11 +75,25 @@ export const matrix = <T>(
   initial: Elements<[i: number, j: number], ArrayLike<ArrayLike<number>>> = 0,
 ): Shape<T[][]> => shape<T[][]>([rows, columns], initial);
 
+/** A whole number from 0 to `below` − 1. */
+export const integer = <T>(below: number): Shape<T> => ({ ...shape<T>([], 0), below: checkBelow(below) });
+
+/** `length` such numbers. */
+export const integers = <T>(length: number, below: number): Shape<readonly T[]> => ({
+  ...shape<readonly T[]>([length], 0),
+  below: checkBelow(below),
+});
+
+function checkBelow(below: number): number {
+  if (Number.isSafeInteger(below) && below > 0) return below;
+  throw diagnostic("bad-shape", `Whole numbers from 0 on cannot be below ${String(below)}.`);
+}
+
 /** Lengths under names, in flat order. */
 export function layoutOf(shapes: Readonly<Record<string, Shape<unknown>>>): Entry[] {
   let offset = 0;
-  return Object.entries(shapes).map(([name, { lengths }]) => {
-    const entry = { path: [name], shape: lengths, offset };
+  return Object.entries(shapes).map(([name, { lengths, below }]) => {
+    const entry = { path: [name], shape: lengths, offset, ...(below !== undefined && { below }) };
     offset += sizeOf(lengths);
     return entry;
   });

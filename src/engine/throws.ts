@@ -60,10 +60,15 @@ export function ends(error: unknown, outer: Pass | null): never {
   throw error;
 }
 
+/** Notes that the result is NaN where what runs now counts, if a condition holds. */
+export function failsIf(condition: Truth): void {
+  if (run) run.threw = anyOf(run.threw, allOf(running?.path ?? true, condition));
+}
+
 /** Notes that the model throws where what runs now counts, if a condition holds. */
 export function throwsIf(condition: Truth): void {
   if (run === null || run.tries > 0) throw diagnostic("traced-branch", ...UNCATCHABLE);
-  run.threw = anyOf(run.threw, allOf(running?.path ?? true, condition));
+  failsIf(condition);
   if (run.span !== null) return;
   tracing?.locate();
   run.span = tracing ? tracing.tape.currentSpan : -1;

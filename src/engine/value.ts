@@ -183,8 +183,7 @@ function decay(node: Node, hint: string): string {
   if (node.tape && tracing && !who) {
     // An index is asked for in the text itself, everything else by a function of the platform.
     const isIndex = hint === "string" && isAskedDirectly();
-    if (isIndex && node instanceof Value)
-      return refuseNode(diagnostic(places.has(node) ? "sorted-places" : "traced-index"), node, () => "0");
+    if (isIndex && node instanceof Value) return refuseNode(diagnostic("traced-index"), node, () => "0");
     if (!isIndex && hint !== "number") return writtenOut(node, who);
   }
   if (who) throw diagnostic("stranger-operator", named(who));
@@ -282,14 +281,6 @@ export function describe(x: unknown): string {
   if (Array.isArray(x)) return "an array";
   if (typeof x === "object" && x !== null) return "an object";
   return x === null || x === undefined || typeof x === "boolean" ? String(x) : `a ${typeof x}`;
-}
-
-/** Plain numbers that scalars have put in an order: places, if they are used as such. */
-const places = new WeakSet<object>();
-
-/** Says that a scalar is one of some plain numbers in an order. */
-export function markPlace(x: unknown): void {
-  if (x instanceof Value) places.add(x);
 }
 
 /** Refuses what cannot be operand i of an op. @internal */

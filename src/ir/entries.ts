@@ -9,6 +9,8 @@ export interface Entry {
   readonly path: readonly (string | number)[];
   readonly shape: readonly number[];
   readonly offset: number;
+  /** Its elements are whole numbers from 0 on, below this one; left out, any numbers. */
+  readonly below?: number;
 }
 
 export const sizeOf = (lengths: readonly number[]): number => lengths.reduce((product, n) => product * n, 1);

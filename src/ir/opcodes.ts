@@ -4,7 +4,7 @@
  */
 import { ops } from "../ops/index.js";
 import { inner } from "../ops/inner.js";
-import type { Op } from "../ops/op.js";
+import type { Interval, Op } from "../ops/op.js";
 
 /** A row that is a number known at compile time. Column `a` is its index in the pool of constants. */
 export const CONSTANT = 0;
@@ -79,6 +79,18 @@ export const evaluators: readonly Evaluate[] = column(
 export const pieces: readonly ((x: number, y: number) => number | boolean)[] = column(
   (r) => ("piece" in r ? r.piece : "compares" in r ? r.eval : onePiece),
   onePiece,
+);
+
+/** Where the result lies, if it is known where the operands lie. */
+export const bounds: readonly (((x: Interval, y: Interval) => Interval) | undefined)[] = column(
+  (r) => r.bounds,
+  undefined,
+);
+
+/** Whether a comparison cannot hold, if it is known where the operands lie. */
+export const neverHolds: readonly (((x: Interval, y: Interval) => boolean) | undefined)[] = column(
+  (r) => ("compares" in r ? r.never : undefined),
+  undefined,
 );
 
 export const commutes: readonly boolean[] = column((r) => r.commutative === true, false);

@@ -12,6 +12,7 @@ export const add: VariadicOp2 = {
   variadic: true,
   commutative: true,
   eval: (x, y) => x + y,
+  bounds: (x, y) => [x[0] + y[0], x[1] + y[1]],
   js: (x, y) => infix("+", x, y),
   vjp: (g) => [g, g],
   simplify: (x, y) => {
@@ -31,6 +32,7 @@ export const sub: Op2 = {
   arity: 2,
   symbol: "-",
   eval: (x, y) => x - y,
+  bounds: (x, y) => [x[0] - y[1], x[1] - y[0]],
   js: (x, y) => infix("-", x, y),
   vjp: (g) => [g, g.neg()],
   simplify: (x, y) => {

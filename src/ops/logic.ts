@@ -6,6 +6,7 @@ import type { Choice, Comparison, Connective1, Connective2 } from "./op.js";
 export const lt: Comparison = {
   arity: 2,
   compares: true,
+  never: (x, y) => x[0] >= y[1],
   symbol: "<",
   eval: (x, y) => x < y,
   js: (x, y) => comparison("<", x, y),
@@ -15,6 +16,7 @@ export const lt: Comparison = {
 export const le: Comparison = {
   arity: 2,
   compares: true,
+  never: (x, y) => x[0] > y[1],
   symbol: "<=",
   eval: (x, y) => x <= y,
   js: (x, y) => comparison("<=", x, y),
@@ -24,6 +26,7 @@ export const le: Comparison = {
 export const gt: Comparison = {
   arity: 2,
   compares: true,
+  never: (x, y) => x[1] <= y[0],
   symbol: ">",
   eval: (x, y) => x > y,
   js: (x, y) => comparison(">", x, y),
@@ -33,6 +36,7 @@ export const gt: Comparison = {
 export const ge: Comparison = {
   arity: 2,
   compares: true,
+  never: (x, y) => x[1] < y[0],
   symbol: ">=",
   eval: (x, y) => x >= y,
   js: (x, y) => comparison(">=", x, y),

@@ -7,7 +7,10 @@ import type { Code } from "./code.js";
 import type { ops } from "./index.js";
 import type { inner } from "./inner.js";
 
-interface OpBase {
+/** All numbers from one to another. */
+export type Interval = readonly [number, number];
+
+interface OpBase extends Bounded {
   /** Shown in graphs and in `toString` where it differs from the name: `+`, `*`, `<`. */
   readonly symbol?: string;
   /** Swapping the two operands gives the same bits. */
@@ -27,8 +30,10 @@ interface Printed<Js, Lower> extends OpBase {
   readonly lower?: Lower;
 }
 
-/** An interval to sample operands from. */
-export type Interval = readonly [number, number];
+/** Where a result lies if the operands lie in these intervals and none of them is NaN; it may say less than could be known. */
+interface Bounded {
+  readonly bounds?: (x: Interval, y: Interval) => Interval;
+}
 
 type Contribution = Term | null;
 
@@ -77,6 +82,8 @@ export interface DefaultOp2 extends Op2 {
 export interface Comparison extends OpBase {
   readonly arity: 2;
   readonly compares: true;
+  /** Whether it does not hold for any numbers in these intervals. */
+  readonly never?: (x: Interval, y: Interval) => boolean;
   readonly eval: (x: number, y: number) => boolean;
   readonly js: (x: Code, y: Code) => Code;
 }

@@ -33,6 +33,7 @@ export const min: VariadicOp2 = {
   variadic: true,
   commutative: true,
   eval: (x, y) => Math.min(x, y),
+  bounds: (x, y) => [Math.min(x[0], y[0]), Math.min(x[1], y[1])],
   js: (x, y) => call("Math.min", x, y),
   vjp: (g, x, y) => [g.mul(share(x.lt(y), x, y)), g.mul(share(x.gt(y), x, y))],
   domain: [
@@ -49,6 +50,7 @@ export const max: VariadicOp2 = {
   variadic: true,
   commutative: true,
   eval: (x, y) => Math.max(x, y),
+  bounds: (x, y) => [Math.max(x[0], y[0]), Math.max(x[1], y[1])],
   js: (x, y) => call("Math.max", x, y),
   vjp: (g, x, y) => [g.mul(share(x.gt(y), x, y)), g.mul(share(x.lt(y), x, y))],
   domain: [
@@ -63,6 +65,7 @@ export const max: VariadicOp2 = {
 export const floor: Op1 = {
   arity: 1,
   eval: Math.floor,
+  bounds: (x) => [Math.floor(x[0]), Math.floor(x[1])],
   js: (x) => call("Math.floor", x),
   vjp: () => [null],
   domain: [[-3, 3]],
@@ -74,6 +77,7 @@ export const floor: Op1 = {
 export const ceil: Op1 = {
   arity: 1,
   eval: Math.ceil,
+  bounds: (x) => [Math.ceil(x[0]), Math.ceil(x[1])],
   js: (x) => call("Math.ceil", x),
   vjp: () => [null],
   domain: [[-3, 3]],
@@ -85,6 +89,7 @@ export const ceil: Op1 = {
 export const round: Op1 = {
   arity: 1,
   eval: Math.round,
+  bounds: (x) => [Math.round(x[0]), Math.round(x[1])],
   js: (x) => call("Math.round", x),
   vjp: () => [null],
   domain: [[-3, 3]],
@@ -96,6 +101,7 @@ export const round: Op1 = {
 export const trunc: Op1 = {
   arity: 1,
   eval: Math.trunc,
+  bounds: (x) => [Math.trunc(x[0]), Math.trunc(x[1])],
   js: (x) => call("Math.trunc", x),
   vjp: () => [null],
   domain: [[-3, 3]],

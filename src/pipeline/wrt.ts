@@ -21,6 +21,10 @@ export function variablesOf(model: Model, names: readonly string[]): Variables {
   for (const name of names)
     if (!elements.some((element) => covers(name, element)))
       throw diagnostic("unknown-variable", name, knownNames(model).join(", "));
+  for (const { path, below } of model.inputs) {
+    const name = names.find((name) => covers(`inputs.${path[0]}`, name));
+    if (below !== undefined && name !== undefined) throw diagnostic("integer-variable", name);
+  }
   const chosen = [...elements.keys()].filter((i) => names.some((name) => covers(name, elements[i]!)));
   const isParameter = (i: number): boolean => i < model.parameterCount;
   return {

@@ -31,6 +31,16 @@ const memberCall = (rewriter: Rewriter, helper: string, member: Member): Piece =
   keyOf(rewriter, member),
 ];
 
+/** Whether a member may be an entry of a table whose index is a scalar. */
+const isIndexed = (rewriter: Rewriter, member: Member): boolean =>
+  member.computed &&
+  member.object.type !== "Super" &&
+  !rewriter.isPlain(member.property) &&
+  !rewriter.called.has(member) &&
+  !rewriter.chained.has(member);
+
+const indexed = (rewriter: Rewriter, member: Member): Piece => [memberCall(rewriter, "indexed", member), ")"];
+
 /** Something to assign to that stands for a member. */
 const reference = (rewriter: Rewriter, member: Member): Piece => [memberCall(rewriter, "reference", member), ").value"];
 
@@ -149,7 +159,7 @@ function assignMember(rewriter: Rewriter, node: Of<"AssignmentExpression">, memb
       value,
       ")",
     ];
-  const old = rewriter.unchanged(member);
+  const old = isIndexed(rewriter, member) ? indexed(rewriter, member) : rewriter.unchanged(member);
   return [memberCall(rewriter, "set", member), ", ", rewriter.call(helper, at), old, ", ", value, "))"];
 }
 
@@ -246,6 +256,7 @@ export const assignments: Rules = {
     if (isForeign(rewriter, node))
       return isReferenced ? [foreign(rewriter, node), ".value"] : readForeign(rewriter, node);
     if (isReferenced) return reference(rewriter, node);
+    if (isIndexed(rewriter, node)) return indexed(rewriter, node);
     if (!node.optional || rewriter.isPlain(node.object)) return rewriter.unchanged(node);
     return rewriter.replacing(node, node.object, (object) => [
       rewriter.call("linked", node.property.start),

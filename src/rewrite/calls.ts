@@ -161,6 +161,7 @@ function textOf(rewriter: Rewriter, { start, callee, arguments: given }: Of<"Cal
 
 function call(rewriter: Rewriter, node: Of<"CallExpression">): Piece {
   const { callee } = node;
+  rewriter.called.add(callee);
   keepLaw(rewriter, node);
   markMessages(rewriter, node);
   handing(rewriter, node);
@@ -178,6 +179,7 @@ function call(rewriter: Rewriter, node: Of<"CallExpression">): Piece {
 }
 
 function creation(rewriter: Rewriter, node: Of<"NewExpression">): Piece {
+  rewriter.called.add(node.callee);
   handing(rewriter, node);
   return said(rewriter, node, arrayOf(rewriter, node) ?? keyedOf(rewriter, node) ?? rewriter.unchanged(node));
 }

@@ -195,12 +195,10 @@ export const expressions: Rules = {
   },
 
   // A tag is given what it is, not its text.
-  TaggedTemplateExpression: (rewriter, { start, tag, quasi }) => [
-    range(start, tag.start),
-    rewriter.text(tag),
-    range(tag.end, quasi.start),
-    rewriter.unchanged(quasi),
-  ],
+  TaggedTemplateExpression(rewriter, { start, tag, quasi }) {
+    rewriter.called.add(tag);
+    return [range(start, tag.start), rewriter.text(tag), range(tag.end, quasi.start), rewriter.unchanged(quasi)];
+  },
 
   UnaryExpression(rewriter, node) {
     const { argument, operator } = node;

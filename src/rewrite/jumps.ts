@@ -34,6 +34,13 @@ export function conjuncts(test: AnyNode): AnyNode[] {
   return [...conjuncts(test.left), ...conjuncts(test.right)];
 }
 
+/** `i < xs.length`: arrays have a length that is known. */
+const isOfLength = (test: AnyNode): boolean =>
+  test.type === "BinaryExpression" && [test.left, test.right].some((side) => isLength(side as AnyNode));
+
+const isLength = (node: AnyNode): boolean =>
+  node.type === "MemberExpression" && !node.computed && (node.property as { name?: string }).name === "length";
+
 /** The test of a loop, if it has one. */
 export const testOf = (node: AnyNode): AnyNode | null =>
   node.type === "ForStatement" || node.type === "WhileStatement" || node.type === "DoWhileStatement"
@@ -133,7 +140,7 @@ export class Jumps {
 
   private note(node: AnyNode, path: readonly AnyNode[], sites: readonly Site[], body: AnyNode | null): void {
     const test = testOf(node);
-    if (test && conjuncts(test).length > 1 && !this.isPlain(test)) this.wholes.add(node);
+    if (test && !this.isPlain(test) && conjuncts(test).some((part) => !isOfLength(part))) this.wholes.add(node);
     if (node.type === "SwitchStatement" && this.isUndecided(node)) this.wholes.add(node);
     if (node.type === "ForOfStatement" && !node.await && node.right.type !== "ArrayExpression") this.passages.add(node);
     if (node.type === "Identifier" && node.name === "filter") this.hasFilters = true;

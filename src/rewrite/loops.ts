@@ -21,14 +21,14 @@ const step = (rewriter: Rewriter, loop: AnyNode, body: AnyNode, begin?: (scope: 
 function goingOn(rewriter: Rewriter, node: AnyNode, test: AnyNode): Piece {
   const keyword = node.type === "ForStatement" ? "for" : "while";
   const parts = conjuncts(test);
-  if (parts.length === 1 || rewriter.isPlain(test)) return decided(rewriter, test, keyword);
+  if (!rewriter.jumps.isWhole(node) || rewriter.isPlain(test)) return decided(rewriter, test, keyword);
   const { name } = rewriter.body.scopes.at(-1)!;
   const goes = parts.map((part, i): Piece => {
     rewriter.tests.add(part);
     const from = i === 0 ? test.start : part.start;
-    return [i === 0 ? "" : " && ", mark(from, `${name}.goesOn(`), rewriter.text(part), ")"];
+    return [i === 0 ? "" : " && ", `${name}.`, mark(from, "goesOn("), rewriter.text(part), ")"];
   });
-  return [goes, " && ", mark(test.start, `${name}.isBounded("${keyword}")`)];
+  return [goes, " && ", `${name}.`, mark(test.start, `isBounded("${keyword}")`)];
 }
 
 /** The parts of a loop in the order of the text, with what becomes of each. */

@@ -57,6 +57,8 @@ export class Rewriter {
   readonly tests = new Set<AnyNode>();
   /** Operands of which it is asked whether they are the same. */
   readonly compared = new Set<AnyNode>();
+  /** Members that are called: what they are called on is what they are members of. */
+  readonly called = new Set<AnyNode>();
   /** Members that a pattern gives values to. */
   readonly referenced = new Set<AnyNode>();
   /** Parts of a chain with `?.` that are left out as a whole. */

@@ -12,7 +12,7 @@ import { bitDifferences, type Difference, type Outcome } from "./compare.js";
 import { type FiniteReport, FiniteTally } from "./finite.js";
 import type { Oracle } from "./oracle.js";
 import { oraclesOf } from "./oracles.js";
-import { type Point, pointsOf, shown } from "./points.js";
+import { limitsOf, type Point, pointsOf, shown } from "./points.js";
 import { type Probe, probes } from "./probes.js";
 import { Random } from "./random.js";
 import { judgeDerivatives } from "./slopes.js";
@@ -55,7 +55,8 @@ export interface ModuleReport {
 /** The points at which a model is checked. */
 export function pointsFor(model: Model, { outputs }: Trace, seed: number, wrt?: readonly string[]): Point[] {
   const count = wrt ? variablesOf(model, wrt).elements.length : model.parameterCount;
-  return pointsOf(model.createParameters(), model.inputCount, outputs && totalSize(outputs), seed, count);
+  const outputCount = outputs && totalSize(outputs);
+  return pointsOf(model.createParameters(), model.inputCount, outputCount, seed, count, limitsOf(model.inputs));
 }
 
 /** Compares every function that the module has. */

@@ -11,6 +11,7 @@ import { elementName } from "../ir/entries.js";
 import { interpret } from "../ir/interpret.js";
 import type { Output } from "../ir/tape.js";
 import { variableName } from "../pipeline/wrt.js";
+import { limitsOf, makeWhole } from "./points.js";
 import { Random } from "./random.js";
 
 /** A model that was derived. */
@@ -48,7 +49,11 @@ export function initialWarnings({ model, trace: { outputs }, variables, derived 
     part === "slope" ? `∂${output(Math.floor(i / count))}/∂${variable(i % count)}` : outputs ? output(i) : "the value";
   const random = new Random(1);
   const tried = Array.from({ length: inputCount === 0 ? 1 : INPUTS }, () =>
-    Float64Array.from({ length: inputCount }, () => random.normal()),
+    makeWhole(
+      Float64Array.from({ length: inputCount }, () => random.normal()),
+      limitsOf(model.inputs),
+      random,
+    ),
   );
   const found = new Set<string>();
   for (const { name, tape } of derived) {

@@ -2,6 +2,7 @@
  * Where a compiled module is compared with what it should be: the initial parameters, random ones at several distances
  * from them, and special ones. Knows arrays of numbers; neither models nor functions.
  */
+import { type Entry, sizeOf } from "../ir/entries.js";
 import { Random } from "./random.js";
 
 export interface Point {
@@ -22,6 +23,8 @@ export interface Point {
   readonly smooth: boolean;
   /** Nothing in it is extreme: what is NaN or infinite there is worth a word. */
   readonly ordinary: boolean;
+  /** An input that has to be an integer is none: the module may give NaN where the program goes on. */
+  readonly strange?: true;
 }
 
 /** Odd, so that 1/n is not exact, and more than two, so that the order of sums shows. */
@@ -33,12 +36,15 @@ const SPECIAL_POINTS = 16;
 
 const ZEROS = [0, -0];
 const FINITE = [...ZEROS, Number.MIN_VALUE, -Number.MIN_VALUE, 2.2e-308, -1e-310, 1, -1, 0.5, 2, 1e154, -1e300];
+/** No integers, whatever they have to be below. */
+const STRANGE = [0.5, -1, 2 ** 31, 2 ** 53, -0.25, Number.NaN, Number.POSITIVE_INFINITY, -(2 ** 32)];
 const SPECIAL = [...FINITE, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
 
 /**
  * The points of a seed.
  * @param outputCount null for a scalar model.
  * @param variableCount how many numbers are differentiated.
+ * @param limits by input: what integers are below; nothing for any number.
  */
 export function pointsOf(
   initial: Float64Array,
@@ -46,6 +52,7 @@ export function pointsOf(
   outputCount: number | null,
   seed: number,
   variableCount: number = initial.length,
+  limits: Limits = [],
 ): Point[] {
   const random = new Random(seed);
   const batch = (scale: number): Float64Array =>
@@ -76,6 +83,15 @@ export function pointsOf(
     points.push(
       withSpecial({ what: "", parameters: near(1), batch: batch(1), smooth: false, ordinary: false }, random),
     );
+  const whole = new Random(seed + 2);
+  for (const { batch } of points) makeWhole(batch, limits, whole);
+  const integers = [...limits.keys()].filter((i) => limits[i] !== undefined);
+  for (const strange of integers.length > 0 ? STRANGE : []) {
+    const point = { parameters: near(1), batch: makeWhole(batch(1), limits, whole), smooth: false, ordinary: false };
+    const at = whole.pick(integers) + inputCount * whole.below(BATCH);
+    point.batch[at] = strange;
+    points.push({ ...point, what: `random with batch[${at}] = ${shown(strange)}, which is no integer`, strange: true });
+  }
   // Numbers of their own, so that the points do not depend on how many of these there are.
   const directions = new Random(seed + 1);
   const along = (count: number, smooth: boolean): Float64Array =>
@@ -91,6 +107,21 @@ export function pointsOf(
 }
 
 type Place = Omit<Point, "inputs" | "vector" | "cotangent">;
+
+/** By input: what integers are below; undefined for any number. */
+export type Limits = readonly (number | undefined)[];
+
+export const limitsOf = (inputs: readonly Entry[]): Limits =>
+  inputs.flatMap(({ shape, below }) => new Array<number | undefined>(sizeOf(shape)).fill(below));
+
+/** Examples with integers where they have to be. */
+export function makeWhole(batch: Float64Array, limits: Limits, random: Random): Float64Array {
+  for (let i = 0; limits.length > 0 && i < batch.length; i++) {
+    const below = limits[i % limits.length];
+    if (below !== undefined) batch[i] = random.below(below);
+  }
+  return batch;
+}
 
 /** Puts one to three special numbers somewhere, so that most of the rest stays finite. */
 function withSpecial(point: Place, random: Random): Place {

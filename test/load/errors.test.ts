@@ -199,7 +199,7 @@ describe("while it is traced", () => {
   test.each([
     ["return w.data;", "traced-data m.ts:5:14", "data"],
     ["return w | 0;", "traced-bits m.ts:5:14", "|"],
-    ["return v[w];", "traced-index m.ts:5:13", "["],
+    ["return { 0: 1 }[w];", "traced-index m.ts:5:21", "w"],
     ["while (w > 0) w -= 1; return w;", "traced-decision m.ts:5:12", "w"],
     ["return w.mul(v[2]);", "bad-operand m.ts:5:14", "mul"],
     ["return new Value(1).add(outside);", "outside-value m.ts:5:25", "add"],

@@ -228,7 +228,7 @@ test("a script that was not loaded decides nothing unseen either", async () => {
 
 test("all that is wrong is said in one run, and nothing that follows from it", async () => {
   const body = `const a = x * Math.random();
-const n = v[x]!;
+const n = { 0: 1 }[x]!;
 const b = (y | 0) + n;
 const again = [a, b].map((w) => Math.random() * w);
 if (Object.is(x, 1)) return again[0]! * a;

@@ -234,7 +234,7 @@ describe("what is refused", () => {
     ["open-eval", `name: "f", eval: (x: number) => { try { return x; } finally {} }, ${rule}`, "TryStatement", "try"],
     ["open-eval", `name: "f", eval: Math.sinh, ${rule}`, "function of the language itself", "eval"],
     ["open-eval", `name: "f", eval: square, ${rule}`, "is not written out where the op is defined", "eval"],
-    ["traced-index", `name: "f", ${law}, vjp: (g, x) => [g * [1, 2][x]]`, "as an index", "["],
+    ["traced-index", `name: "f", ${law}, vjp: (g, x) => [g * { 1: 2 }[x]]`, "as an index", "x]"],
   ])("%s: { %s }", async (code, definition, message, place) => {
     const before = "const k = 3; const g = (x: number) => x;\nfunction square(x: number) { return x * x; }\n";
     const text = file(definition, before);

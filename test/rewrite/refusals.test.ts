@@ -33,10 +33,6 @@ const refused: Readonly<Record<string, [body: string, code: string]>> = {
   "find behind ?.": [`const xs = [a, b]; return xs?.find((x) => x > 0);`, "traced-choice"],
   "sort by a condition": [`return [a, b].sort((x, y) => x > y)[0];`, "traced-sort"],
   "sort by nothing": [`return [a, b].sort()[0];`, "traced-order"],
-  "sort of places": [
-    `const xs = [a, b, c]; const order = [0, 1, 2].sort((i, j) => xs[i] - xs[j]); return order[0] + 10 * order[1] + 100 * order[2] + a;`,
-    "sorted-places",
-  ],
   "elements of what was filtered": [`return [a, b].filter((x) => x > 0)[0] * c;`, "traced-choice"],
   "spreading what was filtered": [`return Math.max(...[a, b].filter((x) => x > 0));`, "filtered-list"],
   "a push for what was filtered": [
@@ -126,7 +122,8 @@ const refused: Readonly<Record<string, [body: string, code: string]>> = {
     "traced-text",
   ],
   while: [`let n = a; while (n > 1) n /= 2; return n;`, "traced-decision"],
-  "an index": [`return [b, c][a];`, "traced-index"],
+  "an index into a record": [`return ({ 0: b, 1: c })[a];`, "traced-index"],
+  "an index into rows of other lengths": [`return [[b], [b, c]][a][0];`, "bad-table"],
   "an index by a condition": [`return [b, c][a > 0];`, "condition-decay"],
   "a key": [`const o = { x: b }; return o[a > 0 ? "x" : "y"] * a;`, "traced-choice"],
   "texts in branches": [`let s = "x"; if (a > 0) s += "y"; return s.length * a;`, "traced-choice"],

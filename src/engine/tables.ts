@@ -1,0 +1,106 @@
+/**
+ * Tables whose index is a scalar: what is read is the entry that the index names at that time, what is written changes that
+ * entry and no other. An index that is no whole number, or out of range, names nothing: what is read is then NaN, in all of
+ * a row, and what is written is lost. The index has no derivative. While a model is recorded, entries are chosen between;
+ * the engine knows the number and takes the entry.
+ */
+import { Diagnostic, diagnostic } from "../diagnostics.js";
+import { isView } from "./alternatives.js";
+import { chosen, isScalar, isTruth } from "./choice.js";
+import { isTyped } from "./float-cells.js";
+import { kindOf } from "./kinds.js";
+import { opened } from "./optionals.js";
+import { tracing } from "./tracing.js";
+import { type Condition, type Num, refuseNode, type Scalar, Value } from "./value.js";
+import { noteMember, storable } from "./writes.js";
+
+// biome-ignore lint/suspicious/noExplicitAny: an object of the user's, of which nothing is known
+type Any = any;
+
+/** An entry of a table: a scalar stays one, a row is what the rows are. */
+type Entry<T> = T extends number ? Num : T;
+
+/**
+ * The entry of a table that an index names, which may be a scalar or a plain number. Entries are scalars, or rows that are
+ * alike. At an index that is no whole number, or out of range: NaN, in all of a row.
+ */
+export function at<T>(table: ArrayLike<T>, index: number | Value): Entry<T> {
+  if (index instanceof Value) return lookUp(table, index) as Entry<T>;
+  const entry: unknown = table[index as number];
+  return (entry === undefined && table.length > 0 ? missing(table[0]) : entry) as Entry<T>;
+}
+
+/** `table[index]`, whatever the two are. */
+export function indexed(table: Any, given: Any): unknown {
+  if (typeof given !== "object" || given === null) return table[given];
+  const index = opened(given);
+  return index instanceof Value ? lookUp(table, index) : table[index];
+}
+
+/** `table[index] = value` for an index that is a scalar. */
+export function put(table: Any, index: Value, value: unknown): void {
+  const places = placesOf(table, index);
+  if (places === null) return;
+  const write = (k: number, entry: unknown): void => {
+    noteMember(table, k);
+    table[k] = storable(table, entry);
+  };
+  if (!index.tape) {
+    if (places.includes(index.double)) write(index.double + 0, value);
+    return;
+  }
+  for (const k of places) write(k, between(index, k, value, table[k]));
+}
+
+function lookUp(table: Any, index: Value): unknown {
+  const places = placesOf(table, index);
+  if (places === null) return Number.NaN;
+  const nothing = missing(table[0], () => new Value(Number.NaN));
+  if (!index.tape) return places.includes(index.double) ? table[index.double + 0] : nothing;
+  return places.reduceRight<unknown>((found, k) => between(index, k, table[k], found), nothing);
+}
+
+/** The indices of a table; null if it was refused. */
+function placesOf(table: unknown, index: Value): number[] | null {
+  const refused = (error: Diagnostic): null => refuseNode(error, index, () => null);
+  if (!Array.isArray(table) && !isTyped(table)) return refused(diagnostic("traced-index"));
+  const { length } = table as unknown as ArrayLike<unknown>;
+  const places = Array.from({ length }, (_, k) => k);
+  if (length === 0) return refused(diagnostic("bad-table", "has no entries"));
+  if (!places.every((k) => k in table)) return refused(diagnostic("bad-table", "has holes"));
+  return places;
+}
+
+/** By scalar: the conditions under which it is one number or another. */
+const equalities = new WeakMap<Value, Map<number, Condition>>();
+
+function isAt(index: Value, k: number): Condition {
+  const known = equalities.get(index) ?? new Map<number, Condition>();
+  equalities.set(index, known);
+  const condition = known.get(k) ?? index.eq(k);
+  known.set(k, condition);
+  return condition;
+}
+
+/** `entry` where the index is k, else `other`. */
+function between(index: Value, k: number, entry: unknown, other: unknown): unknown {
+  tracing?.locate();
+  try {
+    return chosen(isAt(index, k), entry, other);
+  } catch (error) {
+    if (!(error instanceof Diagnostic) || error.code !== "traced-choice") throw error;
+    return refuseNode(diagnostic("bad-table", "has entries that are not alike"), index, () => other);
+  }
+}
+
+/** What is there where an index names no entry: NaN, and rows of it. */
+function missing(entry: Any, none: () => Scalar = () => Number.NaN): unknown {
+  if (isScalar(entry)) return none();
+  if (isTruth(entry)) return false;
+  if (Array.isArray(entry) || (isTyped(entry) && !isView(entry)))
+    return Array.from(entry as Any[], (one) => missing(one, none));
+  if (typeof entry !== "object" || entry === null || kindOf(entry) !== "record") return entry;
+  const record = Object.create(Object.getPrototypeOf(entry));
+  for (const key of Object.keys(entry)) record[key] = missing(entry[key], none);
+  return record;
+}

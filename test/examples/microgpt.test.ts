@@ -1,0 +1,77 @@
+/**
+ * microgpt: loss and gradient of the first step, and the losses of the steps after it, are the recorded ones, by the derived
+ * tape and by the engine. That the emitted code has the same bits is tested for all programs alike.
+ */
+import { readFileSync } from "node:fs";
+import { beforeAll, expect, test } from "vitest";
+import { adam } from "../../examples/microgpt/adam.js";
+import { alphabetOf, encode } from "../../examples/microgpt/names.js";
+import { deriveKernels } from "../../src/derive/kernels.js";
+import { interpret as byEngine } from "../../src/engine/interpreter.js";
+import type { Model } from "../../src/engine/model.js";
+import { trace } from "../../src/engine/trace.js";
+import * as api from "../../src/index.js";
+import { interpret } from "../../src/ir/interpret.js";
+import type { Tape } from "../../src/ir/tape.js";
+import { loadModels } from "../../src/load/index.js";
+
+const STEPS = 12;
+const TOLERANCE = 1e-12;
+
+const read = <T>(name: string): T => JSON.parse(readFileSync(`examples/microgpt/data/${name}.json`, "utf8")) as T;
+const { documents, alphabet } = read<{ documents: string[]; alphabet: string }>("documents");
+const losses = read<number[]>("losses");
+const firstGradient = read<number[]>("gradient-step0");
+
+let model: Model;
+let tape: Tape;
+beforeAll(async () => {
+  const loaded = await loadModels("examples/microgpt/model.ts", api);
+  model = loaded.models[0]!.model;
+  const { forward, regularizer } = trace(model, loaded.locate);
+  tape = deriveKernels({ forward, regularizer, parameterCount: model.parameterCount }, ["exampleGradient"])[0]!.tape;
+}, 60_000);
+
+const inputsOf = (step: number): Float64Array =>
+  encode(alphabetOf(alphabet), documents[step]!, new Float64Array(model.inputCount));
+
+const isClose = (x: number, y: number): boolean => Math.abs(x - y) <= TOLERANCE * Math.abs(y);
+
+test("the first steps are the recorded ones", () => {
+  const parameters = model.createParameters();
+  const take = adam(parameters.length, 0.01, 1000);
+  for (let step = 0; step < STEPS; step++) {
+    const [value, gradient] = interpret(tape, { parameters, inputs: inputsOf(step) }) as [Float64Array, Float64Array];
+    expect(isClose(value[0]!, losses[step]!), `loss ${value[0]} of step ${step}`).toBe(true);
+    if (step === 0) expect(gradient.findIndex((x, i) => !isClose(x, firstGradient[i]!))).toBe(-1);
+    take(step, parameters, gradient);
+  }
+});
+
+test("the engine gives the same bits, and does no more than a name needs", () => {
+  const parameters = model.createParameters();
+  const found = new Float64Array(parameters.length);
+  const value = byEngine(model).valueAndGradient(parameters, inputsOf(1), found);
+  const [expected, gradient] = interpret(tape, { parameters, inputs: inputsOf(1) }) as [Float64Array, Float64Array];
+  expect(value).toBe(expected[0]);
+  expect(found.findIndex((x, i) => x !== gradient[i])).toBe(-1);
+});
+
+test("a length or a token that is no integer, or too large: NaN", () => {
+  const parameters = model.createParameters();
+  const spoilt = [
+    [17, 2.5],
+    [17, 17],
+    [17, Number.NaN],
+    [0, 27],
+    [1, -1],
+    [2, 0.5],
+  ] as const;
+  for (const [i, x] of spoilt) {
+    const [value, gradient] = interpret(tape, { parameters, inputs: inputsOf(0).with(i, x) });
+    expect([value![0], gradient!.some(Number.isNaN)]).toEqual([Number.NaN, true]);
+  }
+  // What lies behind the name is not looked at.
+  const [value] = interpret(tape, { parameters, inputs: inputsOf(0).with(12, 0.5) });
+  expect(value![0]).toBeCloseTo(losses[0]!, 12);
+});
