@@ -4,10 +4,10 @@
  */
 import { interpret } from "../engine/interpreter.js";
 import type { Model } from "../engine/model.js";
+import { probes } from "../products/index.js";
 import type { GeneratedModule } from "../verify/check-module.js";
 import type { Outcome } from "../verify/compare.js";
 import { limitsOf, makeWhole, type Point } from "../verify/points.js";
-import { probes } from "../verify/probes.js";
 import { Random } from "../verify/random.js";
 
 export const COMPETITORS = ["interpreted", "compiled"] as const;

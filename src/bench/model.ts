@@ -3,10 +3,11 @@
  * function timed in child processes, and puts the numbers into a table.
  */
 import { basename, resolve } from "node:path";
-import { type CompileOptions, compile, type ModelReport, moduleUrl } from "../compile.js";
+import { compile, moduleUrl } from "../compile.js";
 import type { Model } from "../engine/model.js";
 import { loadModels } from "../load/index.js";
 import { withRoom } from "../load/room.js";
+import type { CompileOptions, ModelReport } from "../pipeline/compilation.js";
 import type { GeneratedModule } from "../verify/check-module.js";
 import { sumDifferences } from "../verify/compare.js";
 import type { Job } from "./child.js";

@@ -1,7 +1,7 @@
 /** The default command: model in, module out, and what there is to say about it. */
 import { resolve } from "node:path";
-import type { Compilation } from "../compile.js";
 import { explain } from "../load/errors.js";
+import type { Compilation } from "../pipeline/compilation.js";
 import type { CompileCommand } from "./arguments.js";
 import type { Console } from "./console.js";
 import { writeFiles } from "./files.js";

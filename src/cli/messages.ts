@@ -1,8 +1,8 @@
 /** How errors, warnings and results look on a terminal, and as JSON. Knows text and colours; prints nothing. */
 import picocolors from "picocolors";
 import { shownPath } from "../common/paths.js";
-import type { Compilation } from "../compile.js";
 import type { Diagnostic, Warning } from "../diagnostics.js";
+import type { Compilation } from "../pipeline/compilation.js";
 
 export type Colors = ReturnType<typeof picocolors.createColors>;
 

@@ -1,6 +1,7 @@
 /**
  * The kernels of a module: which tape each function of the template computes. A table of contents of what is derived.
  */
+import type { Role } from "../ir/role.js";
 import type { Tape } from "../ir/tape.js";
 import {
   type Batch,
@@ -30,6 +31,8 @@ interface Recipe {
   readonly tape: (source: Source, batch: () => Batch) => Tape | SparseTape | null;
   /** Results are added to what is in the arrays, instead of overwriting it. */
   readonly adds?: true;
+  /** What it has to do with a batch. */
+  readonly role?: Role;
   /** The same rows in another order, in case loops are not found in the first one. */
   readonly otherwise?: (source: Source) => Tape;
   /** The kernels that do its work where it is null. */
@@ -61,15 +64,32 @@ const recipes = {
   },
   exampleHessian: { tape: straightHessian, instead: ["exampleHvp"] },
   prepareBatch: { tape: (_, batch) => batch().prologue },
-  batchValue: { tape: (_, batch) => batch().kernel },
-  addExampleGradient: { tape: ({ parameterCount }, batch) => kernelGradient(batch(), parameterCount), adds: true },
-  finishBatch: { tape: ({ parameterCount }, batch) => epilogue(batch(), parameterCount), adds: true },
+  batchValue: { tape: (_, batch) => batch().kernel, role: { ofBatch: true } },
+  addExampleGradient: {
+    tape: ({ parameterCount }, batch) => kernelGradient(batch(), parameterCount),
+    adds: true,
+    role: { ofBatch: true, copies: ["parameters"], sums: true },
+  },
+  finishBatch: {
+    tape: ({ parameterCount }, batch) => epilogue(batch(), parameterCount),
+    adds: true,
+    role: { sums: true },
+  },
   prepareBatchHvp: { tape: (_, batch) => prologueTangents(batch()) },
-  addExampleHvp: { tape: ({ parameterCount }, batch) => kernelHvp(batch(), parameterCount), adds: true },
-  finishBatchHvp: { tape: ({ parameterCount }, batch) => epilogueTangents(batch(), parameterCount), adds: true },
+  addExampleHvp: {
+    tape: ({ parameterCount }, batch) => kernelHvp(batch(), parameterCount),
+    adds: true,
+    role: { ofBatch: true, copies: ["parameters", "vector"], sums: true },
+  },
+  finishBatchHvp: {
+    tape: ({ parameterCount }, batch) => epilogueTangents(batch(), parameterCount),
+    adds: true,
+    role: { sums: true },
+  },
   addExampleHessian: {
     tape: straightHessian,
     adds: true,
+    role: { ofBatch: true },
     instead: ["prepareBatchHvp", "addExampleHvp", "finishBatchHvp"],
   },
   penalty: { tape: ({ regularizer }) => regularizer },
@@ -88,57 +108,19 @@ const recipes = {
   writeJvp: { tape: ({ forward }) => jvp(forward) },
   writeVjp: { tape: ({ forward, parameterCount }) => vjp(forward, parameterCount) },
   writeJacobian: { tape: ({ forward, parameterCount }) => jacobian(forward, parameterCount) },
-  writeExampleJacobian: { tape: ({ forward, parameterCount }) => jacobian(forward, parameterCount) },
+  writeExampleJacobian: {
+    tape: ({ forward, parameterCount }) => jacobian(forward, parameterCount),
+    role: { ofBatch: true },
+  },
 } satisfies Record<string, Recipe>;
 
 export type KernelName = keyof typeof recipes;
-
-/** The functions that a module can export, by the kernels they call. */
-export const products = {
-  scalar: {
-    forward: ["exampleValue"],
-    gradient: ["exampleGradient"],
-    valueAndGradient: ["exampleGradient"],
-    jvp: ["exampleJvp"],
-    vjp: ["exampleVjp"],
-    hvp: ["exampleHvp"],
-    hessian: ["exampleHessian"],
-    sparseHessian: ["exampleHessianValues"],
-    batchForward: ["prepareBatch", "batchValue", "penalty"],
-    batchGradient: ["prepareBatch", "addExampleGradient", "finishBatch", "addPenaltyGradient"],
-    batchValueAndGradient: ["prepareBatch", "addExampleGradient", "finishBatch", "addPenaltyGradient"],
-    batchHvp: ["prepareBatchHvp", "addExampleHvp", "finishBatchHvp", "addPenaltyHvp"],
-    batchHessian: ["addExampleHessian", "addPenaltyHessian"],
-  },
-  vector: {
-    forward: ["writeOutputs"],
-    jvp: ["writeJvp"],
-    vjp: ["writeVjp"],
-    jacobian: ["writeJacobian"],
-    sparseJacobian: ["writeJacobianValues"],
-    batchJacobian: ["writeExampleJacobian"],
-  },
-} as const satisfies Record<string, Record<string, readonly KernelName[]>>;
-
-/** Those that a module has if nobody says which. */
-export const DEFAULT_PRODUCTS: ReadonlySet<string> = new Set([
-  ...["forward", "gradient", "valueAndGradient", "batchForward", "batchValueAndGradient"],
-  "jacobian",
-]);
-
-/** What a module exports for a product, where that is not one function of its name. */
-const EXPORTS: Readonly<Record<string, readonly string[]>> = {
-  sparseHessian: ["hessianPattern", "hessianValues"],
-  sparseJacobian: ["jacobianPattern", "jacobianValues"],
-};
-
-/** The names that a module exports for a product. */
-export const exportsOf = (product: string): readonly string[] => EXPORTS[product] ?? [product];
 
 export interface DerivedKernel {
   readonly name: KernelName;
   readonly tape: Tape;
   readonly stores: "set" | "add";
+  readonly role: Role;
   /** The same tape in another order of rows, in case loops are not found in this one. */
   readonly otherwise?: () => Tape;
   /** Which elements it computes, and how that was chosen. */
@@ -160,13 +142,13 @@ export function deriveKernels(given: Source, names: Iterable<KernelName>): Deriv
   for (const name of wanted) {
     const recipe: Recipe = recipes[name];
     const found = recipe.tape(source, batch);
-    const stores = recipe.adds ? "add" : "set";
+    const facts = { name, stores: recipe.adds ? "add" : "set", role: recipe.role ?? {} } as const;
     const restored = (tape: Tape): Tape => (variables ? restore(tape, variables) : tape);
-    if (found && "pattern" in found) kernels.push({ name, tape: restored(found.tape), stores, sparse: found });
+    if (found && "pattern" in found) kernels.push({ ...facts, tape: restored(found.tape), sparse: found });
     else if (found) {
       const { otherwise } = recipe;
       const other = otherwise && { otherwise: () => restored(otherwise(source)) };
-      kernels.push({ name, tape: restored(found), stores, ...other });
+      kernels.push({ ...facts, tape: restored(found), ...other });
     } else for (const other of recipe.instead ?? []) wanted.add(other as KernelName);
   }
   return kernels;

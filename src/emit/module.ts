@@ -53,10 +53,9 @@ export interface ModelModule {
   readonly place: (span: number) => string | undefined;
 }
 
-/** The three texts that a module can be written as. */
+/** The three texts that a module can be written as; all but the one that is verified are made only where they are wanted. */
 export interface ModuleTexts {
-  readonly typescript: string;
   readonly javascript: string;
-  /** Made only where they are wanted. */
+  readonly typescript: () => string;
   readonly declarations: () => string;
 }

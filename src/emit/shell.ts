@@ -1,35 +1,37 @@
 /**
- * Fills a template: the only file that imports ts-morph. Takes out of it what a model does not have, puts in the model's
+ * Fills a template: the only file that loads ts-morph, which takes as long as all the rest of compiling a small model, so it is
+ * imported when there is something to print. Takes out of it what a model does not have, puts in the model's
  * facts, and leaves a mark where each kernel's body goes, so that bodies of any size are put in as text afterwards. The
  * template is parsed once and all changes are made in one go: manipulating it step by step would parse it anew each time.
  */
-import { readFileSync } from "node:fs";
-import { type FunctionDeclaration, Node, Project, type SourceFile, type Statement, SyntaxKind, ts } from "ts-morph";
-import { partCount, returns } from "../layout/kernel.js";
+import type * as tsMorph from "ts-morph";
+import { loadKept } from "../common/kept-code.js";
+import type { Printed } from "./backend.js";
 import { Edits } from "./edits.js";
 import { factsText } from "./facts.js";
 import { folded } from "./fold.js";
 import { helpersOf } from "./helpers.js";
 import type { ModelModule } from "./module.js";
 import { arrayText, DECODER, isEncoded, numbersText, PURE } from "./numbers/text.js";
+import { alwaysExported, mark, partName, RECORDS, TEMPLATES, templateText, WITH_INPUTS } from "./template.js";
 import { membersOf } from "./types.js";
 import { wrapped } from "./wrap.js";
 
-const COMPILER_OPTIONS: ts.CompilerOptions = {
+const { Node, Project, SyntaxKind, ts } = loadKept<typeof tsMorph>("ts-morph");
+type Node = tsMorph.Node;
+export type SourceFile = tsMorph.SourceFile;
+/** For whoever else reads TypeScript. */
+export type { ts as TypeScript } from "ts-morph";
+export { ts };
+
+type Statement = tsMorph.Statement;
+
+const COMPILER_OPTIONS: tsMorph.ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.ESNext,
   isolatedDeclarations: true,
   declaration: true,
 };
-
-/** What every module exports, whatever it is asked for. */
-const ALWAYS_EXPORTED = ["model", "createParameters", "packParameters", "unpackParameters"] as const;
-/** What those with inputs export besides. */
-const WITH_INPUTS = ["packInputs", "unpackInputs", "packBatch"] as const;
-
-/** What a module exports, whatever it is asked for. */
-export const alwaysExported = (inputCount: number): readonly string[] =>
-  inputCount === 0 ? ALWAYS_EXPORTED : [...ALWAYS_EXPORTED, ...WITH_INPUTS];
 
 /** Kernels that some models have nothing for. */
 const OPTIONAL_KERNELS = [
@@ -46,21 +48,22 @@ const ALTERNATIVES = [
 
 /**
  * The template filled in for one model, in TypeScript, with marks for bodies.
+ * @param printed what the marks stand for.
  * @param names what helpers are called, by their ops.
  */
-export function fillShell(module: ModelModule, names: ReadonlyMap<string, string>): string {
+export function fillShell(module: ModelModule, printed: Printed, names: ReadonlyMap<string, string>): string {
   const template = ["common", "numbers", ...TEMPLATES[module.template]].map(templateText).join("\n");
   // Where nothing else is asked for, the parameters are the variables.
   const chosen = module.facts.variableCount !== undefined;
   const file = parse(chosen ? template : template.replaceAll("variableCount", "parameterCount"));
   const edits = new Edits(file.getFullText());
-  const dropped = drop(file, absent(module), edits);
+  const dropped = drop(file, absent(module, printed), edits);
   fillFacts(file, module, edits);
-  const needed = [...SHARED_ARRAYS, ...(fillNumbers(file, module, edits) ? [DECODER] : [])];
-  const parts = fillKernels(file, module, edits);
+  const needed = [...printed.arrays, ...(fillNumbers(file, module, edits) ? [DECODER] : [])];
+  const parts = fillKernels(file, printed, edits);
   const exported = new Set([...RECORDS, ...alwaysExported(module.facts.inputCount), ...module.exports]);
   keepReachable(file, exported, needed, dropped, edits);
-  const text = [edits.apply().trim(), ...parts, ...helperTexts(module, names)].join("\n\n");
+  const text = [edits.apply().trim(), ...parts, ...helperTexts(module, names), ...printed.declarations].join("\n\n");
   return module.exportName === "default" ? text : wrapped(parse(text), module.exportName);
 }
 
@@ -73,44 +76,13 @@ function parse(text: string): SourceFile {
   return project.createSourceFile("module.ts", text);
 }
 
-/** The types of what `pack…` takes and `unpack…` gives. */
-const RECORDS = ["ModelParameters", "ModelInputs"] as const;
-
-/** The templates that a module consists of, besides what all have. */
-const TEMPLATES = { scalar: ["scalar", "scalar-products"], vector: ["vector"] };
-
-/** The text of a template behind its header and its imports. */
-const templateText = (name: string): string =>
-  readFileSync(new URL(`../../templates/${name}.ts`, import.meta.url), "utf8").replace(
-    /^\/\*\*[\s\S]*?\*\/\s*(import .*;\s*)*/,
-    "",
-  );
-
-/** Whether a template has something of this name, or a part of a kernel may have it. */
-export function isTemplate(name: string): boolean {
-  const texts = ["common", "numbers", ...Object.values(TEMPLATES).flat()].map(templateText).join("");
-  const own = new Set(
-    Array.from(texts.matchAll(/^(?:export )?(?:function|const) (\w+)/gm), ([, declared]) => declared),
-  );
-  return own.has(name.replace(/_\d+$/, ""));
-}
-
-/** Where the body of a function goes, in the text of a shell. */
-const mark = (name: string): string => `"body of ${name}";`;
-
-/** The one place to name what ts-morph gives. */
-export type { SourceFile };
-export { ts };
-
-export const MARKS = /^( *)"body of (\w+)";$/gm;
-
 /** The names in a template that this model has nothing for. */
-function absent({ facts, kernels, arrays, data, index, mean }: ModelModule): ReadonlySet<string> {
+function absent({ facts, kernels, arrays, mean }: ModelModule, printed: Printed): ReadonlySet<string> {
   const names = new Set<string>();
   if (facts.inputCount === 0) for (const name of ["inputs", "ModelInputs", ...WITH_INPUTS]) names.add(name);
   if (!mean) names.add("meanScale");
-  for (const [array, length] of Object.entries({ ...arrays, data: data.length, index: index.length }))
-    if (length === 0) names.add(array);
+  const all = [...(Object.keys(arrays) as (keyof typeof arrays)[]), "data", "index"] as const;
+  for (const array of all) if (!printed.arrays.has(array)) names.add(array);
   const has = (name: string): boolean => kernels.some((kernel) => kernel.name === name);
   for (const name of OPTIONAL_KERNELS) if (!has(name)) names.add(name);
   for (const choice of ALTERNATIVES) {
@@ -191,18 +163,17 @@ function initialize(file: SourceFile, name: string, text: string, edits: Edits):
  * Puts a mark in the place of each kernel's body; a kernel in several parts becomes a function that calls them.
  * @returns the texts of the parts.
  */
-function fillKernels(file: SourceFile, { kernels }: ModelModule, edits: Edits): string[] {
-  return kernels.flatMap((kernel) => {
-    const { name } = kernel;
+function fillKernels(file: SourceFile, { functions }: Printed, edits: Edits): string[] {
+  return [...functions].flatMap(([name, bodies]) => {
     const fn = file.getFunctionOrThrow(name);
-    const parts = Array.from({ length: partCount(kernel) }, (_, i) => partName(name, i));
+    const parts = bodies.parts.map((_, i) => partName(name, i));
     if (parts.length === 0) {
       edits.replace(bodyOf(fn), `{\n  ${mark(name)}\n}`);
       return [];
     }
     const parameters = fn.getParameters().filter((parameter) => !edits.removes(parameter));
     const names = parameters.map((parameter) => parameter.getName()).join(", ");
-    const statements = [...parts.map((part) => `${part}(${names});`), ...(returns(kernel) ? [mark(name)] : [])].map(
+    const statements = [...parts.map((part) => `${part}(${names});`), ...(bodies.main === "" ? [] : [mark(name)])].map(
       (statement) => `  ${statement}\n`,
     );
     edits.replace(bodyOf(fn), `{\n${statements.join("")}}`);
@@ -211,10 +182,7 @@ function fillKernels(file: SourceFile, { kernels }: ModelModule, edits: Edits): 
   });
 }
 
-const bodyOf = (fn: FunctionDeclaration): Node => fn.getBodyOrThrow();
-
-/** The function of a kernel's part. */
-export const partName = (kernel: string, part: number): string => `${kernel}_${part + 1}`;
+const bodyOf = (fn: tsMorph.FunctionDeclaration): Node => fn.getBodyOrThrow();
 
 /** Removes what is neither asked for nor used by what is, and the word `export` from the rest. */
 function keepReachable(
@@ -245,21 +213,6 @@ function keepReachable(
       for (const modifier of statement.getModifiers()) edits.removeWord(modifier);
   }
 }
-
-/** Bodies that are still marks use these. */
-const SHARED_ARRAYS: readonly string[] = [
-  "values",
-  "sums",
-  "shared",
-  "sharedGradient",
-  "sharedTangent",
-  "sharedGradientTangent",
-  "batchParameters",
-  "batchVector",
-  "gradientSum",
-  "data",
-  "index",
-];
 
 /** Ops whose law is a function of its own: the text of that function, under its name in the module and with types. */
 function helperTexts({ kernels }: ModelModule, names: ReadonlyMap<string, string>): string[] {

@@ -34,7 +34,7 @@ async function page(source: string, options: ExplainOptions): Promise<Explanatio
   const { loadModels } = await import("../load/index.js");
   const loaded = await loadModels(path, await import("../index.js"));
   try {
-    const work = explained(loaded, path, onStage);
+    const work = await explained(loaded, path, onStage);
     const { model } = work;
     const point = at === undefined ? { parameters: null, inputs: [] } : await pointFrom(at, model);
     const table = data === undefined ? null : await tableFrom(data, model);

@@ -2,7 +2,7 @@
  * Where in the author's text an operation stands, and what its author calls the result: the expression whose operator or
  * callee is at a place, and the variable, member or parameter that it is given to. Knows the syntax of TypeScript.
  */
-import { ts } from "../emit/shell.js";
+import { type TypeScript, ts } from "../emit/shell.js";
 
 export interface Span {
   readonly from: number;
@@ -13,7 +13,7 @@ export interface Span {
 
 /** The expressions of one file, by the offset of their operators. */
 export class Spans {
-  private readonly file: ts.SourceFile;
+  private readonly file: TypeScript.SourceFile;
   private readonly lineStarts: readonly number[];
   private readonly known = new Map<number, Span | undefined>();
 
@@ -30,8 +30,8 @@ export class Spans {
   }
 
   private find(offset: number): Span | undefined {
-    let found: ts.Node | undefined;
-    const visit = (node: ts.Node): void => {
+    let found: TypeScript.Node | undefined;
+    const visit = (node: TypeScript.Node): void => {
       if (offset < node.getFullStart() || offset >= node.getEnd()) return;
       if (this.isAt(node, offset)) found = node;
       ts.forEachChild(node, visit);
@@ -41,7 +41,7 @@ export class Spans {
   }
 
   /** Whether an operation is told by this place. */
-  private isAt(node: ts.Node, offset: number): boolean {
+  private isAt(node: TypeScript.Node, offset: number): boolean {
     if (ts.isBinaryExpression(node)) return node.operatorToken.getStart() === offset;
     if (ts.isConditionalExpression(node)) return node.questionToken.getStart() === offset || node.getStart() === offset;
     if (ts.isPrefixUnaryExpression(node)) return node.getStart() === offset;
@@ -51,7 +51,7 @@ export class Spans {
     return node.getStart() === offset || (ts.isPropertyAccessExpression(callee) && callee.name.getStart() === offset);
   }
 
-  private nameOf(node: ts.Node): string | undefined {
+  private nameOf(node: TypeScript.Node): string | undefined {
     if (ts.isBinaryExpression(node) && isCompound(node.operatorToken.kind)) return this.textOf(node.left);
     if (ts.isPostfixUnaryExpression(node)) return this.textOf(node.operand);
     let value = node;
@@ -75,11 +75,11 @@ export class Spans {
     return undefined;
   }
 
-  private textOf(node: ts.Node): string | undefined {
+  private textOf(node: TypeScript.Node): string | undefined {
     const text = node.getText().replace(/^this\./, "");
     return text.length <= 24 ? text : undefined;
   }
 }
 
-const isCompound = (kind: ts.SyntaxKind): boolean =>
+const isCompound = (kind: TypeScript.SyntaxKind): boolean =>
   kind >= ts.SyntaxKind.FirstCompoundAssignment && kind <= ts.SyntaxKind.LastCompoundAssignment;

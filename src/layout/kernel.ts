@@ -2,6 +2,7 @@
  * What a backend prints: one function of the generated module, as an optimised tape with its layout. Knows the layouts that
  * there are; nothing of how they are printed.
  */
+import type { Role } from "../ir/role.js";
 import type { Tape } from "../ir/tape.js";
 import type { Layout } from "./line.js";
 import type { Listing } from "./listing.js";
@@ -15,6 +16,8 @@ export interface Kernel {
   readonly layout: Layout | Program | Listing;
   /** Whether results overwrite what is in the arrays they go to, or are added to it. */
   readonly stores: "set" | "add";
+  /** What it has to do with a batch, if anything. */
+  readonly role: Role;
 }
 
 export const isProgram = (layout: Kernel["layout"]): layout is Program => "blocks" in layout;

@@ -43,6 +43,10 @@ export interface Budget {
     /** Of a loop: counting and the jump. */
     readonly iteration: number;
   };
+  /** Straight lines of no more operations than this are as fast as they get in a few calls. */
+  readonly soon: number;
+  /** Straight lines of more operations than this take too long to get there: they become lists of operations. */
+  readonly endless: number;
   /** Up to so many locals each value has one of its own, with a name; above, values share slots. */
   readonly readable: number;
   /** Whether an operation's text mentions an operand more than once. */

@@ -4,11 +4,10 @@
  * optimised without looking at the values of data, since those would make repetitions differ.
  */
 import type { DerivedKernel } from "../derive/kernels.js";
-import { v8Budget } from "../emit/javascript/budget.js";
 import { SUMS, type Tape } from "../ir/tape.js";
 import { timeOfLine, timeOfProgram } from "../layout/cost.js";
 import type { Kernel } from "../layout/kernel.js";
-import { layOut, statementCount } from "../layout/line.js";
+import { type Budget, layOut, statementCount } from "../layout/line.js";
 import { listOperations } from "../layout/listing.js";
 import { Pool, type Pools } from "../layout/loops/pool.js";
 import { type Program, type Regular, rollProgram } from "../layout/loops/program.js";
@@ -20,13 +19,6 @@ import { raiseUsers } from "../passes/raise-users.js";
 
 /** Tapes of more rows than this are certainly too long for one function. */
 const LONG = 40_000;
-/**
- * Straight lines of more operations than this take V8 the better part of a minute to optimise; a list of them in runs of one
- * op takes 3 to 4 ns an operation after some calls (300,000 operations: 1.2 ms; straight, 8 ms after 2 s and 2 ms after 40 s).
- */
-const ENDLESS = 200_000;
-/** Straight lines of no more operations than this are optimised soon, in every engine. */
-const SHORT = 300;
 /**
  * Loops may take so many times as long as a straight line, by an estimate that is hard on loops (1.46 for a net where 1.11
  * was measured): they are settled 10 to 100 times sooner.
@@ -41,11 +33,13 @@ export class Arrangement {
   pools: Pools = { data: new Pool(), index: new Pool() };
   private readonly derived: readonly DerivedKernel[];
   private readonly loops: "auto" | "off";
+  private readonly cost: Budget;
   /** By kernel: the data of those that are to be rolled. */
   private readonly given: (Float64Array | undefined)[];
 
-  constructor(derived: readonly DerivedKernel[], loops: "auto" | "off") {
+  constructor(derived: readonly DerivedKernel[], loops: "auto" | "off", cost: Budget) {
     this.derived = derived;
+    this.cost = cost;
     this.loops = loops;
     this.given = derived.map(() => undefined);
     this.optimized = derived.map((kernel, i) => {
@@ -67,7 +61,7 @@ export class Arrangement {
           this.straight({ ...kernel, tape: optimize(tape) })
         );
       const straight = this.straight(kernel);
-      if (this.loops === "off" || !("chunks" in straight.layout) || statementCount(kernel.tape) <= SHORT)
+      if (this.loops === "off" || !("chunks" in straight.layout) || statementCount(kernel.tape) <= this.cost.soon)
         return straight;
       if (straight.layout.chunks.length === 1) return this.asFast(kernel, regular(tape), straight) ?? straight;
       return this.rolled(kernel, waysToLookAt(tape)) ?? this.rolledOtherwise(kernel) ?? straight;
@@ -77,19 +71,19 @@ export class Arrangement {
   /** As loops, if they are about as fast as a straight line that engines do optimise, only not soon. */
   private asFast(kernel: DerivedKernel, choice: Regular, straight: Kernel): Kernel | null {
     const pools = { data: this.pools.data.copy(), index: this.pools.index.copy() };
-    const layout = rollProgram([() => choice], kernel.stores === "set", v8Budget, pools);
-    if (!layout || timeOfProgram(layout, v8Budget) > ABOUT * timeOfLine(straight.tape, v8Budget)) return null;
+    const layout = rollProgram([() => choice], kernel.stores === "set", this.cost, pools);
+    if (!layout || timeOfProgram(layout, this.cost) > ABOUT * timeOfLine(straight.tape, this.cost)) return null;
     this.pools = pools;
     return { ...kernel, tape: layout.tape, layout };
   }
 
   private straight(kernel: DerivedKernel): Kernel {
-    if (this.loops === "auto" && statementCount(kernel.tape) > ENDLESS)
+    if (this.loops === "auto" && statementCount(kernel.tape) > this.cost.endless)
       return { ...kernel, layout: listOperations(kernel.tape, this.pools) };
-    const layout = layOut(kernel.tape, v8Budget);
+    const layout = layOut(kernel.tape, this.cost);
     if (layout.chunks.length > 1) return { ...kernel, layout };
     const tape = advanceSweep(kernel.tape);
-    return { ...kernel, tape, layout: layOut(tape, v8Budget) };
+    return { ...kernel, tape, layout: layOut(tape, this.cost) };
   }
 
   /** With the rows in another order, if the kernel has one. */
@@ -98,7 +92,7 @@ export class Arrangement {
   }
 
   private rolled(kernel: DerivedKernel, choices: readonly (() => Regular)[]): Kernel | null {
-    const layout: Program | null = rollProgram(choices, kernel.stores === "set", v8Budget, this.pools);
+    const layout: Program | null = rollProgram(choices, kernel.stores === "set", this.cost, this.pools);
     return layout && { ...kernel, tape: layout.tape, layout };
   }
 }

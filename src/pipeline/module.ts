@@ -3,12 +3,13 @@
 import { basename } from "node:path";
 import type { DerivedKernel } from "../derive/kernels.js";
 import type { Variables } from "../derive/variables.js";
-import type { ModelModule } from "../emit/index.js";
+import type { ModelModule } from "../emit/module.js";
 import type { Model } from "../engine/model.js";
 import type { Trace } from "../engine/trace.js";
 import { totalSize } from "../ir/entries.js";
 import { cellCount, sumCount } from "../layout/kernel.js";
 import type { LoadedFile } from "../load/index.js";
+import { patternOf } from "../products/index.js";
 import type { Arrangement } from "./arrangement.js";
 import type { ProductRequest } from "./request.js";
 
@@ -24,12 +25,8 @@ interface Finished {
   readonly arranged: Arrangement;
 }
 
-/** The constant that holds the pattern of a sparse product, by its kernel. */
-export const patternName = (kernel: DerivedKernel["name"]): string =>
-  kernel === "exampleHessianValues" ? "hessianPattern" : "jacobianPattern";
-
 const patternsOf = (derived: readonly DerivedKernel[]): ModelModule["patterns"] =>
-  Object.fromEntries(derived.flatMap(({ name, sparse }) => (sparse ? [[patternName(name), sparse.pattern]] : [])));
+  Object.fromEntries(derived.flatMap(({ name, sparse }) => (sparse ? [[patternOf(name), sparse.pattern]] : [])));
 
 export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModule {
   const { exportName, name, model, trace, products, derived, arranged, wrt, variables } = work;
@@ -42,8 +39,7 @@ export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModul
       0,
       ...kernels.flatMap(({ tape }) => tape.outputs.filter((o) => o.target === target).map((o) => o.ids.length)),
     );
-  const has = (...some: readonly string[]): boolean => kernels.some(({ name: kernel }) => some.includes(kernel));
-  const addsUp = has("addExampleGradient", "addExampleHvp");
+  const copies = (port: "parameters" | "vector"): boolean => kernels.some(({ role }) => role.copies?.includes(port));
   return {
     exportName,
     template: outputs ? "vector" : "scalar",
@@ -67,9 +63,9 @@ export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModul
       sharedGradient: longest("sharedGradient"),
       sharedTangent: longest("sharedTangent"),
       sharedGradientTangent: longest("sharedGradientTangent"),
-      batchParameters: addsUp ? parameterCount : 0,
-      batchVector: has("addExampleHvp") ? variableCount : 0,
-      gradientSum: addsUp ? variableCount : 0,
+      batchParameters: copies("parameters") ? parameterCount : 0,
+      batchVector: copies("vector") ? variableCount : 0,
+      gradientSum: kernels.some(({ role }) => role.copies) ? variableCount : 0,
     },
     data: Float64Array.from(pools.data.numbers),
     index: Int32Array.from(pools.index.numbers),

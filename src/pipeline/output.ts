@@ -5,7 +5,8 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { diagnostic } from "../diagnostics.js";
-import { alwaysExported, type ModelModule, type ModuleTexts } from "../emit/index.js";
+import type { ModelModule, ModuleTexts } from "../emit/module.js";
+import { alwaysExported } from "../emit/template.js";
 
 interface OutputFile {
   readonly path: string;
@@ -19,7 +20,7 @@ interface Format {
 }
 
 const formats: { readonly [extension: string]: Format } = {
-  ".ts": { text: ({ typescript }) => typescript },
+  ".ts": { text: ({ typescript }) => typescript() },
   ".js": { text: ({ javascript }) => javascript, declarations: ".d.ts" },
   ".mjs": { text: ({ javascript }) => javascript, declarations: ".d.mts" },
   ".cjs": { text: ({ javascript }, exported) => commonJs(javascript, exported), declarations: ".d.cts" },

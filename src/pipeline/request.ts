@@ -1,7 +1,10 @@
 /** Which functions a module is to have, and which kernels they need: from `--emit`, or the default set. */
-import { DEFAULT_PRODUCTS, exportsOf, type KernelName, products } from "../derive/kernels.js";
+import type { KernelName } from "../derive/kernels.js";
 import { diagnostic } from "../diagnostics.js";
-import { alwaysExported, isTemplate, typeNames } from "../emit/index.js";
+import { alwaysExported, isTemplate, RECORDS } from "../emit/template.js";
+import { typeNames } from "../emit/wrap.js";
+import { exportsOf, PRODUCT_NAMES, products, productsOf } from "../products/index.js";
+import type { Work } from "./work.js";
 
 export interface ProductRequest {
   /** The names of what is exported, in the order of the template. */
@@ -10,11 +13,6 @@ export interface ProductRequest {
   /** What was asked for and this model cannot have, and why not. */
   readonly impossible: ReadonlyMap<string, string>;
 }
-
-/** Every function that can be asked for by name. */
-export const PRODUCT_NAMES: readonly string[] = [
-  ...new Set([...Object.keys(products.scalar), ...Object.keys(products.vector)]),
-];
 
 /** @throws `unknown-product`: the command line alone is at fault for that, whatever the model. */
 export function checkProductNames(wanted: readonly string[]): void {
@@ -34,7 +32,7 @@ export function checkExportNames(names: readonly string[]): void {
     taken.set(name, owner);
   };
   if (names.includes("default"))
-    for (const name of [...alwaysExported(1), ...PRODUCT_NAMES.flatMap(exportsOf), "ModelParameters", "ModelInputs"])
+    for (const name of new Set([...alwaysExported(1), ...products.flatMap(exportsOf), ...RECORDS]))
       take(name, "what the default model exports");
   for (const name of names) {
     if (name === "default") continue;
@@ -50,17 +48,22 @@ export function requestProducts(
   batches: "possible" | "no inputs" | "inputs differentiated",
   wanted: readonly string[] | undefined,
 ): ProductRequest {
-  const available: Readonly<Record<string, readonly KernelName[]>> = products[kind];
-  const possible = Object.keys(available).filter((name) => batches === "possible" || !name.startsWith("batch"));
-  const impossible = (wanted ?? []).filter((name) => !possible.includes(name));
-  const functions = possible.filter(
-    (name) => name === "forward" || (wanted ? wanted.includes(name) : DEFAULT_PRODUCTS.has(name)),
+  const possible = productsOf(kind).filter(({ batch }) => batches === "possible" || !batch);
+  const impossible = (wanted ?? []).filter((name) => !possible.some((product) => product.name === name));
+  const chosen = possible.filter(
+    ({ name, isDefault }) => name === "forward" || (wanted ? wanted.includes(name) : isDefault),
   );
   return {
-    exports: functions.flatMap(exportsOf),
-    kernels: new Set(functions.flatMap((name) => available[name]!)),
+    exports: chosen.flatMap(exportsOf),
+    kernels: new Set(chosen.flatMap(({ kernels }) => kernels)),
     impossible: new Map(impossible.map((name) => [name, mismatch(name, kind, batches)])),
   };
+}
+
+/** What a model on its way has. */
+export function requestFor({ model, trace, request, variables }: Omit<Work, "products">): ProductRequest {
+  const moves = variables?.ports.includes("inputs") ? "inputs differentiated" : "possible";
+  return requestProducts(trace.outputs ? "vector" : "scalar", model.inputCount === 0 ? "no inputs" : moves, request);
 }
 
 /** @throws `product-mismatch` for a function that no model of the file can have. */
@@ -70,7 +73,7 @@ export function checkPossible(models: readonly { readonly products: ProductReque
 }
 
 function mismatch(name: string, kind: "scalar" | "vector", batches: string): string {
-  if (Object.keys(products[kind]).includes(name))
+  if (productsOf(kind).some((product) => product.name === name))
     return batches === "no inputs"
       ? `\`${name}\` needs inputs, and this model has none.`
       : `\`${name}\` adds up over examples, and each has inputs of its own to be differentiated.`;

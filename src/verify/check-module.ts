@@ -8,12 +8,12 @@ import type { Model } from "../engine/model.js";
 import { type Trace, trace } from "../engine/trace.js";
 import { elementName, totalSize } from "../ir/entries.js";
 import { variableName, variablesOf } from "../pipeline/wrt.js";
+import { type Probe, probes } from "../products/index.js";
 import { bitDifferences, type Difference, type Outcome } from "./compare.js";
 import { type FiniteReport, FiniteTally } from "./finite.js";
 import type { Oracle } from "./oracle.js";
 import { oraclesOf } from "./oracles.js";
 import { limitsOf, type Point, pointsOf, shown } from "./points.js";
-import { type Probe, probes } from "./probes.js";
 import { Random } from "./random.js";
 import { judgeDerivatives } from "./slopes.js";
 

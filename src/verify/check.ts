@@ -3,10 +3,11 @@
  * bit, and with finite differences. Knows how the parts of the check fit together and how the report reads.
  */
 import { resolve } from "node:path";
-import { type CompileOptions, load } from "../compile.js";
+import { load } from "../compile.js";
 import type { Model } from "../engine/model.js";
 import { trace } from "../engine/trace.js";
 import { withRoom } from "../load/room.js";
+import type { CompileOptions } from "../pipeline/compilation.js";
 import { beginningLines } from "./beginning.js";
 import {
   type FunctionReport,

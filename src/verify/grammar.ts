@@ -27,11 +27,12 @@ const METHODS = words("charCodeAt");
 
 /**
  * Checks the text of an ES module.
+ * @param own globals that the backend needs besides: they may be constructed, called, and asked for what they have.
  * @throws the diagnostic `not-closed`, with the line, if anything in it is not on the lists.
  */
-export function checkClosed(javascript: string): void {
+export function checkClosed(javascript: string, own: readonly string[] = []): void {
   try {
-    checkProgram(parseModule(javascript));
+    checkProgram(parseModule(javascript), new Set(own));
   } catch (error) {
     if (error instanceof SyntaxError) throw diagnostic("not-closed", error.message);
     if (!(error instanceof Refusal)) throw error;
@@ -40,7 +41,7 @@ export function checkClosed(javascript: string): void {
   }
 }
 
-function checkProgram(program: Program): void {
+function checkProgram(program: Program, own: ReadonlySet<string>): void {
   const declared = new Set<string>();
   const functions = new Set<string>();
   const references: Node[] = [];
@@ -56,19 +57,20 @@ function checkProgram(program: Program): void {
     if (node.type === "VariableDeclarator" && node.id.type === "Identifier" && isClosure(node.init))
       functions.add(node.id.name);
     if (node.type === "TemplateLiteral" && node.expressions.length > 0) refuse(node, "it puts a text together");
-    checkCall(node);
+    checkCall(node, own);
     if (node.type === "CallExpression" && node.callee.type === "Identifier") called.push(node.callee);
     for (const { key, child } of childrenOf(node)) walk(child, roleOf(node, key, role));
   };
   walk(program, "reference");
   for (const node of references) {
     const { name } = node as Node & { name: string };
-    if (!declared.has(name) && !GLOBALS.has(name)) refuse(node, `it refers to \`${name}\``);
-    if (declared.has(name) && GLOBALS.has(name)) refuse(node, `it hides \`${name}\``);
+    const isGlobal = GLOBALS.has(name) || own.has(name);
+    if (!declared.has(name) && !isGlobal) refuse(node, `it refers to \`${name}\``);
+    if (declared.has(name) && isGlobal) refuse(node, `it hides \`${name}\``);
   }
   for (const node of called) {
     const { name } = node as Node & { name: string };
-    if (!functions.has(name)) refuse(node, `it calls \`${name}\`, which is no function of its own`);
+    if (!functions.has(name) && !own.has(name)) refuse(node, `it calls \`${name}\`, which is no function of its own`);
   }
 }
 
@@ -94,10 +96,12 @@ const isClosure = (node: Node | null | undefined): boolean => {
   );
 };
 
-function checkCall(node: AnyNode): void {
+function checkCall(node: AnyNode, own: ReadonlySet<string>): void {
   if (node.type === "NewExpression") {
     const { callee } = node;
-    if (callee.type !== "Identifier" || !CONSTRUCTORS.has(callee.name))
+    const constructed = callee.type === "MemberExpression" && !callee.computed ? callee.object : callee;
+    const isOwn = constructed.type === "Identifier" && own.has(constructed.name);
+    if (!isOwn && (callee.type !== "Identifier" || !CONSTRUCTORS.has(callee.name)))
       refuse(node, "it constructs something else than an array");
   }
   if (node.type !== "CallExpression") return;

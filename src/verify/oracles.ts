@@ -3,12 +3,15 @@
  * as in the module, because work that is shared by the examples is done once) and for the products that the engine does not
  * have, and the traced tapes for finite differences. Knows models and tapes; nothing of the module.
  */
-import { deriveKernels, products } from "../derive/kernels.js";
+import { deriveKernels } from "../derive/kernels.js";
 import { interpret } from "../engine/interpreter.js";
 import type { Model } from "../engine/model.js";
 import type { Trace } from "../engine/trace.js";
 import { elementName } from "../ir/entries.js";
 import { interpret as interpretTape } from "../ir/interpret.js";
+import { batchValueAndGradient } from "../products/batches.js";
+import { gradient } from "../products/scalar.js";
+import { jacobian } from "../products/vector.js";
 import { GRADIENT_STEPS, interpretBatch } from "./batch.js";
 import { bitDifferences, sumDifferences } from "./compare.js";
 import type { Differentiated, Oracle } from "./oracle.js";
@@ -33,10 +36,7 @@ export function oraclesOf(
   };
   /** The engine differentiates all parameters; what else is chosen is held to the derived tapes. */
   const chosenExample = (): Oracle => {
-    const [kernel] = deriveKernels(
-      { forward, regularizer, parameterCount },
-      outputs ? products.vector.jacobian : products.scalar.gradient,
-    );
+    const [kernel] = deriveKernels({ forward, regularizer, parameterCount }, (outputs ? jacobian : gradient).kernels);
     const value = (point: Point): Float64Array => interpretTape(forward, point)[0]!;
     return {
       ...example(),
@@ -61,7 +61,7 @@ export function oraclesOf(
     nameOf,
   });
   const batch = (): Oracle => {
-    const kernels = deriveKernels({ forward, regularizer, parameterCount }, products.scalar.batchValueAndGradient);
+    const kernels = deriveKernels({ forward, regularizer, parameterCount }, batchValueAndGradient.kernels);
     const tapes = new Map<string, (typeof kernels)[number]["tape"]>(kernels.map(({ name, tape }) => [name, tape]));
     return {
       name: tapes.has("prepareBatch") || isChosen ? "the derived tapes" : "the interpreter",

@@ -3,7 +3,7 @@
  * finite differences of values (along a direction, for `jvp`) or of gradients. Knows models and tapes; nothing of the
  * module.
  */
-import { deriveKernels, type KernelName, products } from "../derive/kernels.js";
+import { deriveKernels, type KernelName } from "../derive/kernels.js";
 import { valueAndGradient } from "../derive/products.js";
 import { interpret } from "../engine/interpreter.js";
 import type { Model } from "../engine/model.js";
@@ -11,6 +11,9 @@ import type { Trace } from "../engine/trace.js";
 import { elementName } from "../ir/entries.js";
 import type { PortValues } from "../ir/interpret.js";
 import type { Tape } from "../ir/tape.js";
+import * as batches from "../products/batches.js";
+import * as scalar from "../products/scalar.js";
+import * as vector from "../products/vector.js";
 import { addTo, type BatchSteps, derivativesOf, interpretBatch, resultsOf, type Tapes } from "./batch.js";
 import { type Outcome, sumDifferences } from "./compare.js";
 import type { Differentiated, Oracle } from "./oracle.js";
@@ -146,11 +149,10 @@ export function productOracles(
   const ofHessian = (i: number): string => `∂²value/∂${parameter(Math.floor(i / parameterCount))}∂${parameter(i)}`;
   const ofHvp = (i: number): string => `∂²value/∂${parameter(i)}∂vector`;
   const ofJacobian = (i: number): string => `∂${output(Math.floor(i / parameterCount))}/∂${parameter(i)}`;
-  const { scalar, vector } = products;
 
   const hessian = (): Oracle =>
     oracle(
-      scalar.hessian,
+      scalar.hessian.kernels,
       (tapes, point) =>
         tapes.has("exampleHessian")
           ? derived(tapes, "exampleHessian", point)
@@ -163,7 +165,7 @@ export function productOracles(
     jvp: () =>
       beside(
         oracle(
-          outputs ? vector.jvp : scalar.jvp,
+          (outputs ? vector.outputsJvp : scalar.jvp).kernels,
           (tapes, point) => derived(tapes, outputs ? "writeJvp" : "exampleJvp", point),
           along(values),
           (i) => `∂${output(i)}/∂vector`,
@@ -172,7 +174,7 @@ export function productOracles(
       ),
     vjp: () =>
       oracle(
-        outputs ? vector.vjp : scalar.vjp,
+        (outputs ? vector.outputsVjp : scalar.vjp).kernels,
         (tapes, point) => derived(tapes, outputs ? "writeVjp" : "exampleVjp", { ...point, vector: weights(point) }),
         (point) => {
           const { f, ...rest } = values(point);
@@ -183,15 +185,20 @@ export function productOracles(
       ),
     hvp: () =>
       beside(
-        oracle(scalar.hvp, (tapes, point) => derived(tapes, "exampleHvp", point), along(gradients), ofHvp),
+        oracle(scalar.hvp.kernels, (tapes, point) => derived(tapes, "exampleHvp", point), along(gradients), ofHvp),
         hessian,
       ),
     hessian,
     batchHvp: () =>
-      oracle(scalar.batchHvp, (tapes, point) => overBatch(tapes, HVP_STEPS, point), along(batchGradients), ofHvp),
+      oracle(
+        batches.batchHvp.kernels,
+        (tapes, point) => overBatch(tapes, HVP_STEPS, point),
+        along(batchGradients),
+        ofHvp,
+      ),
     batchHessian: () =>
       oracle(
-        scalar.batchHessian,
+        batches.batchHessian.kernels,
         (tapes, point) => {
           const { penalty, ...steps } = HVP_STEPS;
           const total = tapes.has("addExampleHessian")
@@ -212,7 +219,7 @@ export function productOracles(
       // By rows it is what the interpreter does; by columns sums are grouped otherwise.
       if (parameterCount >= outputCount && !isChosen) return example();
       const byColumns = oracle(
-        vector.jacobian,
+        vector.jacobian.kernels,
         (tapes, point) => derived(tapes, "writeJacobian", point),
         values,
         ofJacobian,
@@ -227,7 +234,7 @@ export function productOracles(
     },
     batchJacobian: () =>
       oracle(
-        vector.batchJacobian,
+        vector.batchJacobian.kernels,
         (tapes, point) => {
           const jacobians = examplesOf(point, inputCount).map((inputs) =>
             derived(tapes, "writeExampleJacobian", { ...point, inputs }),

@@ -11,11 +11,11 @@ import type { Trace } from "../engine/trace.js";
 import { type Entry, elementName } from "../ir/entries.js";
 import { interpret } from "../ir/interpret.js";
 import type { Tape } from "../ir/tape.js";
+import { type Probe, probes } from "../products/index.js";
 import { type Beginning, beginningsOf } from "./beginning.js";
 import type { GeneratedModule } from "./check-module.js";
 import type { Given, PlainAnswer, PlainJob, Wanted } from "./plain.js";
 import { examplesOf, type Point, shown } from "./points.js";
-import { type Probe, probes } from "./probes.js";
 
 /** What is compared with the user's program. */
 export interface ProgramReport {

@@ -1,6 +1,7 @@
 /** ADBench's bundle adjustment and Gaussian mixture: values and derivatives are those that its own tests expect, to 1e-8. */
 import { describe, expect, test } from "vitest";
-import { load, type VectorModule } from "../../src/compile.js";
+import { load } from "../../src/compile.js";
+import type { VectorModule } from "../../src/products/modules.js";
 import { centralDifferences, farthest } from "../support/jacobians.js";
 import { reprojectionError, rotate, weightError } from "./bundle-adjustment.js";
 import expected from "./data/expected.json" with { type: "json" };

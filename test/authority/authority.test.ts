@@ -4,12 +4,13 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { load, type ScalarModule } from "../../src/compile.js";
+import { load } from "../../src/compile.js";
 import { trace } from "../../src/engine/trace.js";
 import * as api from "../../src/index.js";
 import { opcodes } from "../../src/ir/opcodes.js";
 import { loadModels } from "../../src/load/index.js";
 import { ops } from "../../src/ops/index.js";
+import type { ScalarModule } from "../../src/products/modules.js";
 import { differences, PRODUCTS, type Product } from "./differences.js";
 
 const TOLERANCE = 1e-10;

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { benchJson, benchText, type ModelBench } from "../../src/bench/model.js";
 import { parseArguments } from "../../src/cli/arguments.js";
 import { namesText } from "../../src/cli/names.js";
-import { STAGES } from "../../src/compile.js";
-import { PRODUCT_NAMES } from "../../src/pipeline/request.js";
+import { STAGES } from "../../src/pipeline/stages.js";
+import { PRODUCT_NAMES } from "../../src/products/index.js";
 
 const wrong = (...given: string[]): string => {
   try {

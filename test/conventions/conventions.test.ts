@@ -1,7 +1,8 @@
 /** docs/conventions.md is what the script makes of the records and of this compiler as it is now. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { load, type ScalarModule } from "../../src/compile.js";
+import { load } from "../../src/compile.js";
+import type { ScalarModule } from "../../src/products/modules.js";
 import { type Answer, cases, conventionsPage } from "./page.js";
 
 const MODELS = "test/conventions/models.ts";

@@ -1,8 +1,9 @@
 /** Records in and out of flat vectors, and what is shared by a batch that is no number. */
 import { describe, expect, test } from "vitest";
-import { load, type ScalarModule } from "../../src/compile.js";
+import { load } from "../../src/compile.js";
 import { eq, select } from "../../src/engine/functions.js";
 import { defineModel, matrix, scalar, vector } from "../../src/engine/model.js";
+import type { ScalarModule } from "../../src/products/modules.js";
 
 interface Records extends ScalarModule {
   packInputs(record: object): Float64Array;

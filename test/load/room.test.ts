@@ -6,8 +6,9 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { load, ScalarModule } from "../../src/compile.js";
+import type { load } from "../../src/compile.js";
 import type { Diagnostic } from "../../src/diagnostics.js";
+import type { ScalarModule } from "../../src/products/modules.js";
 
 let folder = "";
 let built: { readonly load: typeof load };

@@ -7,8 +7,9 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { levenbergMarquardt } from "../../examples/optimisers/levenberg-marquardt.js";
-import { load, type VectorModule } from "../../src/compile.js";
+import { load } from "../../src/compile.js";
 import type { Model } from "../../src/index.js";
+import type { VectorModule } from "../../src/products/modules.js";
 import { centralDifferences, farthest } from "../support/jacobians.js";
 import type { Problem } from "./residuals.js";
 

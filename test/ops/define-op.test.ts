@@ -1,6 +1,6 @@
 /** Ops that users define: through the loader, the engine, the compiler and the check; and what is refused, and where. */
 import { describe, expect, test } from "vitest";
-import { compile, load, type ScalarModule, type VectorModule } from "../../src/compile.js";
+import { compile, load } from "../../src/compile.js";
 import { defineOp } from "../../src/engine/define-op.js";
 import { interpret } from "../../src/engine/interpreter.js";
 import { defineModel, scalar, vector } from "../../src/engine/model.js";
@@ -8,6 +8,7 @@ import { sum } from "../../src/engine/reductions.js";
 import { type Num, Value } from "../../src/engine/value.js";
 import { addOp, opNames, room } from "../../src/ir/opcodes.js";
 import { erf } from "../../src/ops/special.js";
+import type { ScalarModule, VectorModule } from "../../src/products/modules.js";
 import { check } from "../../src/verify/check.js";
 import { workspace } from "../load/workspace.js";
 

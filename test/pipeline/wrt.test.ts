@@ -1,9 +1,10 @@
 /** What is differentiated instead of all parameters: the same numbers, picked out of the whole derivatives. */
 import { describe, expect, test } from "vitest";
-import { load, type ScalarModule } from "../../src/compile.js";
+import { load } from "../../src/compile.js";
 import { defineModel, matrix, scalar, vector } from "../../src/engine/model.js";
 import { MLP } from "../../src/engine/nn.js";
 import { variableName, variablesOf } from "../../src/pipeline/wrt.js";
+import type { ScalarModule } from "../../src/products/modules.js";
 import { check } from "../../src/verify/check.js";
 
 const model = defineModel({

@@ -4,7 +4,8 @@
  * refused has at least 150 programs.
  */
 import { expect, test } from "vitest";
-import { load, type VectorModule } from "../../src/compile.js";
+import { load } from "../../src/compile.js";
+import type { VectorModule } from "../../src/products/modules.js";
 import { workspace } from "../load/workspace.js";
 import { followed } from "../rewrite/followed.js";
 import { SMOOTH_POINTS } from "../support/both-sides.js";

@@ -20,7 +20,14 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   verify: ["ir"],
 };
 /** Files that every folder may import, and that import none. */
-const COMMON = ["diagnostics.ts", "common/child.ts", "common/paths.ts", "common/random.ts", "common/syntax.ts"];
+const COMMON = [
+  "diagnostics.ts",
+  "common/child.ts",
+  "common/kept-code.ts",
+  "common/paths.ts",
+  "common/random.ts",
+  "common/syntax.ts",
+];
 /** Files of a folder that stand on top all the same: tools that use the compiler as a whole. */
 const TOOLS = [
   ...["verify/check.ts", "verify/check-module.ts", "verify/check-op.ts", "verify/oracles.ts"],

@@ -4,7 +4,7 @@ import { deriveKernels, type KernelName } from "../../src/derive/kernels.js";
 import { helpersOf } from "../../src/emit/helpers.js";
 import { v8Budget } from "../../src/emit/javascript/budget.js";
 import { printBodies } from "../../src/emit/javascript/print.js";
-import type { Surroundings } from "../../src/emit/javascript/surroundings.js";
+import type { Surroundings } from "../../src/emit/surroundings.js";
 import type { Model } from "../../src/engine/model.js";
 import { trace } from "../../src/engine/trace.js";
 import type { Tape } from "../../src/ir/tape.js";
@@ -64,14 +64,17 @@ export function derive(model: Model, name: KernelName, locate?: () => number): T
 /** A tape as a function of the parameters and the array that its results go to. */
 export const compileKernel = (tape: Tape, budget = v8Budget): Compiled => {
   const optimized = advanceSweep(optimize(tape));
-  return run({ name: "kernel", tape: optimized, layout: layOut(optimized, budget), stores: "set" });
+  return run({ name: "kernel", tape: optimized, layout: layOut(optimized, budget), stores: "set", role: {} });
 };
 
 /** The same as a list of operations in tables. */
 export function compileListing(tape: Tape): Compiled {
   const optimized = optimize(tape);
   const pools: Pools = { data: new Pool(), index: new Pool() };
-  return run({ name: "kernel", tape: optimized, layout: listOperations(optimized, pools), stores: "set" }, pools);
+  return run(
+    { name: "kernel", tape: optimized, layout: listOperations(optimized, pools), stores: "set", role: {} },
+    pools,
+  );
 }
 
 /** A kernel as loops, with the arrays that those read. */
@@ -90,7 +93,9 @@ export function rollLoops(
 ): Rolled | null {
   const pools: Pools = { data: new Pool(), index: new Pool() };
   const program = rollProgram(waysToLookAt(derived), stores === "set", budget, pools, worthwhile);
-  return program && { kernel: { name: "kernel", tape: program.tape, layout: program, stores }, program, pools };
+  return (
+    program && { kernel: { name: "kernel", tape: program.tape, layout: program, stores, role: {} }, program, pools }
+  );
 }
 
 export interface Tight {
@@ -118,7 +123,7 @@ export function rollTightly(derived: Tape, { steps, jammed, stores, gathered, jo
   if (segments.length > 1 && segments.at(-1)!.length > 1) segments.push(segments.at(-1)!.splice(-1));
   const pools: Pools = { data: new Pool(), index: new Pool() };
   const program = programOf(tape, sequence, segments, data, pools);
-  return { kernel: { name: "kernel", tape, layout: program, stores }, program, pools };
+  return { kernel: { name: "kernel", tape, layout: program, stores, role: {} }, program, pools };
 }
 
 export const compileRolled = ({ kernel, pools }: Rolled): Compiled => run(kernel, pools);

@@ -4,7 +4,7 @@ import type { Block } from "../../layout/loops/blocks.js";
 import type { Index, Lookup } from "../../layout/loops/elements.js";
 import type { Program } from "../../layout/loops/program.js";
 import { isStore, portOfSpace, SUM, VALUE } from "../../layout/loops/sequence.js";
-import { type Surroundings, targetName } from "./surroundings.js";
+import { type Surroundings, targetName } from "../surroundings.js";
 
 /** An element that a statement reads or writes. */
 export interface Access {

@@ -5,7 +5,7 @@
 
 import type { Block } from "../../layout/loops/blocks.js";
 import type { Program } from "../../layout/loops/program.js";
-import type { Surroundings } from "./surroundings.js";
+import type { Surroundings } from "../surroundings.js";
 
 export class Places {
   private readonly program: Program;

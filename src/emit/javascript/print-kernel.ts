@@ -9,7 +9,7 @@ import type { Chunk, Layout } from "../../layout/line.js";
 import { isNested, type Locals, NONE, OWN, STORED } from "../../layout/locals.js";
 import { atom, type Code, infix, literal, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
-import { type Surroundings, targetName, zeros } from "./surroundings.js";
+import { type Surroundings, targetName, zeros } from "../surroundings.js";
 
 /** A kernel that is a straight line. */
 type Line = Kernel & { readonly layout: Layout };

@@ -3,7 +3,7 @@ import { arities, isCondition, recordOf, takesCondition } from "../../ir/opcodes
 import type { Tape } from "../../ir/tape.js";
 import type { Listing } from "../../layout/listing.js";
 import { atom, type Code, infix, literal, ternary } from "../../ops/code.js";
-import { type Surroundings, targetName, zeros } from "./surroundings.js";
+import { type Surroundings, targetName, zeros } from "../surroundings.js";
 
 const OPERANDS = ["x", "y", "z"];
 /** The locals of such a kernel. */

@@ -10,10 +10,10 @@ import { computes, isStore, LITERAL, portOfSpace, RETURN, SUM, TAKE, VALUE } fro
 import { ACCUMULATE, DEDUCT } from "../../layout/loops/stores.js";
 import { atom, type Code, infix, literal, prefix, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
+import { type Surroundings, zeros } from "../surroundings.js";
 import { type Access, Accesses, isLookup } from "./access.js";
 import { constantElements, type Load, loadsIn } from "./hoist.js";
 import { Places } from "./places.js";
-import { type Surroundings, zeros } from "./surroundings.js";
 
 const COUNTERS = ["i", "j", "k", "l", "m", "n"];
 

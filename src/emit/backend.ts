@@ -1,0 +1,50 @@
+/**
+ * What a backend is: a folder, and this record. `layout/` decides by its costs, for every backend alike; its folder makes text
+ * of what was laid out. The shell around that text (exports, checks, batches) is the same for all.
+ */
+import type { Budget } from "../layout/line.js";
+import type { ModelModule } from "./module.js";
+
+export interface Backend {
+  readonly name: string;
+  /** What operations, loads, stores and iterations cost, and how large functions may be. */
+  readonly cost: Budget;
+  /** The code of a model's kernels: they have the tape, the layout (rows, loops or runs of one op) and where results go. */
+  readonly print: (module: ModelModule, setting: Setting) => Printed;
+  /** Names that the code uses at the top of the module or inside of kernels: ops of users cannot have them. */
+  readonly reserved: readonly string[];
+  /** What the code may refer to besides what every module may (`verify/grammar.ts`), such as `WebAssembly`. */
+  readonly globals: readonly string[];
+  /** Stages of its own for `--dump`, and what they show of a model, such as `wat`. */
+  readonly stages: Readonly<Record<string, (module: ModelModule) => string>>;
+}
+
+/** Where the code will stand. */
+export interface Setting {
+  /** In TypeScript, which checks indexing and wants types; otherwise in JavaScript. */
+  readonly typed: boolean;
+  /** What the functions of ops are called whose law is a function of its own, by the names of the ops. */
+  readonly helpers: ReadonlyMap<string, string>;
+  /** Notes that are wanted, as far as a backend can give any. */
+  readonly note?: Note;
+}
+
+/** What is said in a line of its own behind the statement of a kernel that computes a row. */
+export type Note = (kernel: string, row: number, value: string) => string;
+
+export interface Printed {
+  /** By the kernels' names. */
+  readonly functions: ReadonlyMap<string, Bodies>;
+  /** The module's arrays that the code uses; of the others there will be nothing in the module. */
+  readonly arrays: ReadonlySet<keyof ModelModule["arrays"] | "data" | "index">;
+  /** Declarations at the end of the module that functions refer to. */
+  readonly declarations: readonly string[];
+}
+
+/** The bodies of a kernel's functions, which all take the same. */
+export interface Bodies {
+  /** Those of the functions that it is cut into; none if it is one. */
+  readonly parts: readonly string[];
+  /** That of its own; or, behind the calls of the parts, what it returns; or nothing. */
+  readonly main: string;
+}

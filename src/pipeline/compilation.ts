@@ -1,0 +1,47 @@
+/** What compiling is asked for, and what comes of it: the types of the public function. */
+import type { Warning } from "../diagnostics.js";
+
+export interface CompileOptions {
+  /** The file to write; its extension says what is written: `.ts`, `.js`, `.mjs` or `.cjs`. Default: `<model>.grad.ts`. */
+  readonly output?: string;
+  /** The functions that each module offers; left out, the default set. `forward` is always there. */
+  readonly emit?: readonly string[];
+  /** What is differentiated instead of all parameters: names of parameters (`w`, `w[3]`), and of inputs (`inputs.x`). */
+  readonly wrt?: readonly string[] | undefined;
+  /** "auto" (the default) recovers loops where straight-line code would be too long; "off" never does. */
+  readonly loops?: "auto" | "off";
+  /** Which backend prints the kernels: a name in `emit/backends.ts`. "js" is the default. */
+  readonly backend?: string;
+  /** A stage whose result is wanted as text: see `pipeline/stages.ts`. */
+  readonly dump?: string;
+  /** Is told which stage begins, and for which model. */
+  readonly onStage?: (stage: string, model: string) => void;
+}
+
+export interface ModelReport {
+  readonly name: string;
+  readonly file: string;
+  /** Rows of the trace. */
+  readonly traceNodes: number;
+  /** Operations in the emitted kernels. */
+  readonly statements: number;
+  /** Length of the emitted file. */
+  readonly bytes: number;
+  /** By stage. */
+  readonly seconds: Readonly<Record<string, number>>;
+  /** The most memory that the process has held, in bytes. */
+  readonly peakMemory: number;
+  readonly warnings: readonly Warning[];
+  /** How sparse derivatives are computed, in words, by the name of the constant that lists their elements; if there are any. */
+  readonly sparse?: Readonly<Record<string, string>>;
+}
+
+export interface Compilation {
+  readonly models: readonly ModelReport[];
+  /** What is to be written. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** The user's files that went in. */
+  readonly sources: readonly string[];
+  /** The text that was asked for with `dump`. */
+  readonly dump?: string;
+}
