@@ -25,7 +25,20 @@ export interface LongExpression extends Node {
   readonly ends: number[];
 }
 
-export type AnyNode = AcornNode | LongExpression;
+/** `a.b(c).d(e)…`: runs of links, each of which begins with what the runs before it have come to. */
+export interface LongChain extends Node {
+  readonly type: "LongChain";
+  readonly runs: Expression[];
+}
+
+/** What the runs before have come to; no text of its own. */
+export interface ChainSoFar extends Node {
+  readonly type: "ChainSoFar";
+  /** What the whole chain begins with. */
+  readonly root: () => AnyNode;
+}
+
+export type AnyNode = AcornNode | LongExpression | LongChain | ChainSoFar;
 
 /** The kinds of functions that a body belongs to. */
 export type FunctionNode = Extract<
@@ -38,7 +51,7 @@ type Operation = Extract<AnyNode, { type: "BinaryExpression" | "LogicalExpressio
 /** Operators whose right side may not run. */
 export const LOGICAL: ReadonlySet<string> = new Set(["&&", "||", "??"]);
 
-/** Operators in a row from which on they are one node. */
+/** Operators, or links of a chain, in a row from which on they are one node. */
 const LONG = 50;
 
 /** What of the parser's own is used here. */
@@ -53,6 +66,7 @@ interface Inner {
   parseStatement(...given: never[]): Node;
   parseMaybeAssign(...given: never[]): Expression;
   parseSubscript(base: Expression, ...given: never[]): Expression;
+  parseSubscripts(base: Expression, ...given: never[]): Expression;
   parseMaybeUnary(errors: null, sawUnary: boolean, incDec: boolean, forInit: unknown): Expression;
   parseExprOp(left: Expression, start: number, loc: unknown, minPrec: number, forInit: unknown): Expression;
   buildBinary(
@@ -81,7 +95,8 @@ export class TooDeep extends Error {
 
 /**
  * acorn, which would call itself for each operator of a chain, look through all names for each one, and take whatever the
- * stack holds. Levels are statements and expressions in others, and links of a chain of members and calls.
+ * stack holds. Levels are statements and expressions in others, and links of a chain of members
+ * and calls with `?.`: of any other chain, long ones are one node.
  */
 class ModuleParser extends (Parser as unknown as new (options: Options, text: string) => Inner) {
   /** How deep it may go. */
@@ -125,11 +140,18 @@ class ModuleParser extends (Parser as unknown as new (options: Options, text: st
     return node;
   }
 
-  override parseSubscript(base: Expression, ...given: never[]): Expression {
+  override parseSubscripts(base: Expression, ...given: never[]): Expression {
     const outer = this.level;
-    const links = (this.links.get(base) ?? 0) + 1;
-    this.reach(outer + links);
+    const chain = super.parseSubscripts(base, ...given);
+    const long = chainOf(chain);
+    // Any other chain is as deep as it is long.
+    if (!long && this.links.has(chain)) this.reach(outer + this.links.get(chain)!);
     this.level = outer;
+    return long ?? chain;
+  }
+
+  override parseSubscript(base: Expression, ...given: never[]): Expression {
+    const links = (this.links.get(base) ?? 0) + 1;
     const node = super.parseSubscript(base, ...given);
     if (node !== base) this.links.set(node, links);
     return node;
@@ -197,6 +219,56 @@ function shortened(spine: readonly Operation[]): Expression {
       }
   }
   return left;
+}
+
+/** A link of a chain, which is evaluated in any case. */
+const isLink = (node: AnyNode): node is Link =>
+  (node.type === "MemberExpression" || node.type === "CallExpression") && !node.optional;
+
+type Link = Extract<AnyNode, { type: "MemberExpression" | "CallExpression" }>;
+
+const before = (link: Link): AnyNode => (link.type === "MemberExpression" ? link.object : link.callee);
+
+/** A long chain of members and calls as one node; null for any other expression. */
+function chainOf(chain: Expression): Expression | null {
+  if (chain.type !== "CallExpression") return null;
+  const { start, end } = chain;
+  const links: Link[] = [];
+  let root: AnyNode = chain;
+  for (; isLink(root); root = before(root)) links.push(root);
+  if (links.length < LONG) return null;
+  links.reverse();
+  const runs: Link[] = [];
+  for (let from = 0; from < links.length; ) {
+    let to = Math.min(from + LONG, links.length);
+    // A method and its call stay together.
+    if (links[to]?.type === "CallExpression") to++;
+    if (from > 0) {
+      const { end } = links[from - 1]!;
+      const soFar = { type: "ChainSoFar", start: end, end, root: () => root } as unknown as Expression;
+      Object.assign(links[from]!, links[from]!.type === "MemberExpression" ? { object: soFar } : { callee: soFar });
+      for (const link of links.slice(from, to)) link.start = end;
+    }
+    runs.push(links[to - 1]!);
+    from = to;
+  }
+  return { type: "LongChain", start, end, runs } as unknown as Expression;
+}
+
+/** The same chain, as deep as it is long. */
+export function linked({ start, runs: [first, ...others] }: LongChain): AnyNode {
+  let chain = first as AnyNode;
+  for (const run of others) {
+    let at = run as AnyNode;
+    for (; isLink(at); at = before(at)) {
+      at.start = start;
+      if (before(at).type !== "ChainSoFar") continue;
+      Object.assign(at, at.type === "MemberExpression" ? { object: chain } : { callee: chain });
+      break;
+    }
+    chain = run;
+  }
+  return chain;
 }
 
 /** The same operations as nodes of their own. */

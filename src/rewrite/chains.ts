@@ -3,7 +3,7 @@
  * since calls in calls would be nested as deep as the chain is long. Knows the same helpers as `expressions.ts`, and that
  * nothing is evaluated earlier or later than there.
  */
-import { type AnyNode, LOGICAL, type LongExpression, lengthened } from "../common/syntax.js";
+import { type AnyNode, LOGICAL, type LongExpression, lengthened, linked } from "../common/syntax.js";
 import { helperFor, suspends, unvalued } from "./expressions.js";
 import type { Piece } from "./pieces.js";
 import type { Rewriter, Rules } from "./rewriter.js";
@@ -35,6 +35,17 @@ function suspended(rewriter: Rewriter, node: LongExpression): Piece {
   for (const known of [rewriter.tests, rewriter.unvalued]) if (known.has(node)) known.add(calls);
   return rewriter.text(calls);
 }
+
+/** Long chains of members and calls, which are as deep for V8, too. */
+export const links: Rules = {
+  LongChain(rewriter, node) {
+    if (suspends(rewriter, node)) return rewriter.text(linked(node));
+    const variable = rewriter.local("s");
+    const steps = node.runs.map((run, i) => [i === 0 ? "" : ", ", `${variable} = `, rewriter.text(run)]);
+    return [`((${variable}) => (`, steps, "))()"];
+  },
+  ChainSoFar: (rewriter) => rewriter.local("s"),
+};
 
 export const chains: Rules = {
   LongExpression(rewriter, node) {

@@ -18,6 +18,7 @@ function isPath(node: AnyNode): boolean {
 function rootOf(node: AnyNode): AnyNode {
   if (node.type === "MemberExpression") return rootOf(node.object);
   if (node.type === "CallExpression" || node.type === "NewExpression") return rootOf(node.callee);
+  if (node.type === "ChainSoFar") return rootOf(node.root());
   return node.type === "SequenceExpression" ? rootOf(node.expressions.at(-1)!) : node;
 }
 

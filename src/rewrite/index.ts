@@ -6,7 +6,7 @@
 import { type AnyNode, parseModule } from "../common/syntax.js";
 import { assignments } from "./assignments.js";
 import { calls } from "./calls.js";
-import { chains } from "./chains.js";
+import { chains, links } from "./chains.js";
 import { expressions } from "./expressions.js";
 import { functions } from "./functions.js";
 import { makers } from "./makers.js";
@@ -15,7 +15,7 @@ import { Rewriter } from "./rewriter.js";
 import { statements } from "./statements.js";
 import { watchedIn } from "./watched.js";
 
-const rules = { ...expressions, ...chains, ...makers, ...calls, ...assignments, ...statements, ...functions };
+const rules = { ...expressions, ...chains, ...links, ...makers, ...calls, ...assignments, ...statements, ...functions };
 
 export interface RewriteOptions {
   /** Whether a statement of the top level is to be rewritten. */
@@ -47,7 +47,7 @@ export function rewrite(source: string, options: RewriteOptions): Rewritten {
   const { isOwn, helpers, after, deepest, asWritten = false, isWatched = false } = options;
   const program = parseModule(source, deepest);
   const watched = isWatched ? watchedIn(program) : undefined;
-  const rewriter = new Rewriter(source, program, prefixFor(source), asWritten ? {} : rules, watched);
+  const rewriter = new Rewriter(source, program, prefixFor(source), asWritten ? links : rules, watched);
   rewriter.hasGuests = options.hasGuests ?? false;
   const own = (statement: AnyNode): boolean => isOwn(statement.start, statement.end);
   const parts: Piece[] = [];

@@ -22,6 +22,9 @@ interface Jump {
   readonly body: AnyNode | null;
 }
 
+/** The next step of a loop is not as far as what comes behind it. */
+export const CONTINUES = 0.5;
+
 const LOOPS = new Set(["ForStatement", "WhileStatement", "DoWhileStatement", "ForInStatement", "ForOfStatement"]);
 
 export const isLoop = ({ type }: AnyNode): boolean => LOOPS.has(type);
@@ -55,6 +58,7 @@ export class Jumps {
   /** Functions that may return under a condition. */
   private readonly frames = new Set<AnyNode | null>();
   private readonly leads = new Map<AnyNode, Jump>();
+  private readonly furthest = new Map<AnyNode, number>();
   /** Loops that may go through what a filter has left. */
   private readonly passages = new Set<AnyNode>();
   /** Whether something may be filtered. */
@@ -102,6 +106,23 @@ export class Jumps {
   /** The statement that a jump leads behind, or to the next step of. */
   siteOf(jump: AnyNode): AnyNode | null {
     return this.leads.get(jump)?.site ?? null;
+  }
+
+  /**
+   * How far jumps in a node lead, at most: the start of the statement that they lead behind, a little more for its next step;
+   * less than any for a `return`, if it is one that counts. Functions in the node are not looked into.
+   */
+  furthestIn(node: AnyNode, returns: boolean): number {
+    const known = this.furthest.get(node);
+    if (known !== undefined) return known;
+    const site = this.leads.get(node)?.site;
+    let furthest = Number.POSITIVE_INFINITY;
+    if (node.type === "ReturnStatement") furthest = returns ? -1 : furthest;
+    else if (site) furthest = node.type === "ContinueStatement" ? site.start + CONTINUES : site.start;
+    for (const { child } of childrenOf(node))
+      if (!isFunction(child)) furthest = Math.min(furthest, this.furthestIn(child, returns));
+    this.furthest.set(node, furthest);
+    return furthest;
   }
 
   /** Whether an `if` or a `switch` may turn out to be undecided. */

@@ -4,6 +4,7 @@
  * around. Knows the helpers `scope`, `if` and `call`; which statements are scopes is found out in `jumps.ts`.
  */
 import type { AnyNode } from "../common/syntax.js";
+import { CONTINUES } from "./jumps.js";
 import { mark, type Piece } from "./pieces.js";
 import type { Of, Rewriter, ScopeText } from "./rewriter.js";
 
@@ -13,13 +14,8 @@ export const around = ({ body }: Rewriter): string => body.scopes.at(-1)?.name ?
 /** Whether a jump in a node leads further than behind the scope that the node is, or is a step of. */
 export function leadsOut(rewriter: Rewriter, inner: AnyNode, own: AnyNode, isStep: boolean): boolean {
   const { jumps, body } = rewriter;
-  return rewriter.holds(inner, (one) => {
-    if (one.type === "ReturnStatement") return body.frame !== null;
-    const site = jumps.siteOf(one);
-    if (site === null) return false;
-    if (site === own) return isStep && one.type === "BreakStatement";
-    return site.start < inner.start || site.end > inner.end;
-  });
+  const furthest = jumps.furthestIn(inner, body.frame !== null);
+  return furthest < (isStep ? own.start + CONTINUES : inner.start);
 }
 
 /** What may throw, with what becomes of that. */

@@ -42,6 +42,7 @@ export interface Body {
 
 const THROWING = new Set(["ThrowStatement", "CallExpression", "NewExpression", "TaggedTemplateExpression"]);
 const isThrowing = ({ type }: AnyNode): boolean => THROWING.has(type);
+const isThrow = ({ type }: AnyNode): boolean => type === "ThrowStatement";
 const TRIVIA = /(?:\s|\/\/.*|\/\*[\s\S]*?\*\/|\))*/y;
 
 export class Rewriter {
@@ -94,6 +95,7 @@ export class Rewriter {
   private readonly rules: Rules;
   private readonly tokens = new Map<Variable, string>();
   private readonly held = new WeakMap<(node: AnyNode) => boolean, Map<AnyNode, boolean>>();
+  private readonly throws = new Map<AnyNode, number>();
   private names = 0;
 
   /**
@@ -296,11 +298,12 @@ export class Rewriter {
 
   /** Where something may be thrown first, as far as it can be seen. */
   throwAt(node: AnyNode): number {
-    let at = node.start;
-    this.holds(node, (inner) => {
-      if (inner.type === "ThrowStatement") at = inner.start;
-      return inner.type === "ThrowStatement";
-    });
+    if (node.type === "ThrowStatement" || !this.holds(node, isThrow)) return node.start;
+    const known = this.throws.get(node);
+    if (known !== undefined) return known;
+    const inner = childrenOf(node).find(({ child }) => !isFunction(child) && this.holds(child, isThrow));
+    const at = inner ? this.throwAt(inner.child) : node.start;
+    this.throws.set(node, at);
     return at;
   }
 

@@ -48,6 +48,19 @@ describe("on scalars", () => {
     ],
     ["or after and", `return (${long(" || ", 55, (i) => `a > ${9 - i / 8} && b < ${i / 9}`)}) ? a * b : c;`],
     ["comparisons of sums", `return (${long(" + ", 60, () => "a")} < ${long(" - ", 60, () => "b")}) ? a : b * c;`],
+    ["methods", `return [a, b, c]${long("", 130, (i) => `.map((x) => x + ${i})`)}[1] * c;`],
+    [
+      "methods that are followed",
+      `return [a, b]${long("", 60, (i) => `.filter((x) => x > ${i / 40 - 2}).map((x) => x * 1.01)`)}.length * c;`,
+    ],
+    [
+      "methods in methods",
+      `return [a, b]${long("", 55, (i) => (i === 20 ? `.map((x) => [x]${long("", 60, () => ".slice()")}[0])` : ".slice()"))}[0] * c;`,
+    ],
+    [
+      "calls of calls",
+      `const f = (x) => (y) => f(x + y).n ?? f; let s = 0; const g = (x) => { s += x; return g; }; g${long("", 120, (i) => (i % 3 ? "(a)" : "(b)"))}; return s * c;`,
+    ],
     ["writes on the way", `let s = a; return ${long(" + ", 60, (i) => (i % 9 ? "s" : "(s = s * 0.5)"))};`],
     ["a chain in each operand", `return ${long(" + ", 52, () => `(${long(" * ", 52, (i) => (i % 3 ? "1" : "a"))})`)};`],
     [
@@ -71,6 +84,23 @@ describe("on anything else", () => {
     ["shifts and bits", `return ${long(" | ", 60, (i) => `x(${i})`)};`],
     ["kinds", `return ${long(" + ", 60, (i) => `(x(${i}) in [1, 2])`)} + ({} instanceof Object);`],
     ["pauses", `return (function* () { return ${long(" + ", 60, (i) => `(yield x(${i}))`)}; })().next().value;`],
+    [
+      "links that log",
+      `const o = { f(i) { x(i); return this; }, n: 3 }; return o${long("", 150, (i) => `.f(${i})`)}.n;`,
+    ],
+    [
+      "links that pause",
+      `const o = { f(i) { x(i); return this; } }; return (function* () { return o${long("", 70, (i) => `.f(yield x(${i}))`)}; })().next().value;`,
+    ],
+    [
+      "links that fail",
+      `const o = { f(i) { x(i); return i > 77 ? null : this; } }; return o${long("", 150, (i) => `.f(${i})`)};`,
+    ],
+    [
+      "links with ?.",
+      `const o = { f(i) { x(i); return i > 77 ? null : this; } }; return o${long("", 90, (i) => (i % 2 ? `?.f(${i})` : `.f(${i})`))};`,
+    ],
+    ["links that are texts", `return "a"${long("", 80, (i) => `.concat(x(${i}))`)} /* ( */ .trim( ) . length;`],
     ["errors", `return ${long(" + ", 60, (i) => (i === 50 ? "x(null.y)" : `x(${i})`))};`],
     ["comments and parentheses", `return (x(1)) /* ) */ + (${long(" ) /* + */ + // -\n (", 60, (i) => `x(${i})`)});`],
   ])("%s", (_, body) => {
