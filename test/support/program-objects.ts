@@ -28,6 +28,15 @@ export const filtered = (x: Writers, y: Writers, z: Writers): Writers =>
         `[${x(s)}, ${y(s)}, 0.7].filter((q) => q ${order} ${z(s)})${reduction}`,
   );
 
+/** A loop over what is left of a list, in which nothing is left early. */
+export const goneThrough = (number: Writers): Statements =>
+  fc.tuple(number, number, number, order, which).map(([x, y, z, order, i]) => (s) => {
+    const name = fresh(s);
+    const list = `[${x(s)}, ${y(s)}, 0.7].filter((q) => q ${order} ${pick(s.numbers, i)})`;
+    const inner = adding(s, [name], []);
+    return { text: `for (const ${name} of ${list}) ${target(i, s)} += ${z(inner)};` };
+  });
+
 /** A number that may not be there, or something else where it is not. */
 export const searched = (x: Writers, y: Writers, z: Writers): Writers =>
   fc.tuple(x, y, z, fc.constantFrom("find", "findLast"), order, which).map(([x, y, z, method, order, i]) => (s) => {

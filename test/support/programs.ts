@@ -6,7 +6,7 @@
  * because every kind of statement and expression has its generator, and they call one another.
  */
 import fc from "fast-check";
-import { chosen, filtered, floats, nothing, searched } from "./program-objects.js";
+import { chosen, filtered, floats, goneThrough, nothing, searched } from "./program-objects.js";
 import {
   adding,
   block,
@@ -325,6 +325,7 @@ const bodies = fc.letrec<{ body: Writer; branch: Writer; statement: Statement; c
     { weight: 3, arbitrary: jump },
     { weight: 1, arbitrary: sorts },
     { weight: 1, arbitrary: guard },
+    { weight: 1, arbitrary: goneThrough(number) },
     { weight: 1, arbitrary: floats(number) },
     { weight: 1, arbitrary: chosen(number, condition) },
     { weight: 1, arbitrary: nothing(number, condition) },
