@@ -18,6 +18,7 @@ export const filtered: Readonly<Record<string, string>> = {
 /** The same. */
 export const sorted: Readonly<Record<string, string>> = {
   "sorted as numbers": `const t = Float64Array.of(a, 1, b, -0.5, c); t.sort(); const s = t.toSorted((x, y) => y - x); return t[0] + 2 * t[1] + 3 * t[2] + 4 * t[3] + 5 * t[4] + s[0] * s[4];`,
+  "places are sorted": `const xs = [a, b, c]; const order = [0, 1, 2].sort((i, j) => xs[i] - xs[j]); return order[0] + 10 * order[1] + xs[order[2]] * a;`,
   "sorted by a comparator": `const t = Float64Array.of(a, b, c, 0.5); const s = t.subarray(1); s.sort((x, y) => Math.abs(x) - Math.abs(y)); return t[0] + 2 * t[1] + 3 * t[2] + 4 * t[3];`,
   "NaN and both zeros are sorted": `const t = Float64Array.of(Math.sqrt(a), b, a * 0, c * 0, Math.log(c)); t.sort(); return t.reduce((s, x, i) => s + (Number.isNaN(x) ? i : x * (i + 1) + (1 / x < -1e300 ? 9 : 0)), 0);`,
 };
