@@ -13,8 +13,8 @@ type Load = (module: Module, file: string) => void;
 
 const require = createRequire(import.meta.url);
 
-/** Files that are shorter are soon compiled. */
-const LARGE = 500_000;
+/** Files that are shorter are compiled as soon as their code is read. */
+const LARGE = 5_000_000;
 
 /** What a package exports. */
 export function loadKept<Exports>(name: string): Exports {
