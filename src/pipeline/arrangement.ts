@@ -11,6 +11,7 @@ import { type Budget, layOut, statementCount } from "../layout/line.js";
 import { listOperations } from "../layout/listing.js";
 import { Pool, type Pools } from "../layout/loops/pool.js";
 import { type Program, type Regular, rollProgram } from "../layout/loops/program.js";
+import { repeatedShare } from "../layout/loops/repetition.js";
 import { abstractData } from "../passes/abstract-data.js";
 import { advanceSweep } from "../passes/advance-sweep.js";
 import { optimize } from "../passes/index.js";
@@ -19,6 +20,8 @@ import { raiseUsers } from "../passes/raise-users.js";
 
 /** Tapes of more rows than this are certainly too long for one function. */
 const LONG = 40_000;
+/** … and those of which less than this share has been before have no loops that are worth the search. */
+const REPEATED = 0.1;
 /**
  * Loops may take so many times as long as a straight line, by an estimate that is hard on loops (1.46 for a net where 1.11
  * was measured): they are settled 10 to 100 times sooner.
@@ -36,14 +39,17 @@ export class Arrangement {
   private readonly cost: Budget;
   /** By kernel: the data of those that are to be rolled. */
   private readonly given: (Float64Array | undefined)[];
+  /** By kernel: whether loops are looked for. */
+  private readonly rolls: readonly boolean[];
 
   constructor(derived: readonly DerivedKernel[], loops: "auto" | "off", cost: Budget) {
     this.derived = derived;
     this.cost = cost;
     this.loops = loops;
     this.given = derived.map(() => undefined);
+    this.rolls = derived.map(({ tape }) => loops === "auto" && (tape.size <= LONG || repeatedShare(tape) >= REPEATED));
     this.optimized = derived.map((kernel, i) => {
-      if (loops === "off" || kernel.tape.size <= LONG) return { ...kernel, tape: optimize(kernel.tape) };
+      if (!this.rolls[i] || kernel.tape.size <= LONG) return { ...kernel, tape: optimize(kernel.tape) };
       const { tape, data } = regular(kernel.tape);
       this.given[i] = data;
       return { ...kernel, tape };
@@ -61,7 +67,7 @@ export class Arrangement {
           this.straight({ ...kernel, tape: optimize(tape) })
         );
       const straight = this.straight(kernel);
-      if (this.loops === "off" || !("chunks" in straight.layout) || statementCount(kernel.tape) <= this.cost.soon)
+      if (!this.rolls[i] || !("chunks" in straight.layout) || statementCount(kernel.tape) <= this.cost.soon)
         return straight;
       if (straight.layout.chunks.length === 1) return this.asFast(kernel, regular(tape), straight) ?? straight;
       return this.rolled(kernel, waysToLookAt(tape)) ?? this.rolledOtherwise(kernel) ?? straight;
