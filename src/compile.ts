@@ -15,11 +15,13 @@ import { Arrangement } from "./pipeline/arrangement.js";
 import type { Compilation, CompileOptions } from "./pipeline/compilation.js";
 import { checkStage, dumpOf } from "./pipeline/dump.js";
 import { moduleOf } from "./pipeline/module.js";
+import { open, pathOf } from "./pipeline/open.js";
 import { header, outputFiles, outputPath } from "./pipeline/output.js";
 import { report } from "./pipeline/report.js";
-import { checkExportNames, checkPossible, checkProductNames, requestFor } from "./pipeline/request.js";
+import { checkExportNames, checkOwnNames, checkPossible, checkProductNames, requestFor } from "./pipeline/request.js";
+import { unmarked } from "./pipeline/source-map.js";
 import { MODEL_STAGES } from "./pipeline/stages.js";
-import { begin, open, pathOf, timed, type Work } from "./pipeline/work.js";
+import { begin, timed, type Work } from "./pipeline/work.js";
 import { variablesOf } from "./pipeline/wrt.js";
 import type { ScalarModule } from "./products/modules.js";
 import { checkClosed } from "./verify/grammar.js";
@@ -52,7 +54,7 @@ const modelStages: Readonly<Record<(typeof MODEL_STAGES)[number], (work: Work) =
 const fileStages = {
   emit: (modules: readonly ModelModule[], header: string, backend: Backend): Promise<ModuleTexts> =>
     emit(modules, header, backend),
-  verify: ({ javascript }: ModuleTexts, { globals }: Backend): void => checkClosed(javascript, globals),
+  verify: ({ javascript }: ModuleTexts, { globals }: Backend): void => checkClosed(unmarked(javascript), globals),
 };
 
 /**
@@ -72,26 +74,31 @@ async function pipeline(source: string | Model, options: CompileOptions): Promis
   const output = outputPath(path, options.output);
   const seconds: Record<string, number> = {};
   onStage("load", basename(path));
-  const loaded = await timed(seconds, "load", () => open(source, path));
+  const loaded = await timed(seconds, "load", () => open(source));
   try {
     checkExportNames(loaded.models.map(({ exportName }) => exportName));
+    for (const { model } of loaded.models) checkOwnNames(model.emit ?? []);
     const works = loaded.models.map((exported) => begin(exported, loaded, path, options, backend, seconds));
     for (const work of works)
       for (const stage of MODEL_STAGES) {
         onStage(stage, work.name);
         await timed(work.seconds, stage, () => modelStages[stage](work));
-        if (stage === "derive" && work === works.at(-1)) checkPossible(works);
+        // What a model asks for itself it must be able to have; what the command asks for, some model.
+        if (stage === "derive" && (!options.emit || work === works.at(-1)))
+          checkPossible(options.emit ? works : [work]);
       }
     onStage("emit", basename(output));
-    const modules = works.map((work) => moduleOf(work, loaded.place));
+    const modules = works.map((work) => moduleOf(work, loaded.place, options.sourceMap ?? false));
     const texts = await timed(seconds, "emit", () => fileStages.emit(modules, header(path), backend));
     onStage("verify", basename(output));
     await timed(seconds, "verify", () => fileStages.verify(texts, backend));
-    const files = outputFiles(output, texts, modules);
+    const { files, map } = outputFiles(output, texts, modules, loaded);
     return {
       models: works.map((work) => report(work, output, Buffer.byteLength(files[0]!.text), seconds)),
       files,
       sources: loaded.sources,
+      environment: loaded.environment,
+      ...(options.sourceMap ? { map } : {}),
       ...(dump === undefined ? {} : { dump: dumpOf(dump, works, modules, files[0]!.text, backend) }),
     };
   } catch (error) {

@@ -97,7 +97,7 @@ const engineMessages = {
   // What defineModel is given.
   "bad-model": (what: string) => [
     what,
-    "defineModel takes { parameters, inputs?, forward, regularizer?, reduction? }.",
+    "defineModel takes { parameters, inputs?, forward, regularizer?, reduction?, emit?, wrt? }.",
   ],
   "bad-shape": (what: string) => [
     what,
@@ -213,6 +213,11 @@ const compilerMessages = {
     "This is a bug of micrograd-compile: please report it with the model.",
   ],
 
+  "not-rewritten": (where: string) => [
+    `An operator or a conversion in ${where} asked for the number of a traced scalar: the model was handed over as it is, and nobody has rewritten its file.`,
+    'Hand over the path of its file (load("model.ts")), add the plugin to the configuration (plugins: [micrograd()] from "micrograd-compile/vite"), or write it with methods: x.mul(y).',
+  ],
+
   // Loading.
   "missing-file": (file: string) => [
     `The model file ${file} does not exist.`,
@@ -228,6 +233,15 @@ const compilerMessages = {
   "no-model": (file: string) => [
     `${file} exports no model.`,
     "Write `export default defineModel({ … })`, or a named export of one.",
+  ],
+
+  "two-models": (output: string, models: string) => [
+    `${output} would be made from two models: ${models}.`,
+    "Rename one of them, or give each an output of its own.",
+  ],
+  "missing-peer": (name: string) => [
+    `The plugin needs the package ${name}, which is not installed.`,
+    `Install it beside micrograd-compile: npm i -D ${name}`,
   ],
 
   // Emitting.
@@ -304,6 +318,8 @@ export class Diagnostic extends Error {
   frame: string | undefined;
   /** Its stack in the user's own files, innermost first: `at helper (model.ts:8:14)`. */
   trail: readonly string[] = [];
+  /** The user's files that went in before it was found, absolute; if that came so far. */
+  sources: readonly string[] = [];
   /** What else is wrong, in errors that do not follow from this one. */
   others: readonly Diagnostic[] = [];
 
@@ -343,4 +359,6 @@ export interface Warning {
   readonly message: string;
   /** The number of the place in the model that it is about, if it is about one. */
   readonly span?: number;
+  /** That place. */
+  readonly location?: Location;
 }

@@ -51,6 +51,8 @@ export interface ModelModule {
   /** A batch is averaged, not only summed. */
   readonly mean: boolean;
   readonly place: (span: number) => string | undefined;
+  /** Lines of code end with a mark of their place, from which a source map can be made. */
+  readonly isMarked: boolean;
 }
 
 /** The three texts that a module can be written as; all but the one that is verified are made only where they are wanted. */

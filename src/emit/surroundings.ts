@@ -16,12 +16,26 @@ export interface Surroundings {
   readonly nameOf: (port: Port, element: number) => string;
   /** A line of comment on the place in the model that rows come from. */
   readonly place: (span: number) => string | undefined;
+  /** Whether lines end with a mark of the place that they come from. */
+  readonly isMarked: boolean;
   /** Names that locals must not hide. */
   readonly reserved: Iterable<string>;
   /** TypeScript that checks indexing wants to be told that an element is there. */
   readonly typed: boolean;
   /** For who explains the code: a line that says what has the value of a row, or of a statement of a loop, from here on. */
   readonly note?: (row: number, value: string) => string;
+}
+
+/** The mark of a place in the model: characters that no program has. */
+const markOf = (span: number): string => `\uE000${span}\uE001`;
+
+/** What finds marks, and which they are. */
+export const markPattern = (): RegExp => /\uE000(\d+)\uE001/g;
+
+/** Marks the lines from one on, as far as they are code and have none. */
+export function markLines(lines: string[], from: number, span: number, { isMarked }: Surroundings): void {
+  if (!isMarked || span < 0) return;
+  for (let i = from; i < lines.length; i++) if (!/^\s*\/\/|\uE001$/.test(lines[i]!)) lines[i] += markOf(span);
 }
 
 /** The array that a result goes to. */
@@ -53,7 +67,7 @@ export const RESERVED = [
 
 export function surroundingsOf(
   kernel: Kernel,
-  { facts, place, kernels }: ModelModule,
+  { facts, place, isMarked, kernels }: ModelModule,
   helpers: readonly string[],
   typed: boolean,
 ): Surroundings {
@@ -78,6 +92,7 @@ export function surroundingsOf(
       return `${PREFIXES[port]}${element}`;
     },
     place,
+    isMarked,
     reserved: [...RESERVED, ...kernels.map(({ name }) => name), ...helpers],
     typed,
   };

@@ -48,6 +48,10 @@ export interface Definition<P extends HasParameters | Shapes, I extends Shapes> 
   readonly regularizer?: (parameters: Seen<P>) => Scalar;
   /** How the examples of a batch add up: "mean" (the default) or "sum". */
   readonly reduction?: "mean" | "sum";
+  /** The functions that the module offers instead of the default ones. Options of the command go before it. */
+  readonly emit?: readonly string[];
+  /** What is differentiated instead of all parameters: `["a", "w[3]", "inputs.x"]`. Options of the command go before it. */
+  readonly wrt?: readonly string[];
 }
 
 export class Model {
@@ -56,6 +60,8 @@ export class Model {
   readonly parameterCount: number;
   readonly inputCount: number;
   readonly reduction: "mean" | "sum";
+  readonly emit: readonly string[] | undefined;
+  readonly wrt: readonly string[] | undefined;
   /** The values of the module's own scalars are the parameters; null for a record of shapes. */
   readonly module: HasParameters | null;
   readonly forward: (parameters: never, inputs: never) => unknown;
@@ -64,6 +70,8 @@ export class Model {
 
   constructor(definition: Definition<HasParameters | Shapes, Shapes>) {
     const { parameters, inputs = {}, forward, regularizer, reduction = "mean" } = checkDefinition(definition);
+    this.emit = definition.emit;
+    this.wrt = definition.wrt;
     this.module = isModule(parameters) ? parameters : null;
     this.shapes = isModule(parameters) ? {} : checkShapes(parameters, "parameters");
     this.parameters = isModule(parameters) ? layoutOfModule(parameters) : layoutOf(this.shapes);
@@ -121,7 +129,7 @@ export function defineModel<const P extends HasParameters | Shapes, const I exte
 const isModule = (parameters: HasParameters | Shapes): parameters is HasParameters =>
   typeof (parameters as Partial<HasParameters>).parameters === "function";
 
-const KEYS: readonly string[] = ["parameters", "inputs", "forward", "regularizer", "reduction"];
+const KEYS: readonly string[] = ["parameters", "inputs", "forward", "regularizer", "reduction", "emit", "wrt"];
 
 function checkDefinition<D extends Definition<HasParameters | Shapes, Shapes>>(definition: D): D {
   const isRecord = (x: unknown): boolean => typeof x === "object" && x !== null && !Array.isArray(x);
@@ -136,6 +144,11 @@ function checkDefinition<D extends Definition<HasParameters | Shapes, Shapes>>(d
     throw diagnostic("bad-model", "`regularizer` must be a function.");
   if (reduction !== undefined && reduction !== "mean" && reduction !== "sum")
     throw diagnostic("bad-model", `\`reduction\` must be "mean" or "sum", not ${String(reduction)}.`);
+  for (const key of ["emit", "wrt"] as const) {
+    const names: unknown = definition[key];
+    if (names !== undefined && !(Array.isArray(names) && names.every((name) => typeof name === "string")))
+      throw diagnostic("bad-model", `\`${key}\` must be an array of names.`);
+  }
   return definition;
 }
 

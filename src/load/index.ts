@@ -16,6 +16,7 @@ import { bundle, type LoadOptions } from "./bundle.js";
 import { explain, locate } from "./errors.js";
 import { guarded, guardedImport } from "./guard.js";
 import { type Bundle, nextScript, type Place, Places } from "./places.js";
+import { Reads } from "./reads.js";
 import { DEEPEST, isRoomy } from "./room.js";
 import { awaitOf, exportOf, partOf, unexportedOf } from "./search.js";
 
@@ -26,8 +27,12 @@ export interface LoadedFile {
   readonly models: readonly { readonly exportName: string; readonly model: Model }[];
   /** What ran: the user's files as they were rewritten, without what was put before them. */
   readonly rewritten: string;
-  /** The user's files that were bundled, absolute, the model file first. */
+  /** The user's files that went in, absolute: the model file, others that were bundled, those that the model has read. */
   readonly sources: readonly string[];
+  /** The variables of the environment that the model has read, and what they were. */
+  readonly environment: ReadonlyMap<string, string | undefined>;
+  /** The text of one of the files that were bundled. */
+  readonly textOf: (file: string) => string | undefined;
   /** Whether code takes part that is not rewritten; it may if that is not known. */
   readonly hasGuests?: boolean;
   /** The number of the place in the user's files that is running now, or -1. Cheap. */
@@ -60,13 +65,16 @@ export async function loadModels(
   const bundled = await bundle(path, script, names, options);
   const places = new Places(bundled);
   const handover = globalThis as unknown as Record<symbol, unknown>;
+  const reads = new Reads();
   const given = givenIn(bundled.rewritten.code, Object.values(api));
   handover[Symbol.for(script)] = { engine: api, helpers: { ...helpers, given }, json: bundled.json };
   try {
-    const exported = await guardedImport(script, () => importBundle(bundled));
-    return loaded(path, places, modelsOf(exported, path, bundled));
+    const exported = await reads.during(() => guardedImport(script, () => importBundle(bundled)));
+    return loaded(path, places, modelsOf(exported, path, bundled), reads);
   } catch (error) {
-    throw explain(error, () => awaitOf(bundled.files));
+    const explained = explain(error, () => awaitOf(bundled.files));
+    explained.sources = sourcesOf(bundled, reads);
+    throw explained;
   } finally {
     delete handover[Symbol.for(script)];
   }
@@ -105,7 +113,9 @@ function modelsOf(exported: Record<string, unknown>, file: string, { files }: Bu
   return models.sort((a, b) => Number(b.exportName === "default") - Number(a.exportName === "default"));
 }
 
-function loaded(file: string, places: Places, models: LoadedFile["models"]): LoadedFile {
+const sourcesOf = ({ files }: Bundle, reads: Reads): string[] => [...new Set([...files.keys(), ...reads.files])];
+
+function loaded(file: string, places: Places, models: LoadedFile["models"], reads: Reads): LoadedFile {
   const { files, script, hasGuests } = places.bundle;
   // The last model that ran is the one that an error without a place of its own is about.
   let running: readonly [exportName: string, part: string] = [models[0]!.exportName, "forward"];
@@ -115,7 +125,8 @@ function loaded(file: string, places: Places, models: LoadedFile["models"]): Loa
       const guardedRun = (...given: unknown[]): unknown => {
         running = [exportName, name];
         // Outside of a trace it runs for its numbers, maybe thousands of times: then it is not our affair.
-        return tracing ? guarded(script, () => run?.apply(model, given)) : run?.apply(model, given);
+        const plain = (): unknown => run?.apply(model, given);
+        return tracing ? reads.within(() => guarded(script, plain)) : plain();
       };
       if (run) Object.assign(model, { [name]: guardedRun });
     }
@@ -123,7 +134,12 @@ function loaded(file: string, places: Places, models: LoadedFile["models"]): Loa
     file,
     models,
     rewritten: places.bundle.rewritten.code.replace(/^.*\n/, ""),
-    sources: [...files.keys()],
+    // The model goes on reading while it is traced.
+    get sources() {
+      return sourcesOf(places.bundle, reads);
+    },
+    environment: reads.environment,
+    textOf: (path) => files.get(path)?.text,
     hasGuests,
     locate: () => places.locate(),
     place: (span) => places.place(span),
@@ -131,6 +147,10 @@ function loaded(file: string, places: Places, models: LoadedFile["models"]): Loa
       numbers: [...places.bundle.rewritten.telling.keys()],
       place: (expression) => places.telling(expression),
     },
-    explain: (error) => explain(error, () => partOf(files, ...running)),
+    explain: (error) => {
+      const explained = explain(error, () => partOf(files, ...running));
+      explained.sources = sourcesOf(places.bundle, reads);
+      return explained;
+    },
   };
 }

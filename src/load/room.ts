@@ -24,7 +24,7 @@ export type Answer =
   | { readonly failure: Failure };
 
 /** What a diagnostic knows. */
-type Failure = Readonly<Record<string, unknown>>;
+export type Failure = Readonly<Record<string, unknown>>;
 
 /** Whether this is such a thread. */
 export const isRoomy = !isMainThread && (workerData as Partial<Errand> | null)?.roomy === true;
@@ -100,7 +100,7 @@ export const failureOf = (error: unknown): Failure =>
     ? { ...error, cause: undefined, message: error.message, stack: error.stack, others: error.others.map(failureOf) }
     : { message: String(error), stack: error instanceof Error ? error.stack : undefined };
 
-function failureFrom({ code, message, hint, others, name: _, ...facts }: Failure): Error {
+export function failureFrom({ code, message, hint, others, name: _, ...facts }: Failure): Error {
   if (code === undefined) return Object.assign(new Error(message as string), facts);
   const error = new Diagnostic(code as DiagnosticCode, message as string, hint as string);
   return Object.assign(error, facts, { others: (others as Failure[]).map(failureFrom) });

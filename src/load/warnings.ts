@@ -7,7 +7,9 @@ import type { LoadedFile } from "./index.js";
 /** A warning that says where in the user's files it is about. */
 export function placed({ code, message, span }: Warning, { place }: LoadedFile): Warning {
   const found = span === undefined ? undefined : place(span);
-  return { code, message: found ? `${shownPath(found.file)}:${found.line}: ${message}` : message };
+  if (!found) return { code, message };
+  const { file, line, column } = found;
+  return { code, message: `${shownPath(file)}:${line}: ${message}`, location: { file, line, column } };
 }
 
 export type { LoadedFile };

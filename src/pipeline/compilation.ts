@@ -1,5 +1,6 @@
 /** What compiling is asked for, and what comes of it: the types of the public function. */
 import type { Warning } from "../diagnostics.js";
+import type { SourceMap } from "./source-map.js";
 
 export interface CompileOptions {
   /** The file to write; its extension says what is written: `.ts`, `.js`, `.mjs` or `.cjs`. Default: `<model>.grad.ts`. */
@@ -14,6 +15,8 @@ export interface CompileOptions {
   readonly backend?: string;
   /** A stage whose result is wanted as text: see `pipeline/stages.ts`. */
   readonly dump?: string;
+  /** Whether a source map of the module is wanted, too: from its lines of code to the model's lines and columns. */
+  readonly sourceMap?: boolean;
   /** Is told which stage begins, and for which model. */
   readonly onStage?: (stage: string, model: string) => void;
 }
@@ -40,8 +43,12 @@ export interface Compilation {
   readonly models: readonly ModelReport[];
   /** What is to be written. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
-  /** The user's files that went in. */
+  /** The user's files that went in: the model file, what it imports, and what it reads by way of `node:fs`. */
   readonly sources: readonly string[];
+  /** The variables of the environment that the model has read, and what they were. */
+  readonly environment: ReadonlyMap<string, string | undefined>;
+  /** The source map of the first file, if that was asked for. */
+  readonly map?: SourceMap;
   /** The text that was asked for with `dump`. */
   readonly dump?: string;
 }

@@ -28,7 +28,7 @@ interface Finished {
 const patternsOf = (derived: readonly DerivedKernel[]): ModelModule["patterns"] =>
   Object.fromEntries(derived.flatMap(({ name, sparse }) => (sparse ? [[patternOf(name), sparse.pattern]] : [])));
 
-export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModule {
+export function moduleOf(work: Finished, place: LoadedFile["place"], isMarked = false): ModelModule {
   const { exportName, name, model, trace, products, derived, arranged, wrt, variables } = work;
   const { kernels, pools } = arranged;
   const { parameterCount, inputCount, parameters, inputs } = model;
@@ -71,6 +71,7 @@ export function moduleOf(work: Finished, place: LoadedFile["place"]): ModelModul
     index: Int32Array.from(pools.index.numbers),
     exports: products.exports,
     patterns: patternsOf(derived),
+    isMarked,
     mean: model.reduction === "mean",
     place: (span) => {
       const at = place(span);

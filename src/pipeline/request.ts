@@ -20,6 +20,15 @@ export function checkProductNames(wanted: readonly string[]): void {
     if (!PRODUCT_NAMES.includes(name)) throw diagnostic("unknown-product", name, PRODUCT_NAMES.join(", "));
 }
 
+/** @throws `bad-model`, at the model's own `emit`. */
+export function checkOwnNames(wanted: readonly string[]): void {
+  const unknown = wanted.find((name) => !PRODUCT_NAMES.includes(name));
+  if (unknown === undefined) return;
+  const error = diagnostic("bad-model", `\`emit\` does not know \`${unknown}\`: it takes ${PRODUCT_NAMES.join(", ")}.`);
+  error.after = error.word = "emit";
+  throw error;
+}
+
 /**
  * A named model becomes one object of the module, beside the functions of the default model and the types of the others.
  * @throws `duplicate-name` if it would have the name of another export.

@@ -1,5 +1,5 @@
 /** One model on its way through the pipeline: what each stage leaves for the next. */
-import { basename, extname, resolve } from "node:path";
+import { basename, extname } from "node:path";
 import type { DerivedKernel } from "../derive/kernels.js";
 import type { Variables } from "../derive/variables.js";
 import type { Backend } from "../emit/backend.js";
@@ -27,34 +27,16 @@ export interface Work {
   arranged: Arrangement;
 }
 
-/** The models of a file, or one that was defined in the program. */
-export async function open(source: string | Model, path: string): Promise<LoadedFile> {
-  if (typeof source === "string") {
-    const { loadModels } = await import("../load/index.js");
-    return loadModels(path, await import("../index.js"));
-  }
-  const nowhere = {
-    rewritten: "",
-    sources: [],
-    locate: () => -1,
-    place: () => undefined,
-    explain: (error: unknown) => error as never,
-  };
-  return { file: path, models: [{ exportName: "default", model: source }], ...nowhere };
-}
-
-/** The path of the model file; of a model that is in none, a name for it. */
-export const pathOf = (source: string | Model): string => resolve(typeof source === "string" ? source : "model.ts");
-
 export function begin(
   { exportName, model }: LoadedFile["models"][number],
   source: LoadedFile,
   path: string,
-  { emit: request, loops = "auto", wrt }: CompileOptions,
+  options: CompileOptions,
   backend: Backend,
   seconds: Record<string, number>,
 ): Work {
   const name = exportName === "default" ? basename(path, extname(path)) : exportName;
+  const { emit: request = model.emit, wrt = model.wrt, loops = "auto" } = options;
   // The stages fill in the rest, each before the next one reads it.
   return { exportName, name, model, source, request, loops, wrt, backend, seconds: { ...seconds } } as Work;
 }

@@ -11,6 +11,12 @@ export type Segment = [column: number, source: 0, line: number, sourceColumn: nu
 export const encodeMap = (lines: readonly Segment[][]): string =>
   JSON.stringify({ version: 3, sources: [""], names: [], mappings: encode(lines as SourceMapSegment[][]) });
 
+/** The same with several sources. */
+export type SourceSegment = [column: number, source: number, line: number, sourceColumn: number];
+
+/** The mappings of a text, from the segments of each line. */
+export const encodeSources = (lines: readonly SourceSegment[][]): string => encode(lines as SourceMapSegment[][]);
+
 /**
  * Whether the text between two positions of the bundle comes from a source that is wanted.
  * @param map the bundle's source map (JSON).

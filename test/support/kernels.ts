@@ -50,6 +50,7 @@ const around: Surroundings = {
     "sharedGradient",
     "erf",
   ],
+  isMarked: false,
   typed: false,
 };
 

@@ -9,7 +9,7 @@ import type { Chunk, Layout } from "../../layout/line.js";
 import { isNested, type Locals, NONE, OWN, STORED } from "../../layout/locals.js";
 import { atom, type Code, infix, literal, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
-import { type Surroundings, targetName, zeros } from "../surroundings.js";
+import { markLines, type Surroundings, targetName, zeros } from "../surroundings.js";
 
 /** A kernel that is a straight line. */
 type Line = Kernel & { readonly layout: Layout };
@@ -76,10 +76,12 @@ class KernelPrinter {
     for (let step = 0; step < steps.length; step += 2) {
       const row = steps[step]!;
       const slot = steps[step + 1]!;
+      const first = this.lines.length;
       if (row >= from && !isLeaf(tape.op[row]!)) this.printRow(row, slot);
       else if (slot === STORED) for (const store of this.stores.of(row)) this.store(store, this.operand(row));
       else if (slot === NONE) this.locals[row] = undefined;
       else this.declare(row, slot, this.element(row));
+      markLines(this.lines, first, tape.span[row]!, this.around);
     }
     if (returned >= 0) this.lines.push(`return ${this.operand(returned).text};`);
     return this.lines.join("\n");

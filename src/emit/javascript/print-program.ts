@@ -10,7 +10,7 @@ import { computes, isStore, LITERAL, portOfSpace, RETURN, SUM, TAKE, VALUE } fro
 import { ACCUMULATE, DEDUCT } from "../../layout/loops/stores.js";
 import { atom, type Code, infix, literal, prefix, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
-import { type Surroundings, zeros } from "../surroundings.js";
+import { markLines, type Surroundings, zeros } from "../surroundings.js";
 import { type Access, Accesses, isLookup } from "./access.js";
 import { constantElements, type Load, loadsIn } from "./hoist.js";
 import { Places } from "./places.js";
@@ -66,8 +66,11 @@ class ProgramPrinter {
     for (const [operand, load] of loadsIn(block, this.accesses, this.text)) this.loads.set(operand, load);
     for (const step of block.steps) {
       this.declareSums(block, step);
-      if (typeof step === "number") this.statement(step);
-      else this.loop(step);
+      const first = this.lines.length;
+      if (typeof step === "number") {
+        this.statement(step);
+        markLines(this.lines, first, this.program.span[step]!, this.around);
+      } else this.loop(step);
     }
   }
 

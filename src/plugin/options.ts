@@ -1,0 +1,14 @@
+/** What the plugin can be told. */
+import type { TypesOption } from "./types.js";
+
+export interface PluginOptions {
+  /**
+   * Where the declarations of generated modules go: "beside" the models (the default), into a folder that has the shape of
+   * the project, or nowhere (false).
+   */
+  readonly types?: TypesOption;
+  /** Whether compiled models are kept in `node_modules/.cache/micrograd-compile`. Default: true. */
+  readonly cache?: boolean;
+  /** As of the command: "auto" (the default) recovers loops where straight-line code would be too long. */
+  readonly loops?: "auto" | "off";
+}

@@ -1,0 +1,10 @@
+/** The plugin for Rolldown. */
+import type { PluginOptions } from "./options.js";
+import { pluginFor } from "./peer.js";
+
+/** Compiles models where `./model.grad.js` is imported and no such file is there. */
+export default function microgradCompile(options?: PluginOptions): { readonly name: string } {
+  return pluginFor("rolldown", options);
+}
+
+export type { PluginOptions };

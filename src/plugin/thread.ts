@@ -1,0 +1,83 @@
+/**
+ * Threads that compile, one file after the other. What Node has imported in a thread stays as it was, so a file is compiled
+ * once in each: for the second time there is a new one, started ahead. Knows threads; what to compile when is the caller's
+ * affair.
+ */
+import { Worker } from "node:worker_threads";
+import { diagnostic } from "../diagnostics.js";
+import { failureFrom } from "../load/room.js";
+import type { Answer, Job } from "./compile-thread.js";
+import type { Compiled } from "./compiler.js";
+
+const start = (): Worker => {
+  const worker = new Worker(new URL("./compile-thread.js", import.meta.url));
+  // Whoever waits for an answer keeps the process alive.
+  worker.unref();
+  return worker;
+};
+
+export class Threads {
+  private current: Worker | undefined;
+  private spare: Worker | undefined;
+  private readonly done = new Set<string>();
+  private queue: Promise<unknown> = Promise.resolve();
+  private running: string | undefined;
+
+  /** @param onStage is told which stage of the job begins. */
+  compile(job: Job, onStage: (stage: string) => void): Promise<Compiled> {
+    const answer = this.queue.then(() => this.ask(job, onStage));
+    this.queue = answer.catch(() => {});
+    return answer;
+  }
+
+  /** Has a thread ready for when a file is compiled again. */
+  prepare(): void {
+    this.spare ??= start();
+  }
+
+  /** Ends the job on a model, if that is what runs. */
+  interrupt(model: string): void {
+    if (this.running === model) void this.current?.terminate();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.current?.terminate(), this.spare?.terminate()]);
+    this.current = this.spare = undefined;
+  }
+
+  private ask(job: Job, onStage: (stage: string) => void): Promise<Compiled> {
+    if (this.current && this.done.has(job.model)) {
+      void this.current.terminate();
+      this.current = undefined;
+      this.done.clear();
+    }
+    const worker = this.current ?? this.spare ?? start();
+    this.current = worker;
+    if (worker === this.spare) this.spare = undefined;
+    this.done.add(job.model);
+    this.running = job.model;
+    worker.ref();
+    return new Promise<Compiled>((resolve, reject) => {
+      const settle = (run: () => void): void => {
+        worker.removeAllListeners();
+        worker.unref();
+        this.running = undefined;
+        run();
+      };
+      worker.on("message", (answer: Answer) => {
+        if ("stage" in answer) onStage(answer.stage);
+        else if ("compiled" in answer) settle(() => resolve(answer.compiled));
+        else settle(() => reject(failureFrom(answer.failure)));
+      });
+      worker.on("error", (error) => settle(() => this.lose(reject, error)));
+      worker.on("exit", () => settle(() => this.lose(reject, diagnostic("model-exited"))));
+      worker.postMessage(job);
+    });
+  }
+
+  private lose(reject: (error: Error) => void, error: unknown): void {
+    this.current = undefined;
+    this.done.clear();
+    reject(error as Error);
+  }
+}
