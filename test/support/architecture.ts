@@ -43,10 +43,13 @@ const KNOWN_TO_ONE = [
   "acorn",
   "benchmark",
   "commander",
+  "tinyglobby",
   "@viz-js/viz",
   "@jridgewell/sourcemap-codec",
   ...["preact", "@preact/signals", "@dagrejs/dagre", "uplot"],
 ];
+/** Bundlers, which the folder of the plugin is about. */
+const BUNDLERS = ["esbuild", "unplugin", "vite"];
 /** Packages that any file may import. */
 const KNOWN_TO_ALL = ["picocolors"];
 
@@ -78,6 +81,7 @@ export class Sources {
     for (const { path, specifier } of this.imports()) {
       if (specifier.startsWith(".") || specifier.startsWith("node:")) continue;
       const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)![0];
+      if (path.startsWith("plugin/") && BUNDLERS.includes(name)) continue;
       importers.set(name, (importers.get(name) ?? new Set()).add(path));
     }
     return [...importers].flatMap(([name, paths]) => {
