@@ -132,13 +132,13 @@ function Theme(): JSX.Element {
 /** On narrow screens one view at a time. */
 function PaneTabs({ pane }: { readonly pane: State["pane"] }): JSX.Element {
   return (
-    <div class="pane-tabs" role="group" aria-label="view">
+    <nav class="pane-tabs" aria-label="views">
       {(["source", "graph", "code"] as const).map((one) => (
         <button type="button" key={one} aria-pressed={pane.value === one} onClick={() => (pane.value = one)}>
           {one}
         </button>
       ))}
-    </div>
+    </nav>
   );
 }
 

@@ -135,7 +135,7 @@ export function drawingOf({ boxes, frames, edges }: Picture, isDown: boolean): D
         width: Math.max(
           kind === "group" ? 132 : 96,
           Math.min(240, textWidth(title, 13) + (kind === "stub" ? 30 : textWidth("−0.00001", 12) + 34)),
-          textWidth(detail, 11) + 90,
+          textWidth(detail, 11.5) + 104,
         ),
         height: BOX_HEIGHT,
         frame: frameOf(item?.parent),

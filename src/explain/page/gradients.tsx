@@ -177,7 +177,7 @@ function Nudge({ state }: { readonly state: State }): JSX.Element {
   const gradient = isParameter ? state.engine.gradient[element] : undefined;
   return (
     <div class="nudge">
-      <h3>A nudge of {name}</h3>
+      <h2 class="small">A nudge of {name}</h2>
       <label>
         h{" "}
         <input

@@ -25,7 +25,7 @@ export function Graph({ state, step, known, isDone }: Props): JSX.Element {
   useEffect(() => {
     const isDown = (host.current?.clientWidth ?? 800) < 520;
     layOutBeside(drawingOf(picture, isDown), (places) => {
-      if (!placed.value && host.current) zoom.value = Math.max(0.6, fitted(host.current, places));
+      if (!placed.value && host.current) zoom.value = Math.max(0.85, fitted(host.current, places));
       placed.value = { picture, places };
     });
   }, [picture]);
@@ -209,7 +209,6 @@ function BoxView({ state, box, place, known, isDone, isNow }: BoxProps): JSX.Ele
       transform={`translate(${place.x} ${place.y})`}
       tabIndex={0}
       role="button"
-      aria-label={kind === "group" ? `open ${said}` : said}
       data-key={key}
       onClick={act}
       onKeyDown={(event) => {
@@ -222,8 +221,9 @@ function BoxView({ state, box, place, known, isDone, isNow }: BoxProps): JSX.Ele
       onFocus={() => (state.hovered.value = ref)}
       onBlur={() => (state.hovered.value = null)}
     >
-      <title>{`${said}${value === undefined ? "" : `\nvalue ${full(value)}`}${gradient === undefined ? "" : `\ngradient ${full(gradient)}`}`}</title>
-      <rect class="plate" width={place.width} height={place.height} rx="8" />
+      <rect class="plate" width={place.width} height={place.height} rx="8">
+        <title>{`${said}${value === undefined ? "" : `\nvalue ${full(value)}`}${gradient === undefined ? "" : `\ngradient ${full(gradient)}`}`}</title>
+      </rect>
       <rect class="mark" width="5" height={place.height - 12} x="5" y="6" rx="2.5" />
       <text x="17" y="19" class="title">
         {clipped(title, kind === "stub" ? 26 : 18)}

@@ -33,6 +33,7 @@ async function start(): Promise<void> {
   host.textContent = "";
   render(<App state={state} />, host);
   watchServer();
+  document.documentElement.dataset["depth"] = String(state.tree.depth);
   document.documentElement.dataset["ready"] = "yes";
 }
 

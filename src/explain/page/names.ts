@@ -1,5 +1,5 @@
 /** What things are called: elements of flat vectors, and scalars by the names that their author gave them. */
-import type { Entry } from "./data.js";
+import type { Entry, PageData } from "./data.js";
 
 const sizeOf = ({ shape }: Entry): number => shape.reduce((product, n) => product * n, 1);
 
@@ -18,7 +18,7 @@ export function elementName(entries: readonly Entry[], index: number): string {
 }
 
 /** `c`, `c_2`, `c_3`: names that several have are told apart in their order. */
-export function unique(names: readonly string[], taken: Iterable<string>): string[] {
+function unique(names: readonly string[], taken: Iterable<string>): string[] {
   const counts = new Map(Array.from(taken, (name) => [name, 1]));
   return names.map((name) => {
     const n = (counts.get(name) ?? 0) + 1;
@@ -29,3 +29,37 @@ export function unique(names: readonly string[], taken: Iterable<string>): strin
 
 /** The neuron that a parameter belongs to, as the path before its own name: `layers[0].neurons[3]`. */
 export const ownerOf = (name: string): string | undefined => /^(.*)\.[^.]+$/.exec(name)?.[1];
+
+/**
+ * What nodes are called: by their author, else by their place in the text if that is short, else as in the code. What a call
+ * of a function elsewhere computes has one place in the text; of that, the last one is what the call gives.
+ */
+export function nodeNames(data: PageData, taken: readonly string[]): string[] {
+  const used = new Set(taken);
+  const last = new Map<number, number>();
+  const ops = new Map<number, Set<string>>();
+  data.nodes.forEach(({ span, op }, i) => {
+    last.set(span, i);
+    ops.set(span, (ops.get(span) ?? new Set()).add(op));
+  });
+  const results = new Map(data.results.map((link, k) => [link, k]));
+  return unique(
+    data.nodes.map(({ name, span, value }, i) => {
+      const isAlone = ops.get(span)?.size === 1;
+      if (name !== undefined && (isAlone || last.get(span) === i)) return name;
+      const place = data.spans[span];
+      const text = place && data.files[place.file]!.text.slice(place.from, place.to);
+      const isShort = text !== undefined && text.length > 1 && text.length <= 14 && !text.includes("\n");
+      if (isShort && isAlone && last.get(span) === i && !used.has(text)) {
+        used.add(text);
+        return text;
+      }
+      const result = results.get(value);
+      if (result !== undefined) return data.outputs ? `out[${result}]` : "result";
+      const local = data.statements[value]!.value;
+      // Slots are used again, and elements of arrays are no names.
+      return /^[sc]\d+$|\W/.test(local) ? `t${i + 1}` : local;
+    }),
+    taken,
+  );
+}

@@ -2,7 +2,7 @@
 import type { PageData } from "./data.js";
 import type { Engine, Point } from "./engine.js";
 import type { At } from "./links.js";
-import { elementName, unique } from "./names.js";
+import { elementName, nodeNames } from "./names.js";
 import { batch, computed, signal } from "./preact.js";
 import { type Known, knownAfter, type Step, stepsOf } from "./steps.js";
 import { type Group, type Item, Tree } from "./tree.js";
@@ -254,31 +254,4 @@ function firstOpened(root: Group): ReadonlySet<string> {
       waiting.push(item);
     }
   return opened;
-}
-
-/** What nodes are called: by their author, else by their place in the text if that is short, else as in the code. */
-function nodeNames(data: PageData, taken: readonly string[]): string[] {
-  const used = new Set(taken);
-  const nodesAt = new Map<number, number>();
-  for (const { span } of data.nodes) nodesAt.set(span, (nodesAt.get(span) ?? 0) + 1);
-  return unique(
-    data.nodes.map(({ name, span, value }) => {
-      if (name !== undefined) return name;
-      const place = data.spans[span];
-      const text = place && data.files[place.file]!.text.slice(place.from, place.to);
-      if (
-        text !== undefined &&
-        nodesAt.get(span) === 1 &&
-        text.length > 1 &&
-        text.length <= 14 &&
-        !text.includes("\n") &&
-        !used.has(text)
-      ) {
-        used.add(text);
-        return text;
-      }
-      return data.statements[value]!.value;
-    }),
-    taken,
-  );
 }

@@ -20,7 +20,7 @@ export function Stepper({ state }: { readonly state: State }): JSX.Element {
   }, [playing.value]);
   const go = (to: number): void => move(state, to);
   return (
-    <div class="stepper" role="group" aria-label="steps">
+    <section class="stepper" aria-label="steps">
       <button type="button" aria-label="first step" onClick={() => go(0)}>
         <Icon path="M3 2v12M13 2 5 8l8 6z" />
       </button>
@@ -48,7 +48,7 @@ export function Stepper({ state }: { readonly state: State }): JSX.Element {
       <output id="step">
         step {at} of {last}
       </output>
-    </div>
+    </section>
   );
 }
 

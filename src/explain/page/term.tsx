@@ -21,7 +21,7 @@ const TERMS: { readonly [word: string]: string } = {
 
 export function Term({ word, children }: { readonly word: string; readonly children?: string }): JSX.Element {
   return (
-    <button type="button" class="term" data-tip={TERMS[word]} aria-label={`${word}: ${TERMS[word]}`}>
+    <button type="button" class="term" data-tip={TERMS[word]} aria-description={TERMS[word]}>
       {children ?? word}
     </button>
   );

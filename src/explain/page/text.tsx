@@ -77,8 +77,9 @@ export function TextView({ label, count, line, focus, onPoint, onChoose }: Props
     bring(at);
   };
   return (
-    <section
+    <div
       class="text"
+      role="group"
       ref={host}
       aria-label={label}
       tabIndex={0}
@@ -127,7 +128,7 @@ export function TextView({ label, count, line, focus, onPoint, onChoose }: Props
           );
         })}
       </div>
-    </section>
+    </div>
   );
 }
 

@@ -198,7 +198,7 @@ function Trainable({
       </div>
       <div class="columns">
         <div>
-          <h3>
+          <h2 class="small">
             <Term word="loss" />{" "}
             {last !== undefined && (
               <output>
@@ -208,7 +208,7 @@ function Trainable({
                 </b>
               </output>
             )}
-          </h3>
+          </h2>
           <Chart
             label="loss over steps, in log scale"
             isLog

@@ -77,6 +77,13 @@ export class Tree {
     this.count(this.root);
   }
 
+  /** How many groups have to be opened to reach what is deepest. */
+  get depth(): number {
+    const depthOf = (group: Group): number =>
+      Math.max(0, ...group.items.map((item) => (item.kind === "group" ? 1 + depthOf(item) : 0)));
+    return depthOf(this.root);
+  }
+
   private group(id: string, label: string, parent: Group | null, loop: number): Group {
     const group: Group = { kind: "group", id, label, parent, items: [], loop, size: 0 };
     this.groups.set(id, group);

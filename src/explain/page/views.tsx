@@ -47,7 +47,7 @@ export function SourceView({ state, now }: Props): JSX.Element {
         </div>
       )}
       <TextView
-        label={`source: ${data.files[file.value]?.name ?? ""}`}
+        label={`lines of ${data.files[file.value]?.name ?? ""}`}
         count={lines.length}
         {...{ line, focus }}
         onPoint={(ref) => (state.hovered.value = ref && { ...ref, from: "source" })}
@@ -151,7 +151,7 @@ export function CodeView({ state, now, isBack }: Props): JSX.Element {
         </button>
       </div>
       <TextView
-        label="generated code"
+        label="lines of the code"
         count={lines.length}
         {...{ line, focus }}
         onPoint={(ref) => (state.hovered.value = ref && { ...ref, from: "code" })}

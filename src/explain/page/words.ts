@@ -22,7 +22,8 @@ const pretty = (text: string): string =>
     .replace(/pow\((.+), 2\)$/, "$1²")
     .replace(/pow\((.+), 3\)$/, "$1³")
     .replaceAll(" - ", " − ")
-    .replace(/(^|[(\s])-(?=[\w(])/g, "$1−");
+    .replace(/(^|[(\s])-(?=[\w(])/g, "$1−")
+    .replace(/\(\((−[\d.e−]+)\)\)/g, "($1)");
 
 export function formulaOf(
   state: Base,

@@ -1,0 +1,153 @@
+/**
+ * `npm run test:pages`: tries the pages of `explain` in Debian's browsers, from `file://`, under their own policy and offline;
+ * prints what failed and leaves the counts in `build/pages-results.json` for `.ci/run`. Where no browser is, it says so.
+ *   --only <text>   only the rows whose number or name contains it
+ */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { parseArgs } from "node:util";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { inTemporaryFolder } from "../../bench/temporary.js";
+import { type Pages, writePages } from "./pages.js";
+import { rows } from "./rows.js";
+
+const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
+const chosen = (...texts: readonly (string | number)[]): boolean => texts.join(" ").includes(values.only);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let passed = 0;
+let failed = 0;
+
+/** A check, with what it says where it fails. */
+async function check(name: string, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+    passed++;
+  } catch (error) {
+    failed++;
+    console.log(
+      `✗ ${name}\n  ${String((error as Error).message)
+        .split("\n")
+        .slice(0, 14)
+        .join("\n  ")}`,
+    );
+  }
+}
+
+const program = ["chromium", "chromium-browser", "google-chrome"].find((name) => {
+  try {
+    execFileSync("which", [name], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+});
+
+if (program === undefined) console.log("Chromium: not there, its pages are left out");
+else
+  await inTemporaryFolder(async (folder) => {
+    const pages = await writePages(folder);
+    const browser = await chromium.launch({
+      executablePath: execFileSync("which", [program], { encoding: "utf8" }).trim(),
+      args: ["--no-sandbox"],
+    });
+    try {
+      for (const { row, name, page, run, mayComplain } of rows)
+        if (chosen(`row ${row}`, name))
+          await check(`row ${row}: ${name}`, () =>
+            withPage(browser, pages, page, (opened) => run(opened, pages), mayComplain),
+          );
+      for (const page of ["expression", "moons", "baked", "outputs", "branches"])
+        for (const colorScheme of ["light", "dark"] as const)
+          if (chosen("row 19 axe", page))
+            await check(`row 19: axe finds nothing on ${page}, ${colorScheme}`, () =>
+              withPage(browser, pages, page, accessible, false, colorScheme),
+            );
+      for (const width of [360, 768, 1440, 2560])
+        if (chosen("widths"))
+          await check(`${width} pixels wide: nothing is cut off`, () =>
+            withPage(browser, pages, "expression", (page) => fits(page, width)),
+          );
+      for (const [page, most] of [
+        ["expression", 300_000],
+        ["baked", 600_000],
+      ] as const)
+        await check(`the page of ${page} has at most ${most} bytes`, async () => {
+          const size = Buffer.byteLength(pages.html(page));
+          if (size > most) throw new Error(`it has ${size}`);
+        });
+    } finally {
+      await browser.close();
+    }
+  });
+
+/** Opens a page, offline; whatever it complains about is a failure. */
+async function withPage(
+  browser: Browser,
+  pages: Pages,
+  name: string,
+  run: (page: Page) => Promise<void>,
+  mayComplain = false,
+  colorScheme: "light" | "dark" = "light",
+): Promise<void> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    offline: true,
+    colorScheme,
+    acceptDownloads: true,
+  });
+  const complaints: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(String(error.stack)));
+    page.on(
+      "request",
+      (request) => /^(file|blob|data):/.test(request.url()) || complaints.push(`asks for ${request.url()}`),
+    );
+    await page.addInitScript(() => {
+      if (sessionStorage.getItem("visited")) return;
+      sessionStorage.setItem("visited", "yes");
+      localStorage.setItem("micrograd-tour", "seen");
+    });
+    await page.goto(pages.url(name));
+    if (!mayComplain) await page.waitForSelector("html[data-ready]");
+    await run(page);
+  } finally {
+    await context.close();
+  }
+  if (complaints.length > 0 && !mayComplain) throw new Error(complaints.join("\n"));
+}
+
+async function accessible(page: Page): Promise<void> {
+  await page.evaluate(axe);
+  for (const tab of await page.getByRole("tab").all()) {
+    await tab.click();
+    const found = await page.evaluate(async () => {
+      const { violations } = await (
+        window as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
+        }
+      ).axe.run();
+      return violations.map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes[0]!.html.slice(0, 160)} ${nodes[0]!.failureSummary.slice(0, 300)} (${nodes.length})`,
+      );
+    });
+    if (found.length > 0) throw new Error(`${await tab.innerText()}: ${found.join("\n")}`);
+  }
+}
+
+async function fits(page: Page, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 900 });
+  await page.waitForTimeout(200);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (over > 0) throw new Error(`${over} pixels too wide`);
+}
+
+mkdirSync("build", { recursive: true });
+writeFileSync("build/pages-results.json", JSON.stringify({ passed, failed }));
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
