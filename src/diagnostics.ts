@@ -199,7 +199,13 @@ const compilerMessages = {
     `${what}: no traced scalar flows into the result.`,
     "Return a scalar computed from the parameters (an array or a record of them for a vector model).",
   ],
-  "model-threw": (message: string) => [message, "The model itself threw this; the frame shows where."],
+  "model-threw": (message: string, who?: string) =>
+    who === undefined
+      ? [message, "The model itself threw this; the frame shows where."]
+      : [
+          `In ${who}, which is not rewritten, something was thrown: ${message}`,
+          "A traced scalar is an object for such code (`typeof` says so). If that is why, copy the function into a file of your own.",
+        ],
   "model-exited": () => [
     "The model file ended the process while it was loaded or traced.",
     "Remove process.exit() (and whatever ends the process) from what runs when the model is imported.",

@@ -1,6 +1,7 @@
 /** The functions that kernels call besides `Math.*`: laws that are too long for an expression. */
 import { isDefined, isLeaf, opNames, recordOf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
+import { isTemplate } from "./template.js";
 
 /** The opcodes of those that the tapes use, in order. */
 function helperCodes(tapes: readonly Tape[]): number[] {
@@ -32,6 +33,17 @@ export function steppedAside(helpers: readonly Helper[], users: Iterable<string>
   const taken = new Set([...users, ...helpers.filter((helper) => helper.isDefined).map(({ name }) => name)]);
   const aside = (name: string): string => (taken.has(name) ? aside(`${name}_`) : name);
   return new Map(helpers.map(({ name, isDefined }) => [name, isDefined ? name : aside(name)]));
+}
+
+/**
+ * What models are called inside of the module: their own names, but where the default model's code has something of that name.
+ * @param helpers the default model's.
+ */
+export function localNames(users: readonly string[], helpers: Iterable<string>): string[] {
+  if (!users.includes("default")) return [...users];
+  const taken = new Set([...users, ...helpers]);
+  const aside = (name: string): string => (taken.has(name) || isTemplate(name) ? aside(`${name}_`) : name);
+  return users.map((name) => (isTemplate(name) ? aside(`${name}_`) : name));
 }
 
 /** Code that calls helpers by their ops' names, with the names that they have in the module. */

@@ -4,7 +4,7 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import type { Backend, Note, Printed, Setting } from "./backend.js";
-import { type Helper, helpersOf, steppedAside } from "./helpers.js";
+import { type Helper, helpersOf, localNames, steppedAside } from "./helpers.js";
 import type { ModelModule, ModuleTexts } from "./module.js";
 import { isTemplate, MARKS, partName } from "./template.js";
 
@@ -21,8 +21,9 @@ export async function emit(
   const print = (setting: Omit<Setting, "helpers">): Printed[] =>
     modules.map((module, i) => backend.print(module, { ...setting, helpers: helpers[i]! }));
   const printed = print({ typed: false, ...(note && { note }) });
+  const locals = localNames(users, helpers[users.indexOf("default")]?.values() ?? []);
   const { fillShell, toDeclarations, toJavaScript } = await import("./shell.js");
-  const shells = modules.map((module, i) => fillShell(module, printed[i]!, helpers[i]!));
+  const shells = modules.map((module, i) => fillShell(module, printed[i]!, helpers[i]!, locals[i]!));
   const joined = (text: (shell: string, i: number) => string): string =>
     [header, ...shells.map(text)].join("\n").trimEnd() + "\n";
   return {

@@ -50,8 +50,14 @@ const ALTERNATIVES = [
  * The template filled in for one model, in TypeScript, with marks for bodies.
  * @param printed what the marks stand for.
  * @param names what helpers are called, by their ops.
+ * @param local what a named model is called inside of the module.
  */
-export function fillShell(module: ModelModule, printed: Printed, names: ReadonlyMap<string, string>): string {
+export function fillShell(
+  module: ModelModule,
+  printed: Printed,
+  names: ReadonlyMap<string, string>,
+  local: string,
+): string {
   const template = ["common", "numbers", ...TEMPLATES[module.template]].map(templateText).join("\n");
   // Where nothing else is asked for, the parameters are the variables.
   const chosen = module.facts.variableCount !== undefined;
@@ -64,7 +70,7 @@ export function fillShell(module: ModelModule, printed: Printed, names: Readonly
   const exported = new Set([...RECORDS, ...alwaysExported(module.facts.inputCount), ...module.exports]);
   keepReachable(file, exported, needed, dropped, edits);
   const text = [edits.apply().trim(), ...parts, ...helperTexts(module, names), ...printed.declarations].join("\n\n");
-  return module.exportName === "default" ? text : wrapped(parse(text), module.exportName);
+  return module.exportName === "default" ? text : wrapped(parse(text), module.exportName, local);
 }
 
 function parse(text: string): SourceFile {

@@ -8,8 +8,11 @@ export function typeNames(name: string): readonly [parameters: string, inputs: s
   return [`${type}Parameters`, `${type}Inputs`, `${type}Module`];
 }
 
-/** `export const foo: FooModule = (() => { … return { model, forward, … }; })();` with the interfaces it needs. */
-export function wrapped(file: SourceFile, name: string): string {
+/**
+ * `export const foo: FooModule = (() => { … return { model, forward, … }; })();` with the interfaces it needs.
+ * @param local what it is called inside of the module.
+ */
+export function wrapped(file: SourceFile, name: string, local: string): string {
   const [parametersType, inputsType, type] = typeNames(name);
   const rename = (text: string): string =>
     text.replace(/\bModelParameters\b/g, parametersType).replace(/\bModelInputs\b/g, inputsType);
@@ -44,9 +47,10 @@ export function wrapped(file: SourceFile, name: string): string {
       `/** The functions of the model \`${name}\`. */\nexport interface ${type} {`,
       indented(`/** The facts of this model. */\nreadonly model: ${readonlyType(facts)};\n${members.join("\n")}`),
       "}\n",
-      `export const ${name}: ${type} = ${PURE}((): ${type} => {`,
+      `${local === name ? "export " : ""}const ${local}: ${type} = ${PURE}((): ${type} => {`,
       indented(`${inner}\n\nreturn { ${names} };`),
       "})();",
+      ...(local === name ? [] : [`export { ${local} as ${name} };`]),
     ].join("\n"),
   );
 }

@@ -146,6 +146,34 @@ function handed<T>(x: T): T {
   return x;
 }
 
+// What is printed: two functions of `console` ask for the members of what they are given, not for its text.
+whileRecorded(
+  console,
+  "dir",
+  (native) =>
+    function (x, options) {
+      native.call(this, x, { customInspect: true, ...options });
+    },
+);
+whileRecorded(
+  console,
+  "table",
+  (native) =>
+    function (table, ...others) {
+      if (isNode(table)) console.log(table);
+      else native.call(this, readable(table), ...others);
+    },
+);
+
+/** A table whose rows are all records or texts. */
+function readable(table: unknown): unknown {
+  const row = (x: unknown): unknown => (isNode(x) ? x.shown() : x);
+  if (table instanceof Map) return new Map(Array.from(table, ([key, x]) => [key, row(x)]));
+  if (Array.isArray(table) || table instanceof Set) return Array.from(table, row);
+  if (typeof table !== "object" || table === null) return table;
+  return Object.fromEntries(Object.entries(table).map(([key, x]) => [key, row(x)]));
+}
+
 // Copies, clocks and chance.
 whileRecorded(
   globalThis,

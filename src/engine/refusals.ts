@@ -77,8 +77,8 @@ export class Refusals {
   /** What is to be thrown where a trace has thrown something: the first error, with the others. */
   outcome(thrown: unknown): unknown {
     const isOurs = thrown instanceof Diagnostic && !this.list.includes(thrown);
-    // What was decided unseen may be why there is nothing to differentiate.
-    if (isOurs && thrown.code === "untraced-result") this.checkEscapes();
+    // What was decided unseen may be why there is nothing to differentiate, or why a package has thrown something.
+    if (!(thrown instanceof Diagnostic) || (isOurs && thrown.code === "untraced-result")) this.checkEscapes();
     const all = isOurs && !this.isDerived(thrown) ? [...this.list, thrown] : this.list;
     const [first, ...others] = all;
     if (!first) return thrown;

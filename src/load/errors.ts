@@ -7,6 +7,7 @@
 import { shownPath } from "../common/paths.js";
 import { Diagnostic, diagnostic, type Location } from "../diagnostics.js";
 import { anyViews } from "../engine/alternatives.js";
+import { named } from "../engine/origin.js";
 import { codeFrame } from "./frame.js";
 import { type StackFrame, userFrames } from "./places.js";
 import { overflow } from "./room.js";
@@ -76,7 +77,10 @@ function foreign(error: unknown): Diagnostic {
   if (anyViews() && NEEDS_THE_OBJECT.test(message)) return withCause(diagnostic("traced-object", ...handedOver), error);
   const internal = internalTrail(error);
   if (internal.length === 0)
-    return withCause(diagnostic("model-threw", what || "The model threw an Error without a message."), error);
+    return withCause(
+      diagnostic("model-threw", what || "The model threw an Error without a message.", throwerOf(error)),
+      error,
+    );
   const bug = withCause(diagnostic("internal-error", what), error);
   bug.trail = internal;
   return bug;
@@ -98,6 +102,14 @@ function internalTrail(error: Error): string[] {
   // Whoever imports a model is behind each of its own errors too, but then waits for it.
   const own = calls.some((call) => call.includes(OWN) && !call.startsWith("at async "));
   return own && userFrames(error).length === 0 ? calls : [];
+}
+
+/** The package that an error comes from, in words, if it comes from one. */
+function throwerOf({ stack = "" }: Error): string | undefined {
+  const innermost = stack.split("\n").find((call) => /^\s+at /.test(call) && !/node:|<anonymous>/.test(call)) ?? "";
+  const [, file, line, column] = /((?:file:\/\/|\/|[A-Z]:)[^()]*):(\d+):(\d+)\)?$/.exec(innermost) ?? [];
+  if (file === undefined || innermost.includes(OWN) || !/[\\/]node_modules[\\/]/.test(file)) return undefined;
+  return named({ file: file.replace(/^file:\/\//, ""), line: Number(line), column: Number(column) });
 }
 
 function withCause(explained: Diagnostic, cause: unknown): Diagnostic {

@@ -77,9 +77,16 @@ function isCommonJs(path: string): boolean {
   }
 }
 
-/** Our own modules export declarations only, so CommonJS is one assignment away. */
+/** Our own modules export declarations, and some models by another name, so CommonJS is one assignment away. */
 function commonJs(javascript: string, exported: readonly string[]): string {
   const header = /^(?:\/[/*].*\n)*/.exec(javascript)![0];
-  const body = javascript.slice(header.length).replace(/^export (?=const|function)/gm, "");
-  return `${header}"use strict";\n${body}\nmodule.exports = { ${exported.join(", ")} };\n`;
+  const members = new Map(exported.map((name) => [name, name]));
+  const body = javascript
+    .slice(header.length)
+    .replace(/^export (?=const|function)/gm, "")
+    .replace(/^export \{ (\S+) as (\S+) \};\n/gm, (_, local: string, name: string) => {
+      members.set(name, `${name}: ${local}`);
+      return "";
+    });
+  return `${header}"use strict";\n${body}\nmodule.exports = { ${[...members.values()].join(", ")} };\n`;
 }

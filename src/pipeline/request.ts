@@ -1,7 +1,7 @@
 /** Which functions a module is to have, and which kernels they need: from `--emit`, or the default set. */
 import type { KernelName } from "../derive/kernels.js";
 import { diagnostic } from "../diagnostics.js";
-import { alwaysExported, isTemplate, RECORDS } from "../emit/template.js";
+import { alwaysExported, RECORDS } from "../emit/template.js";
 import { typeNames } from "../emit/wrap.js";
 import { exportsOf, PRODUCT_NAMES, products, productsOf } from "../products/index.js";
 import type { Work } from "./work.js";
@@ -46,8 +46,6 @@ export function checkExportNames(names: readonly string[]): void {
   for (const name of names) {
     if (name === "default") continue;
     for (const of of [name, ...typeNames(name)]) take(of, `the model \`${name}\``);
-    if (names.includes("default") && isTemplate(name))
-      throw diagnostic("duplicate-name", name, `the model \`${name}\` and a part of the default model's code`);
   }
 }
 

@@ -154,7 +154,9 @@ export const expressions: Rules = {
   Identifier: identifier,
 
   Property(rewriter, node) {
-    if (!node.shorthand || node.value.type !== "Identifier") return rewriter.unchanged(node);
+    if (!node.shorthand) return rewriter.unchanged(node);
+    // `{ name = value }` of a pattern: the name is the key as well as where it goes.
+    if (node.value.type !== "Identifier") return rewriter.text(node.value);
     const { name } = node.value;
     const isReplaced = Object.hasOwn(GLOBALS, name) && rewriter.scopes.isGlobal(node.value);
     return isReplaced ? [`${name}: `, rewriter.text(node.value)] : range(node.start, node.end);

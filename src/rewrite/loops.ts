@@ -65,7 +65,7 @@ export function forEach(rewriter: Rewriter, node: Of<"ForInStatement" | "ForOfSt
       passage ? `{ let ${passage}; ` : "",
       rewriter.labels.get(node) ?? "",
       range(node.start, left.start),
-      isAtOnce ? range(left.start, left.end) : `const ${element}`,
+      isAtOnce ? [`${left.kind} `, rewriter.text(left.declarations[0]!.id)] : `const ${element}`,
       range(left.end, right.start),
       passage ? [`${passage} = `, rewriter.call("passage", right.start), through, ")"] : through,
       range(right.end, body.start),

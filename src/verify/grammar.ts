@@ -15,7 +15,7 @@ const GLOBALS = words("Math Float64Array Int32Array RangeError NaN Infinity unde
 const CONSTRUCTORS = words("Float64Array Int32Array RangeError");
 
 const SYNTAX = words(
-  "Program ExportNamedDeclaration FunctionDeclaration ArrowFunctionExpression VariableDeclaration VariableDeclarator " +
+  "Program ExportNamedDeclaration ExportSpecifier FunctionDeclaration ArrowFunctionExpression VariableDeclaration VariableDeclarator " +
     "BlockStatement ExpressionStatement ReturnStatement IfStatement ForStatement ForOfStatement ThrowStatement " +
     "WhileStatement DoWhileStatement SwitchStatement SwitchCase BreakStatement ContinueStatement " +
     "Identifier Literal UnaryExpression BinaryExpression LogicalExpression LongExpression ConditionalExpression " +
@@ -79,6 +79,7 @@ function roleOf(node: AnyNode, key: string, role: "reference" | "declaration" | 
   if (key === "id" || key === "params") return "declaration";
   if (node.type === "MemberExpression" && key === "property") return node.computed ? "reference" : "name";
   if (node.type === "Property" && key === "key") return node.computed ? "reference" : "name";
+  if (node.type === "ExportSpecifier") return key === "local" ? "reference" : "name";
   if (key === "right" || key === "init" || key === "body") return "reference";
   return node.type === "Property" || node.type === "ObjectPattern" || node.type === "AssignmentPattern"
     ? role

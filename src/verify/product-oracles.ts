@@ -161,6 +161,26 @@ export function productOracles(
       ofHessian,
     );
 
+  const batchHessian = (): Oracle =>
+    oracle(
+      batches.batchHessian.kernels,
+      (tapes, point) => {
+        const { penalty, ...steps } = HVP_STEPS;
+        const total = tapes.has("addExampleHessian")
+          ? overBatch(tapes, { example: "addExampleHessian" }, point)
+          : byRows((v) => overBatch(tapes, steps, point, v));
+        if (tapes.has("addPenaltyHessian")) addTo(total, derived(tapes, "addPenaltyHessian", point));
+        else if (regularizer)
+          addTo(
+            total,
+            byRows((v) => derived(tapes, penalty!, { ...point, vector: v })),
+          );
+        return total;
+      },
+      batchGradients,
+      ofHessian,
+    );
+
   return {
     jvp: () =>
       beside(
@@ -190,31 +210,16 @@ export function productOracles(
       ),
     hessian,
     batchHvp: () =>
-      oracle(
-        batches.batchHvp.kernels,
-        (tapes, point) => overBatch(tapes, HVP_STEPS, point),
-        along(batchGradients),
-        ofHvp,
+      beside(
+        oracle(
+          batches.batchHvp.kernels,
+          (tapes, point) => overBatch(tapes, HVP_STEPS, point),
+          along(batchGradients),
+          ofHvp,
+        ),
+        batchHessian,
       ),
-    batchHessian: () =>
-      oracle(
-        batches.batchHessian.kernels,
-        (tapes, point) => {
-          const { penalty, ...steps } = HVP_STEPS;
-          const total = tapes.has("addExampleHessian")
-            ? overBatch(tapes, { example: "addExampleHessian" }, point)
-            : byRows((v) => overBatch(tapes, steps, point, v));
-          if (tapes.has("addPenaltyHessian")) addTo(total, derived(tapes, "addPenaltyHessian", point));
-          else if (regularizer)
-            addTo(
-              total,
-              byRows((v) => derived(tapes, penalty!, { ...point, vector: v })),
-            );
-          return total;
-        },
-        batchGradients,
-        ofHessian,
-      ),
+    batchHessian,
     jacobian: () => {
       // By rows it is what the interpreter does; by columns sums are grouped otherwise.
       if (parameterCount >= outputCount && !isChosen) return example();

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { transform } from "esbuild";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { compile } from "../../src/compile.js";
 import type { Diagnostic } from "../../src/diagnostics.js";
@@ -15,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const compiled = (text: string, options = {}) => {
   const file = join(folder, "m.ts");
   writeFileSync(file, `import { defineModel, scalar, vector } from "micrograd-compile";\n${text}`);
-  return compile(file, { ...options, output: join(folder, "m.mjs") });
+  return compile(file, { output: join(folder, "m.mjs"), ...options });
 };
 const failure = (text: string, options = {}) =>
   compiled(text, options).then(
@@ -24,6 +25,17 @@ const failure = (text: string, options = {}) =>
     },
     (error: Diagnostic) => error,
   );
+
+/** A generated module of whatever kind. */
+async function importedFrom(extension: string, text: string) {
+  if (extension !== ".cjs") {
+    const { code } = await transform(text, { loader: extension === ".ts" ? "ts" : "js" });
+    return import(`data:text/javascript,${encodeURIComponent(code)}`);
+  }
+  const module = { exports: {} as Record<string, never> };
+  new Function("module", text)(module);
+  return module.exports;
+}
 
 const SCALAR = "export const loss = defineModel({ parameters: { w: scalar(2) }, forward: ({ w }) => w * w });\n";
 const VECTOR = "export const outs = defineModel({ parameters: { w: scalar(2) }, forward: ({ w }) => [w, w * w] });\n";
@@ -98,6 +110,22 @@ describe("functions inside of a module step aside for the names of models", () =
     const together = Object.entries(models).map(([name, model]) => exported(name, model));
     for (const [name, model] of Object.entries(models))
       expect(await slopes(together.join(""), name)).toEqual(await slopes(exported("default", model), "default"));
+  });
+
+  // Whatever stands in the templates: functions, kernels and their parts, arrays.
+  test.each([".mjs", ".cjs", ".ts"])("as models do for the default model's own functions (%s)", async (extension) => {
+    const names = ["copy", "copy_", "penalty", "shared", "exampleGradient", "exampleGradient_1", "decode", "clear"];
+    const others = names.map((name, i) => `export const ${name} = ${of(`w ** ${i + 2}`)}`).join("");
+    const inputs = "inputs: { x: scalar() }, forward: ({ w }, { x }) => w * x";
+    const text = `export default defineModel({ parameters: { w: scalar(0.5) }, ${inputs} });\n${others}`;
+    const { files } = await compiled(text, { output: join(folder, `m.grad${extension}`) });
+    const module = await importedFrom(extension, files[0]!.text);
+    expect(module.gradient(Float64Array.of(0.5), Float64Array.of(3))).toEqual(Float64Array.of(3));
+    expect(module.batchGradient ?? module.batchForward(Float64Array.of(0.5), Float64Array.of(3, 5))).toBe(2);
+    names.forEach((name, i) => {
+      expect(module[name].forward(Float64Array.of(2))).toBe(2 ** (i + 2));
+    });
+    if (files[1]) expect(files[1].text).toContain("export { penalty_ as penalty };");
   });
 
   test("but ops of users do not", async () => {

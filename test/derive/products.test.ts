@@ -129,6 +129,29 @@ describe(`identities on random graphs (seed ${seed}: repeat with FUZZ_SEED=${see
     if (n >= 3) run(tape, { parameters }).forEach((x, i) => expect(sameNumber(x, rows.flat()[i]!)).toBe(true));
   });
 
+  identity("tangents along unit vectors are the columns of the Jacobian", (recipe, parameters, _v, _w, by) => {
+    const n = recipe.parameters;
+    const [several, one] = [vectorTape(recipe), scalarTape(recipe)];
+    const [rows, slopes] = [jacobian(several, n), valueAndGradient(one, n)];
+    const [J, g] = [run(rows, { parameters }), run(slopes, { parameters })];
+    const count = J.length / n;
+    for (let j = 0; j < n; j++) {
+      const ports = { parameters, vector: new Float64Array(n).with(j, 1) };
+      const along = (tape: Tape, of: Tape): [number[], number] => [
+        run(tape, ports),
+        sizeOf(tape, ports) + sizeOf(of, ports),
+      ];
+      const [column, size] = along(jvp(several), rows);
+      by.expect(
+        column,
+        Array.from({ length: count }, (_, i) => J[i * n + j]!),
+        size,
+      );
+      const [slope, least] = along(directional(one), slopes);
+      by.expect(slope, [g[j]!], least);
+    }
+  });
+
   identity("H v by the product is H times v, and v · ∇ is the tangent", (recipe, parameters, v, _w, by) => {
     const primal = scalarTape(recipe);
     const n = recipe.parameters;

@@ -19,6 +19,8 @@ export const either = (x, a, b) => x.gt(0).select(a, b);
 export const largest = (xs, less) => xs.reduce((best, x) => (less(best, x) ? x : best));
 export const sorted = (xs, compare) => [...xs].sort(compare);
 export const isReal = (x) => Number.isFinite(x);
+export const checked = (x) => { if (Number.isNaN(x)) throw new TypeError("is NaN"); return Math.abs(x); };
+export const typed = (x) => { if (typeof x !== "number") throw new TypeError("Expected a number"); return Math.abs(x); };
 export const orZero = (x) => (Number.isFinite(x) ? x : 0);
 export const orElse = (x, other) => (x == null ? other : x);
 export const truthy = (c) => (Boolean(c) ? 1 : 0);
@@ -85,6 +87,13 @@ const refused: readonly (readonly [body: string, code: string, at: string, messa
   ["return guest.sorted(v, (a, b) => a - b)[0];", "traced-order", "sorted", "The comparator of this `sort`"],
   ["return guest.sorted(v)[0];", "traced-order", "sorted", "sorts as text"],
   ["return guest.isReal(x) ? guest.orZero(x) : 0;", "unseen-condition", "orZero", "package `guest`"],
+  ["return guest.checked(x);", "unseen-condition", "checked", "the package `guest` (guest/index.js:11)"],
+  [
+    "return guest.typed(x);",
+    "model-threw",
+    "typed",
+    "In the package `guest` (guest/index.js:12), which is not rewritten",
+  ],
   ["return guest.truthy(x > 0) * x;", "unseen-condition", "truthy", "package `guest`"],
   ["return guest.counted(v) * x;", "traced-key", "counted", "Set.add"],
   ["return guest.draw() * x;", "random-forward", "draw", "Math.random()"],

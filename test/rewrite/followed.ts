@@ -13,6 +13,7 @@ export const followed: Readonly<Record<string, string>> = {
   "any operator of assignment": `const o = { n: 1, m: 2, k: null, q: 0 }; let i = 1; if (a > 0) { o.n |= 6; o.m <<= 2; o.k ??= 3; o["q"] += 5; i ^= 3; } else { o.k = 7; o.q ||= 9; } return b * o.n + c * o.m + o.k * a + o.q * b + i * c;`,
   "destructuring that moves": `const t = [1, 2, 3]; let i = 0; if (a > 0) [i, t[i]] = [2, b]; else [t[i], i] = [c, 1]; return t[0] * 100 + t[1] * 10 + t[2] + i;`,
   "destructuring into computed members": `const o = { x: 1, y: 2 }; const k = () => "y"; if (a > 0) ({ p: o.x, q: o[k()] = b } = { p: c }); return o.x * o.y;`,
+  "defaults behind bare names": `const t = a > 0; const { x = t ? b : c, y = t && c } = { x: undefined }; const f = ({ z = !t ? b : 1, w = b * c } = {}) => z + w; let s = 0; for (const { v = t ? 2 : c } of [{}, { v: b }]) s = s * 3 + v; let q; ({ q = a > b ? a : b } = {}); return x + (y || 2) * f() + s * q;`,
   "heads of loops": `const o = { k: 0 }; let v = 5; if (a > 0) { for (o.k of [b, c]); for (v of [b]); } return o.k + v;`,
   "exceptions that stay within a branch": `let y = b; if (a > 0) { try { JSON.parse("{"); } catch { y = c; } } return y * 2;`,
   "an index": `return [b, c * c][a] + [b * a, c, b * c][Math.trunc(a * a)] || b * a;`,

@@ -4,9 +4,10 @@
  */
 import { describe, expect, test } from "vitest";
 import { compile, load } from "../../src/compile.js";
-import { exp, mul, relu, sin, stopGradient, sub, tanh } from "../../src/engine/functions.js";
+import { add, exp, mul, relu, sin, stopGradient, sub, tanh } from "../../src/engine/functions.js";
 import { defineModel, scalar, vector } from "../../src/engine/model.js";
 import { dot, sum } from "../../src/engine/reductions.js";
+import type { Num } from "../../src/engine/value.js";
 import { evaluators, opcodes } from "../../src/ir/opcodes.js";
 import { ops } from "../../src/ops/index.js";
 import type { Term } from "../../src/ops/op.js";
@@ -217,15 +218,20 @@ describe("a wrong op record is caught", () => {
     ["scalar", [1000, 1], ["jvp", "∂value"], ["hvp", "∂²value/∂p[0]"]],
     ["scalar", [1, 1]],
     ["vector", [1000, 1], ["jvp", "∂[0]/"]],
+    ["batched", [1000, 1], ["batchHvp", "∂²value/∂p[0]"]],
   ] as const)(
     "products of a %s model at %j that are not the matrix times the vector are told, and right",
     async (kind, at, ...told) => {
       const parameters = { p: vector(2, [...at]) };
-      const model =
-        kind === "scalar"
-          ? defineModel({ parameters, forward: ({ p }) => exp(sub(p[0]!, p[1]!)) })
-          : defineModel({ parameters, forward: ({ p }) => [exp(sub(p[0]!, p[1]!)), p[0]!] });
-      const { ok, text } = await check(model, { seed: 3, emit: kind === "scalar" ? ["jvp", "hvp"] : ["jvp"] });
+      const steep = (p: readonly Num[]): Num => exp(sub(p[0]!, p[1]!));
+      const models = {
+        scalar: () => defineModel({ parameters, forward: ({ p }) => steep(p) }),
+        vector: () => defineModel({ parameters, forward: ({ p }) => [steep(p), p[0]!] }),
+        batched: () =>
+          defineModel({ parameters, inputs: { x: scalar() }, forward: ({ p }, { x }) => add(steep(p), mul(p[0]!, x)) }),
+      };
+      const emit = { scalar: ["jvp", "hvp"], vector: ["jvp"], batched: ["batchHvp"] }[kind];
+      const { ok, text } = await check(models[kind]() as typeof scalarModel, { seed: 3, emit });
       expect(ok).toBe(true);
       const lines = text.split("\n").filter((line) => line.includes("is not its row of the matrix times the vector"));
       expect(lines).toHaveLength(told.length);
