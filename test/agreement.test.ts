@@ -104,6 +104,9 @@ describe(`random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
       "in several functions with sums in cells",
       { steps: 2, jammed: false, stores: "add", gathered: true, joins: true },
     ],
+    ["with totals in cells", { steps: 20, jammed: true, stores: "set", gathered: 4 }],
+    ["with all adjoints in cells", { steps: 20, jammed: false, stores: "set", gathered: 2, joins: true }],
+    ["with all of that in cells", { steps: 3, jammed: true, stores: "add", gathered: 3, joins: true }],
   ] as const)
     test(`programs of loops, rolled ${what}: eager, tape and compiled agree`, () => {
       const counts = { loops: 0, nests: 0, tables: 0, ragged: 0 };

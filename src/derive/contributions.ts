@@ -4,7 +4,7 @@
  */
 import { pullback } from "../ir/fragment.js";
 import { arities, isLeaf } from "../ir/opcodes.js";
-import type { Tape } from "../ir/tape.js";
+import { SUMS, type Tape } from "../ir/tape.js";
 import { operandColumns } from "./activity.js";
 
 /** Programs of fewer rows stay a straight line anyway. */
@@ -12,7 +12,7 @@ const FEWEST = 64;
 /** The only user of a row is near it up to this distance; then its contribution never has to wait. */
 const NEAR = 8;
 
-/** Marks the rows of the primal program whose adjoints are gathered. */
+/** How the adjoint of each row of the primal program begins: one of `SUMS`. */
 export function gatheredRows(tape: Tape, active: Uint8Array): Uint8Array {
   const { length } = active;
   const users = new Uint8Array(length);
@@ -40,5 +40,8 @@ export function gatheredRows(tape: Tape, active: Uint8Array): Uint8Array {
     if (users[id]! > 0 && !isLeaf(tape.op[id]!) && isFar(id)) count(users[id] === 1 ? single : several, id);
   const isLike = (id: number): boolean =>
     !isLeaf(tape.op[id]!) && isFar(id) && 2 * (several.get(kindOf(id)) ?? 0) >= single.get(kindOf(id))!;
-  return users.map((count, id) => (count === 2 || (count === 1 && isLike(id)) ? 1 : 0));
+  return users.map((count, id) => {
+    if (count === 2 || (count === 1 && isLike(id))) return SUMS.begins;
+    return count === 1 && !isLeaf(tape.op[id]!) && isFar(id) ? SUMS.alone : SUMS.none;
+  });
 }

@@ -102,7 +102,8 @@ function tangentsOf(
   const sumOfTangents = (id: number, tangent: Int32Array): number => {
     const before = tangent[columns[0][id]!]!;
     const moving = tangent[columns[1][id]!]!;
-    if (source.sums[id] === SUMS.begins) return before === NONE ? NONE : tape.beginSum(before);
+    const kind = source.sums[id]!;
+    if (kind !== SUMS.adds) return before === NONE ? NONE : tape.beginSum(before, kind);
     if (moving === NONE) return before;
     if (before === NONE) return tape.beginSum(moving);
     const total = tape.push(opcodes.add, before, moving);

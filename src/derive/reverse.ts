@@ -46,7 +46,7 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array, 
 
   const contribute = (row: number, contribution: number, when: number): void => {
     const sum = adjoint[row]!;
-    if (sum === NONE) adjoint[row] = gathered?.[row] ? tape.beginSum(contribution) : contribution;
+    if (sum === NONE) adjoint[row] = gathered?.[row] ? tape.beginSum(contribution, gathered[row]) : contribution;
     else {
       adjoint[row] = tape.push(opcodes.add, sum, contribution);
       if (marksSums) tape.sums[adjoint[row]] = SUMS.adds;

@@ -42,10 +42,13 @@ export interface Output {
 }
 
 /**
- * What a row does for an adjoint that is a sum of contributions: nothing; it adds a contribution to those before; or it is
- * the first contribution (plus 0, which may turn -0 into 0): where that is made, even if it was computed long ago.
+ * What a row does for a sum that a layout may keep in a cell while it grows: nothing; it adds a contribution to those before;
+ * or it is the first contribution (plus 0, which may turn -0 into 0): where that is made, even if it was computed long ago.
+ * Of adjoints the sign of zero does not count; of sums in the program itself, `continues` and `starts`, it does: the former
+ * adds to the operand before, the latter to 0. What begins `alone` has no other contribution; only layouts that want all adjoints
+ * to be alike keep it.
  */
-export const SUMS = { none: 0, adds: 1, begins: 2 } as const;
+export const SUMS = { none: 0, adds: 1, begins: 2, continues: 3, starts: 4, alone: 5 } as const;
 
 const INITIAL_CAPACITY = 64;
 
@@ -120,9 +123,9 @@ export class Tape implements Builder {
   }
 
   /** The first contribution to an adjoint, made here. */
-  beginSum(contribution: number): number {
+  beginSum(contribution: number, kind: number = SUMS.begins): number {
     const row = this.push(opcodes.add, contribution, this.constant(0));
-    this.sums[row] = SUMS.begins;
+    this.sums[row] = kind;
     return row;
   }
 

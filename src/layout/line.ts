@@ -29,6 +29,8 @@ export interface Budget {
   readonly whole: number;
   /** … a larger one is cut into functions of about this size, and none above `whole`. */
   readonly part: number;
+  /** Of loops, functions of about this size: engines optimise a function anew for each loop that it hangs in at first. */
+  readonly loops: number;
   /** The size of an operation, by opcode. */
   readonly operation: (op: number) => number;
   /** Of reading an element of an array into a local. */

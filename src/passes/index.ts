@@ -4,13 +4,13 @@ import { floatNegations } from "./float-negations.js";
 import { foldConstants } from "./fold-constants.js";
 import { lowerCompound } from "./lower-compound.js";
 import { removeDead } from "./remove-dead.js";
-import { type Layer, rewrite } from "./rewrite.js";
+import { type Keeping, type Layer, rewrite } from "./rewrite.js";
 import { shareSubexpressions } from "./share-subexpressions.js";
 import { simplify } from "./simplify.js";
 
 const layers: readonly Layer[] = [lowerCompound, foldConstants, simplify, shareSubexpressions];
 const layersForSums: readonly Layer[] = [lowerCompound, foldConstants, floatNegations, simplify, shareSubexpressions];
 
-/** @param keepsSums whether rows that begin sums of contributions stay, and what is added to sums is made alike. */
-export const optimize = (tape: Tape, keepsSums = false): Tape =>
-  removeDead(rewrite(tape, keepsSums ? layersForSums : layers, keepsSums));
+/** @param keeping which rows that begin sums of contributions stay; if any, what is added to sums is made alike. */
+export const optimize = (tape: Tape, keeping: Keeping = "none"): Tape =>
+  removeDead(rewrite(tape, keeping === "none" ? layers : layersForSums, keeping));

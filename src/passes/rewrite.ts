@@ -17,11 +17,14 @@ export type Push = (op: number, a: number, b: number, c: number) => number;
  */
 export type Layer = (tape: Tape, below: Push, top: Push) => Push;
 
+/** Sums of contributions: none, those of several, or those of a single one, too. */
+export type Keeping = "none" | "several" | "all";
+
 /**
  * The rows of `source`, pushed through the layers, the first one on top.
- * @param keepsSums whether sums of contributions stay marked, and rows that begin them rows of their own, which no layer sees.
+ * @param keeping which sums of contributions stay marked, and rows that begin them rows of their own, which no layer sees.
  */
-export function rewrite(source: Tape, layers: readonly Layer[], keepsSums = false): Tape {
+export function rewrite(source: Tape, layers: readonly Layer[], keeping: Keeping = "none"): Tape {
   const tape = new Tape(source.size);
   let push: Push = (op, a, b, c) => tape.push(op, a, b, c);
   const top: Push = (op, a, b, c) => push(op, a, b, c);
@@ -34,9 +37,10 @@ export function rewrite(source: Tape, layers: readonly Layer[], keepsSums = fals
     tape.currentSpan = source.span[id]!;
     const op = source.op[id]!;
     const a = source.a[id]!;
-    if (source.sums[id] === SUMS.begins) {
+    if (source.sums[id] === SUMS.begins || source.sums[id] === SUMS.alone) {
       const first = at(a);
-      moved[id] = keepsSums && !isLeaf(tape.op[first]!) ? tape.beginSum(first) : first;
+      const keeps = keeping === "all" || (keeping === "several" && source.sums[id] === SUMS.begins);
+      moved[id] = keeps && !isLeaf(tape.op[first]!) ? tape.beginSum(first) : first;
       continue;
     }
     const { size } = tape;
@@ -45,7 +49,7 @@ export function rewrite(source: Tape, layers: readonly Layer[], keepsSums = fals
       : source.isRead(id)
         ? push(op, a, source.b[id]!, -1)
         : push(op, at(a), at(source.b[id]!), at(source.c[id]!));
-    if (keepsSums && source.sums[id] === SUMS.adds && moved[id]! >= size && isSum(tape.op[moved[id]!]!))
+    if (keeping !== "none" && source.sums[id] === SUMS.adds && moved[id]! >= size && isSum(tape.op[moved[id]!]!))
       tape.sums[moved[id]!] = SUMS.adds;
   }
   carryOver(source, tape, at);

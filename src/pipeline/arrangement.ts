@@ -9,14 +9,16 @@ import { timeOfLine, timeOfProgram } from "../layout/cost.js";
 import type { Kernel } from "../layout/kernel.js";
 import { type Budget, layOut, statementCount } from "../layout/line.js";
 import { listOperations } from "../layout/listing.js";
+import { type Regular, rollProgram } from "../layout/loops/choice.js";
 import { Pool, type Pools } from "../layout/loops/pool.js";
-import { type Program, type Regular, rollProgram } from "../layout/loops/program.js";
 import { repeatedShare } from "../layout/loops/repetition.js";
 import { abstractData } from "../passes/abstract-data.js";
 import { advanceSweep } from "../passes/advance-sweep.js";
 import { optimize } from "../passes/index.js";
 import { inOrder, interleaveSweeps } from "../passes/interleave-sweeps.js";
+import { keepTotals } from "../passes/keep-totals.js";
 import { raiseUsers } from "../passes/raise-users.js";
+import type { Keeping } from "../passes/rewrite.js";
 
 /** Tapes of more rows than this are certainly too long for one function. */
 const LONG = 40_000;
@@ -76,10 +78,10 @@ export class Arrangement {
 
   /** As loops, if they are about as fast as a straight line that engines do optimise, only not soon. */
   private asFast(kernel: DerivedKernel, choice: Regular, straight: Kernel): Kernel | null {
-    const pools = { data: this.pools.data.copy(), index: this.pools.index.copy() };
-    const layout = rollProgram([() => choice], kernel.stores === "set", this.cost, pools);
-    if (!layout || timeOfProgram(layout, this.cost) > ABOUT * timeOfLine(straight.tape, this.cost)) return null;
-    this.pools = pools;
+    const rolled = rollProgram([() => choice], kernel.stores === "set", this.cost, this.pools);
+    if (!rolled || timeOfProgram(rolled.program, this.cost) > ABOUT * timeOfLine(straight.tape, this.cost)) return null;
+    this.pools = rolled.pools;
+    const layout = rolled.program;
     return { ...kernel, tape: layout.tape, layout };
   }
 
@@ -98,8 +100,10 @@ export class Arrangement {
   }
 
   private rolled(kernel: DerivedKernel, choices: readonly (() => Regular)[]): Kernel | null {
-    const layout: Program | null = rollProgram(choices, kernel.stores === "set", this.cost, this.pools);
-    return layout && { ...kernel, tape: layout.tape, layout };
+    const rolled = rollProgram(choices, kernel.stores === "set", this.cost, this.pools);
+    if (!rolled) return null;
+    this.pools = rolled.pools;
+    return { ...kernel, tape: rolled.program.tape, layout: rolled.program };
   }
 }
 
@@ -113,20 +117,31 @@ export function regular(derived: Tape): Regular {
 }
 
 /**
- * A tape that says where sums of contributions begin. What moves rows to where they are needed may take iterations apart
- * that are alike: the program is in its own order, but for what is used only once; and in its own order altogether.
+ * A tape that says where sums begin that grow in cells: adjoints of several contributions, or all that wait for long; totals
+ * of the program itself, or none. What moves rows to where they are needed may take iterations apart that are alike: the
+ * program is in its own order, but for what is used only once; or in its own order altogether.
  */
 export function waysWithSums(derived: Tape): (() => Regular)[] {
-  let known: Regular | undefined;
-  const optimized = (): Regular => {
-    if (known) return known;
+  const optimized = once((keeping: Keeping): Regular => {
     const { tape, data } = abstractData(derived);
-    known = { tape: optimize(tape, true), data };
-    return known;
+    return { tape: optimize(tape, keeping), data };
+  });
+  const inCells = (keeping: Keeping): Regular => ({ ...optimized(keeping), tape: inOrder(optimized(keeping).tape) });
+  const raised = (): Regular => ({ ...optimized("several"), tape: inOrder(raiseUsers(optimized("several").tape)) });
+  const totals = (keeping: Keeping): Regular => {
+    const { tape, data } = optimized(keeping);
+    return { tape: inOrder(keepTotals(tape, data)), data };
   };
-  const raised = (): Regular => ({ ...optimized(), tape: inOrder(raiseUsers(optimized().tape)) });
-  return [
-    ...(derived.sums.includes(SUMS.begins) ? [raised] : []),
-    () => ({ ...optimized(), tape: inOrder(optimized().tape) }),
-  ];
+  const [several, severalAndTotals] = [() => inCells("several"), () => totals("several")];
+  if (!derived.sums.includes(SUMS.begins)) return [several, severalAndTotals];
+  return [raised, several, () => inCells("all"), () => totals("all"), severalAndTotals];
+}
+
+/** Remembers what is given for each argument. */
+function once<K, V>(give: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, give(key));
+    return known.get(key)!;
+  };
 }

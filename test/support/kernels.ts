@@ -11,11 +11,12 @@ import type { Tape } from "../../src/ir/tape.js";
 import { cellCount, type Kernel, sumCount } from "../../src/layout/kernel.js";
 import { layOut } from "../../src/layout/line.js";
 import { listOperations } from "../../src/layout/listing.js";
+import { type Regular, rollProgram } from "../../src/layout/loops/choice.js";
 import { jam } from "../../src/layout/loops/jam.js";
 import type { Step } from "../../src/layout/loops/nest.js";
 import { nestOf } from "../../src/layout/loops/nesting.js";
 import { Pool, type Pools } from "../../src/layout/loops/pool.js";
-import { type Program, programOf, rollProgram } from "../../src/layout/loops/program.js";
+import { type Program, programOf } from "../../src/layout/loops/program.js";
 import { roll } from "../../src/layout/loops/roll.js";
 import { type Sequence, sequenceOf } from "../../src/layout/loops/sequence.js";
 import { advanceSweep } from "../../src/passes/advance-sweep.js";
@@ -93,10 +94,14 @@ export function rollLoops(
   stores: "set" | "add" = "set",
 ): Rolled | null {
   const pools: Pools = { data: new Pool(), index: new Pool() };
-  const program = rollProgram(waysToLookAt(derived), stores === "set", budget, pools, worthwhile);
-  return (
-    program && { kernel: { name: "kernel", tape: program.tape, layout: program, stores, role: {} }, program, pools }
-  );
+  const rolled = rollProgram(waysToLookAt(derived), stores === "set", budget, pools, worthwhile);
+  if (!rolled) return null;
+  const { program } = rolled;
+  return {
+    kernel: { name: "kernel", tape: program.tape, layout: program, stores, role: {} },
+    program,
+    pools: rolled.pools,
+  };
 }
 
 export interface Tight {
@@ -105,15 +110,22 @@ export interface Tight {
   /** Whether iterations of outer loops are run at once, wherever that is possible. */
   readonly jammed: boolean;
   readonly stores: "set" | "add";
-  /** Whether sums are kept in cells while they grow. */
-  readonly gathered?: boolean;
+  /** Which of the ways with sums that grow in cells; false or nothing for the way without. */
+  readonly gathered?: boolean | number;
   /** Whether iterations that stand alone become part of the loop beside them. */
   readonly joins?: boolean;
 }
 
+/** The derived tape in one of the ways that loops are looked for. */
+function lookedAt(derived: Tape, gathered: Tight["gathered"]): Regular {
+  if (gathered === undefined || gathered === false) return regular(derived);
+  const ways = waysWithSums(derived);
+  return (ways[gathered === true ? 1 : gathered] ?? ways.at(-1)!)();
+}
+
 /** A tape as loops none of which are unrolled, however short they are: what large models come to. */
 export function rollTightly(derived: Tape, { steps, jammed, stores, gathered, joins }: Tight): Rolled {
-  const { tape, data } = gathered ? (waysWithSums(derived).at(-1)?.() ?? regular(derived)) : regular(derived);
+  const { tape, data } = lookedAt(derived, gathered);
   const plain = sequenceOf(tape, stores === "set");
   const nestIn = (sequence: Sequence): Step[] => nestOf(roll(sequence), 0, Number.POSITIVE_INFINITY, 0, joins)!;
   const sequence = jammed ? jam(plain, nestIn(plain), 0) : plain;

@@ -3,11 +3,11 @@
  * does not, and a variable in front of an inner loop for what the loop carries along. Optimises nothing else.
  */
 import { arities, isCondition, recordOf, takesCondition } from "../../ir/opcodes.js";
-import type { Block } from "../../layout/loops/blocks.js";
+import { type Block, statementsIn } from "../../layout/loops/blocks.js";
 import type { Index, Lookup } from "../../layout/loops/elements.js";
 import type { Program } from "../../layout/loops/program.js";
 import { computes, isStore, LITERAL, portOfSpace, RETURN, SUM, TAKE, VALUE } from "../../layout/loops/sequence.js";
-import { ACCUMULATE, DEDUCT } from "../../layout/loops/stores.js";
+import { ACCUMULATE, DEDUCT, STORE } from "../../layout/loops/stores.js";
 import { atom, type Code, infix, literal, prefix, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
 import { markLines, type Surroundings, zeros } from "../surroundings.js";
@@ -175,12 +175,16 @@ class ProgramPrinter {
   private contribute(statement: number, op: number): void {
     const value = this.operand(statement, 1);
     const taker = this.program.storage.sumOf(statement);
-    const sign = op === DEDUCT ? "-=" : "+=";
-    if (taker < 0) return this.line(`${this.sumText(statement)} ${sign} ${value.text};`);
+    const sign = op === STORE ? "=" : op === DEDUCT ? "-=" : "+=";
+    if (taker < 0) return this.line(`${this.sumText(statement, op === STORE)} ${sign} ${value.text};`);
     const name = this.locals[taker];
     if (name !== undefined) return this.line(`${name} ${sign} ${value.text};`);
     this.locals[taker] = this.nameOf(taker);
-    this.line(`let ${this.locals[taker]} = ${op === DEDUCT ? prefix("-", value).text : value.text};`);
+    const isExact = this.program.isExact[statement] === 1 && op !== STORE;
+    const negative = op === DEDUCT;
+    const plain = negative ? prefix("-", value) : value;
+    const first = isExact ? infix(negative ? "-" : "+", literal(0), value) : plain;
+    this.line(`let ${this.locals[taker]} = ${first.text};`);
   }
 
   /** Takes a sum out of its cell; what is in a variable can stay there. */
@@ -194,9 +198,9 @@ class ProgramPrinter {
     this.keep(statement, this.locals[statement]!);
   }
 
-  private sumText(statement: number): string {
+  private sumText(statement: number, isReplaced = false): string {
     const text = this.element("sums", this.program.elements.read(statement, 0)!);
-    return this.carried.get(text) ?? text + this.bang;
+    return this.carried.get(text) ?? (isReplaced ? text : text + this.bang);
   }
 
   /** The adjoint of `t5` is `d_t5`. */
@@ -294,7 +298,3 @@ class ProgramPrinter {
     );
   }
 }
-
-/** The statements in a block, in order. */
-const statementsIn = (block: Block): number[] =>
-  block.steps.flatMap((step) => (typeof step === "number" ? [step] : statementsIn(step)));

@@ -88,3 +88,7 @@ export function run(
   root.forEach(reset);
   root.forEach(runBlock);
 }
+
+/** The statements in a block, in order. */
+export const statementsIn = (block: Block): number[] =>
+  block.steps.flatMap((step) => (typeof step === "number" ? [step] : statementsIn(step)));

@@ -13,7 +13,7 @@ export function expand(step: Step, most: number): Step {
 
 function unrolled(loop: Loop, most: number): Step[] {
   const trip = loop.trips.constant;
-  if (trip === undefined || trip * staticSize(loop.body) > most || !isEven(loop.body)) return [loop];
+  if (trip === undefined || (trip > 1 && trip * staticSize(loop.body) > most) || !isEven(loop.body)) return [loop];
   return Array.from({ length: trip }, () => loop.body.map(copy)).flat();
 }
 

@@ -1,7 +1,8 @@
 /**
- * Adjoints of intermediate values whose contributions come from several places, maybe far apart: each contribution is added to
- * a cell where it is made, and the sum is taken out of the cell where it is first used. Every iteration that contributes is
- * then the same code. Cells are 0 before the first contribution and after the sum was taken. Knows rows only.
+ * Sums that grow in many places, maybe far apart: adjoints of intermediate values, totals of the program itself. Each
+ * contribution is added to a cell where it is made, and the sum is taken out of the cell where it is first used. Every
+ * iteration that contributes is then the same code. Cells are 0 before the first contribution and after the sum was taken;
+ * where the sign of zero counts, what a sum begins with is stored instead. Knows rows only.
  */
 import { opcodes } from "../../ir/opcodes.js";
 import { SUMS, type Tape } from "../../ir/tape.js";
@@ -26,7 +27,8 @@ export function planGathering(tape: Tape, uses: Uint8Array, owned: Uint8Array): 
   const before = new Int32Array(size).fill(-1);
   const goesOn = (row: number): boolean => sums[row] !== SUMS.none && uses[row] === 1 && !owned[row];
   const continued = new Uint8Array(size);
-  for (let row = 0; row < size; row++) if (sums[row] === SUMS.adds && goesOn(a[row]!)) continued[a[row]!] = 1;
+  const goesBack = (row: number): boolean => sums[row] === SUMS.adds || sums[row] === SUMS.continues;
+  for (let row = 0; row < size; row++) if (goesBack(row) && goesOn(a[row]!)) continued[a[row]!] = 1;
   let contributions = 0;
   let count = 0;
   for (let total = 0; total < size; total++) {
@@ -38,7 +40,7 @@ export function planGathering(tape: Tape, uses: Uint8Array, owned: Uint8Array): 
       const { value, negative } = contributionOf(tape, row);
       // What is negated for the sum alone is subtracted.
       if (!negative && op[value] === opcodes.neg && uses[value] === 1) owned[value] = 1;
-      if (sums[row] === SUMS.begins) break;
+      if (!goesBack(row)) break;
       if (goesOn(a[row]!)) continue;
       before[row] = a[row]!;
       contributions++;

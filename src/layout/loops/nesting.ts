@@ -17,29 +17,42 @@ interface List {
  * @returns null if there are more steps than are worth having.
  */
 export function nestOf(stack: AffineStack, short: number, most: number, fewest = 0, joins = false): Step[] | null {
-  return new Nesting(stack, short, joins).steps(most, fewest);
+  const structures = new Structures();
+  let nesting = new Nesting(stack, short, structures, null, fewest);
+  for (let round = 0; joins && round < ROUNDS; round++)
+    nesting = new Nesting(stack, short, structures, nesting.loops(), fewest);
+  return nesting.steps(most);
 }
+
+/** How often loops are looked for again where iterations of those known stand alone. */
+const ROUNDS = 2;
 
 class Nesting {
   private readonly stack: AffineStack;
   private readonly short: number;
-  private readonly joins: boolean;
-  private readonly structures = new Structures();
+  private readonly structures: Structures;
+  /** Loops whose iterations become loops where they stand alone; or null. */
+  private readonly known: ReadonlySet<number> | null;
   /** By shape: the body of a loop, searched; its structure; where the numbers of its elements are among its own. */
   private readonly forests: Forest[] = [];
   private readonly structureOf: number[] = [];
   private readonly offsets: number[][] = [];
   /** By shape: whether it has loops inside whose trip counts may change. */
   private readonly uneven: boolean[] = [];
+  private readonly list: List;
+  private readonly root: Forest;
 
-  constructor(stack: AffineStack, short: number, joins: boolean) {
+  constructor(
+    stack: AffineStack,
+    short: number,
+    structures: Structures,
+    known: ReadonlySet<number> | null,
+    fewest: number,
+  ) {
     this.stack = stack;
     this.short = short;
-    this.joins = joins;
-  }
-
-  steps(most: number, fewest: number): Step[] | null {
-    const { stack } = this;
+    this.structures = structures;
+    this.known = known;
     const [shapes, numbers, positions]: [number[], number[], number[]] = [[], [], []];
     const add = (shape: number, number: number, position: number): void => {
       const structure = this.structure(shape);
@@ -56,19 +69,30 @@ class Nesting {
       positions.push(position);
     };
     for (let i = 0; i < stack.elementCount; i++) add(stack.shapeAt(i), stack.numbersAt(i), stack.positionAt(i));
-    const { nodes } = relax(
+    this.list = { shape: (i) => shapes[i]!, numbers: (i) => numbers[i]!, position: (i) => positions[i]! };
+    this.root = relax(
       shapes.map((shape) => this.structure(shape)),
       [...positions, stack.sequence.length],
       stack.sequence,
       this.structures,
       this.short,
-      this.joins,
+      this.known,
     );
+  }
+
+  /** The loops that were found, by their structure. */
+  loops(): Set<number> {
+    const found = new Set<number>();
+    this.structures.collectLoops(this.root.structures, found);
+    return found;
+  }
+
+  steps(most: number): Step[] | null {
+    const { nodes } = this.root;
     if (nodes.length > most) return null;
-    const list: List = { shape: (i) => shapes[i]!, numbers: (i) => numbers[i]!, position: (i) => positions[i]! };
     return nodes.map((node) => {
-      const step = this.template(node, list);
-      this.count(step, node, list, 1);
+      const step = this.template(node, this.list);
+      this.count(step, node, this.list, 1);
       return step;
     });
   }
@@ -90,7 +114,7 @@ class Nesting {
       this.stack.sequence,
       this.structures,
       this.short,
-      this.joins,
+      this.known,
     );
     let offset = 0;
     this.offsets[shape] = Array.from(body, (inner) => {

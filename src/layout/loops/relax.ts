@@ -35,6 +35,16 @@ export class Structures {
   bodyOf(structure: number): Int32Array | undefined {
     return this.bodies[structure];
   }
+
+  /** Adds the structures of all loops in a list to those known. */
+  collectLoops(list: Int32Array, known: Set<number>): void {
+    for (const structure of list) {
+      const body = this.bodies[structure];
+      if (!body || known.has(structure)) continue;
+      known.add(structure);
+      this.collectLoops(body, known);
+    }
+  }
 }
 
 /** An item of the list that was searched, by its number; or a loop. */
@@ -62,8 +72,8 @@ export interface Forest {
  * @param items the structures of a list of elements.
  * @param positions where in the sequence each of them begins, and where the last one ends.
  * @param short loops of no more statements than this, all iterations together, are left as they were.
- * @param joins whether iterations that stand alone become part of the loop beside them, which may then run now so often and
- * now so often.
+ * @param known null, or loops whose iterations become loops where they stand alone, too; those beside a loop become part of it.
+ * Such a loop may then run now so often and now so often.
  */
 export function relax(
   items: Iterable<number>,
@@ -71,7 +81,7 @@ export function relax(
   sequence: Sequence,
   structures: Structures,
   short: number,
-  joins: boolean,
+  known: ReadonlySet<number> | null,
 ): Forest {
   let found: Int32Array = Int32Array.from(items);
   let nodes: readonly Node[] = Array.from(found.keys());
@@ -79,7 +89,7 @@ export function relax(
     const stack = new StructureStack(sequence, positions, structures);
     for (let i = 0; i < nodes.length; i++) stack.pushNode(nodes[i]!, found[i]!, nodes[i + 1]);
     const forest = stack.forest(short);
-    const joined = joins && round < ROUNDS ? joinNeighbours(forest, structures) : null;
+    const joined = known && round < ROUNDS ? joinNeighbours(forest, structures, known) : null;
     if (!joined) return forest;
     nodes = joined.nodes;
     found = joined.structures;
@@ -94,9 +104,13 @@ const ROUNDS = 3;
  * strides. What is the body of a loop of the list is a loop, however short: the last row of a triangle.
  * @returns null if there are none.
  */
-function joinNeighbours({ nodes, structures: list }: Forest, structures: Structures): Forest | null {
+function joinNeighbours(
+  { nodes, structures: list }: Forest,
+  structures: Structures,
+  known: ReadonlySet<number>,
+): Forest | null {
   const bodies = new Map<number, Set<number>>();
-  for (const structure of list) {
+  for (const structure of new Set([...list, ...known])) {
     const body = structures.bodyOf(structure);
     if (!body || structures.sizeOf(structure) < SHORTEST_JOINED) continue;
     const first = bodies.get(body[0]!) ?? new Set();
@@ -112,7 +126,9 @@ function joinNeighbours({ nodes, structures: list }: Forest, structures: Structu
     let length = 0;
     for (const structure of bodies.get(list[i]!) ?? []) {
       const body = structures.bodyOf(structure)!;
-      if (body.length > length && isAt(body, i)) [found, length] = [structure, body.length];
+      // What the list is as a whole is not a loop inside of itself.
+      if (body.length > length && body.length < list.length && isAt(body, i))
+        [found, length] = [structure, body.length];
     }
     const own = structures.bodyOf(list[i]!);
     if (found < 0 && !(own && structures.sizeOf(list[i]!) >= SHORTEST_JOINED)) {
@@ -234,7 +250,7 @@ class StructureStack extends Stack {
         let k = 0;
         for (; k < b && structures[i + k] === structures[j + k]; k++)
           size += this.structures.sizeOf(structures[i + k]!);
-        if (k < b || size <= short) continue;
+        if (k < b || size <= Math.max(short, SHORTEST_PAIRED)) continue;
         const body = structures.slice(i, j);
         structures.splice(i, 2 * b, this.structures.loop(Int32Array.from(body)));
         nodes.splice(i, 2 * b, { bodyLength: b, iterations: nodes.slice(i, i + 2 * b) });
@@ -247,6 +263,8 @@ class StructureStack extends Stack {
 
 /** Lists longer than this are too irregular to be searched for pairs. */
 const MOST_TO_PAIR = 20_000;
+/** Pairs of no more statements than this, each, are no loops. */
+const SHORTEST_PAIRED = 7;
 /** How many places of the same structure are tried as the second of two iterations. */
 const PAIR_TRIES = 8;
 

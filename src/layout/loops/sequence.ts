@@ -3,7 +3,7 @@
  * return.
  */
 import { arities, isLeaf, opcodes } from "../../ir/opcodes.js";
-import { PORTS, type Tape } from "../../ir/tape.js";
+import { PORTS, SUMS, type Tape } from "../../ir/tape.js";
 import { contributionOf } from "./gathering.js";
 import { ACCUMULATE, DEDUCT, FAR, planStores, STORE, type Store } from "./stores.js";
 
@@ -78,11 +78,11 @@ export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence
     for (let at = latest[id]!; at >= 0; at = previous.get(at)!) number[3 * at] = length;
     position[id] = length++;
   };
-  const contribute = (sum: number, value: number, negative: boolean): void => {
-    const negated = !negative && tape.op[value] === opcodes.neg && replaced[value] === 1;
+  const contribute = (sum: number, value: number, negative: boolean, replaces = false): void => {
+    const negated = !negative && !replaces && tape.op[value] === opcodes.neg && replaced[value] === 1;
     const given = negated ? tape.a[value]! : value;
     take(given);
-    op[length] = negative || negated ? DEDUCT : ACCUMULATE;
+    op[length] = replaces ? STORE : negative || negated ? DEDUCT : ACCUMULATE;
     row[length] = sum;
     space[3 * length] = SUM;
     operand(1, given);
@@ -102,7 +102,7 @@ export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence
   for (let id = 0; id < tape.size; id++) {
     const code = tape.op[id]!;
     if (into[id]! >= 0) {
-      if (before[id]! >= 0) contribute(into[id]!, before[id]!, false);
+      if (before[id]! >= 0) contribute(into[id]!, before[id]!, false, tape.sums[id] === SUMS.continues);
       const { value, negative } = contributionOf(tape, id);
       contribute(into[id]!, value, negative);
     } else if (!isLeaf(code) && !replaced[id]) {

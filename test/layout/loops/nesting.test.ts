@@ -82,12 +82,12 @@ describe("nestOf", () => {
         for (let i = 0; i < 3; i++)
           for (let m = 0; m < 3; m++) {
             to.op("exp", parameter(0));
-            for (let j = 0; j < 3 + i; j++) x = to.op("sin", x);
+            for (let j = 0; j < 4 + i; j++) x = to.op("sin", x);
             for (let j = 0; j < 8 - i; j++) x = to.op("cos", x);
           }
       }),
     );
-    expect(text).toBe("s 3×(3×(s s [2,2,2,3,3,3,4,4,4]×(s) [8,8,8,7,7,7,6,6,6]×(s)))");
+    expect(text).toBe("s 3×(3×(s s [3,3,3,4,4,4,5,5,5]×(s) [8,8,8,7,7,7,6,6,6]×(s)))");
   });
 
   test("what occurs twice in a row is a loop of two if it is long", () => {

@@ -1,5 +1,6 @@
 /** Models as loops: that code and memory do not grow with what repeats, and that loops compute the same. */
 import { describe, expect, test } from "vitest";
+import { add } from "../../../src/engine/functions.js";
 import { defineModel, type Model, vector } from "../../../src/engine/model.js";
 import { sum } from "../../../src/engine/reductions.js";
 import type { Num } from "../../../src/engine/value.js";
@@ -41,6 +42,8 @@ describe.each(Object.entries(models))("%s", (name, model) => {
       { steps: 2, jammed: true, stores: "set", gathered: true },
       { ...TIGHT, joins: true },
       { steps: 3, jammed: false, stores: "add", gathered: true, joins: true },
+      { ...TIGHT, gathered: 2 },
+      { steps: 3, jammed: true, stores: "set", gathered: 4, joins: true },
     ] as const)
       expect(differences(model(25), points, (tape) => compileRolled(rollTightly(tape, options)))).toEqual([]);
   });
@@ -130,6 +133,31 @@ describe("code", () => {
       compileRolled(rolled)(point, out);
       const [expected] = interpret(tape, { parameters: point });
       expect([...out]).toEqual([...expected!]);
+    }
+  });
+
+  test.each([0, -0, 0.5])("a total in a cell that begins with %s keeps the sign of zero", (start) => {
+    const model = defineModel({
+      parameters: { p: vector(12) },
+      forward: ({ p }) => {
+        const totals: (Num | number)[] = Array(6).fill(start);
+        for (const x of p) for (let j = 0; j < 6; j++) totals[j] = add(totals[j]!, x.mul(3 + j).mul(x.tanh().add(2)));
+        return totals as Num[];
+      },
+    });
+    const tape = derive(model, "writeOutputs");
+    for (const options of [
+      { ...TIGHT, gathered: 4 },
+      { steps: 2, jammed: true, stores: "set", gathered: 4, joins: true },
+    ] as const) {
+      const rolled = rollTightly(tape, options);
+      expect(printRolled(rolled)).toContain("sums[");
+      for (const point of [new Float64Array(12).fill(-0), new Float64Array(12).map((_, i) => datum(i))]) {
+        const out = new Float64Array(6);
+        compileRolled(rolled)(point, out);
+        const [expected] = interpret(tape, { parameters: point });
+        expect([...out]).toEqual([...expected!]);
+      }
     }
   });
 

@@ -1,0 +1,163 @@
+/**
+ * Which way to look at a kernel gives the best loops, and how far they are unrolled: several are tried, and the one is taken
+ * that is expected to be fast, in its first calls and when settled. Puts the steps of `layout/loops` together; knows no language.
+ */
+import type { Tape } from "../../ir/tape.js";
+import { timeOfProgram } from "../cost.js";
+import type { Budget } from "../line.js";
+import { jam } from "./jam.js";
+import { type Step, staticSize } from "./nest.js";
+import { nestOf } from "./nesting.js";
+import type { Pools } from "./pool.js";
+import { type Program, programOf } from "./program.js";
+import { type AffineStack, roll } from "./roll.js";
+import { STRAIGHT, segmentsOf } from "./segments.js";
+import { type Sequence, sequenceOf } from "./sequence.js";
+import { FAR } from "./stores.js";
+
+/** A tape in an order in which loops may be found, and the numbers of the model that it reads. */
+export interface Regular {
+  readonly tape: Tape;
+  readonly data: Float64Array;
+}
+
+/** A kernel as loops, and the arrays of the module with the numbers that it reads. */
+export interface Rolled {
+  readonly program: Program;
+  readonly pools: Pools;
+}
+
+/** Code must shrink by this factor for loops to be worth their arrays. */
+const WORTHWHILE = 4;
+/** Loops of no more statements than this, none of them unrolled, are as good as any. */
+const GOOD = 100;
+/** Once so many instructions have been searched in all, nothing new is tried if there are loops at all. */
+const SEARCHED = 1_500_000;
+/** So many ways to look at a kernel are worth a closer look, if they come to about as few statements as the best. */
+const CLOSE = { ways: 3, factor: 2.5 };
+/** Programs are made of so many instructions in all, to see which is fastest; one is made in any case. */
+const WORK = 600_000;
+/** More statements than this are not worth having, if there is a way to have fewer. */
+const ROOM = 2000;
+/**
+ * What a statement costs until engines have optimised it, as nanoseconds of each settled call: a fit takes some thousands. An
+ * LSTM takes 71 µs unrolled to 1,800 statements, 157 in loops; a Cholesky decomposition 46 and 100.
+ */
+const START = 5;
+
+/**
+ * Rolls a tape whose data were made elements of an array.
+ * @param choices the tape in the ways it can be looked at: each is tried if those before leave much code.
+ * @param overwrites whether results overwrite what is in the arrays they go to, or are added to it.
+ * @param pools where the numbers are that other kernels read.
+ * @returns null if the tape is too irregular for loops.
+ */
+export function rollProgram(
+  choices: readonly (() => Regular)[],
+  overwrites: boolean,
+  budget: Budget,
+  pools: Pools,
+  worthwhile = WORTHWHILE,
+): Rolled | null {
+  let best: (Rolled & { readonly cost: number }) | null = null;
+  let work = 0;
+  for (const attempt of closest(attempts(choices, overwrites, worthwhile)))
+    for (const { sequence, segments } of unrolled(attempt, budget)) {
+      work += sequence.length;
+      if (best && work > WORK) return best;
+      const own = { data: pools.data.copy(), index: pools.index.copy() };
+      const program = programOf(attempt.regular.tape, sequence, segments, attempt.regular.data, own);
+      const cost = timeOfProgram(program, budget) + START * program.blocks.flat.length;
+      if (!best || cost < best.cost) best = { program, pools: own, cost };
+    }
+  return best;
+}
+
+interface Attempt {
+  readonly regular: Regular;
+  readonly sequence: Sequence;
+  readonly stack: AffineStack;
+  /** More statements are not worth having. */
+  readonly most: number;
+  /** How many statements there are with nothing unrolled. */
+  readonly size: number;
+}
+
+function attempts(choices: readonly (() => Regular)[], overwrites: boolean, worthwhile: number): Attempt[] {
+  const found: Attempt[] = [];
+  let searched = 0;
+  for (const choice of choices) {
+    const regular = choice();
+    // Sums that are kept until they are complete begin where the first term is, which may be anywhere.
+    for (const far of overwrites ? [FAR, 0] : [FAR]) {
+      const sequence = sequenceOf(regular.tape, overwrites, far);
+      // Second derivatives of what is linear are nothing to do.
+      if (sequence.length === 0) return [];
+      const most = worthwhile > 0 ? sequence.length / worthwhile : sequence.length;
+      const stack = roll(sequence);
+      const nest = bestNest(stack, 0, most);
+      const size = nest ? staticSize(nest) : Number.POSITIVE_INFINITY;
+      if (nest) found.push({ regular, sequence, stack, most, size });
+      searched += sequence.length;
+      if (size <= GOOD || (found.length > 0 && searched > SEARCHED)) return found;
+      // Nothing is kept until it is complete.
+      if (regular.tape.outputs.every(({ target }, output) => target === "return" || sequence.accumulated[output]))
+        break;
+    }
+  }
+  return found;
+}
+
+/** Those that come to few statements, the fewest first; of equals, what comes first. */
+function closest(found: readonly Attempt[]): Attempt[] {
+  const sorted = [...found].sort((x, y) => x.size - y.size);
+  return sorted.filter(({ size }) => size <= CLOSE.factor * sorted[0]!.size).slice(0, CLOSE.ways);
+}
+
+/** The functions of a kernel, with as much unrolled as there is room for; then with less. */
+function* unrolled({ sequence: plain, stack: rolled, most }: Attempt, budget: Budget) {
+  const nest = bestNest(rolled, STRAIGHT[0]!, most);
+  const sequence = nest ? jam(plain, nest) : plain;
+  const stack = sequence === plain ? rolled : roll(sequence);
+  let smallest: { sequence: Sequence; segments: Step[][]; size: number } | null = null;
+  let before = Number.POSITIVE_INFINITY;
+  for (const straight of STRAIGHT) {
+    const nest = bestNest(stack, straight, most);
+    const segments = nest && staticSize(nest) <= most ? segmentsOf(nest, sequence, budget, straight) : null;
+    if (!segments) continue;
+    const size = segments.reduce((n, steps) => n + staticSize(steps), 0);
+    if (size <= ROOM && size < before) {
+      before = size;
+      yield { sequence, segments };
+    } else if (!smallest || size < smallest.size) smallest = { sequence, segments, size };
+  }
+  if (before === Number.POSITIVE_INFINITY && smallest) yield smallest;
+}
+
+/** Nests of no more statements than this are good enough. */
+const FEW = 100;
+/**
+ * Of gathered operands, a few in a row may move by a stride by accident. Loops of no more iterations than this may be such
+ * accidents, which break longer irregular loops in pieces.
+ */
+const ACCIDENTAL = 8;
+
+/**
+ * The nest with all affine loops; or without those that may be accidents, or with loops that single iterations elsewhere can be
+ * part of, if that is much less code.
+ */
+function bestNest(stack: AffineStack, straight: number, most: number): Step[] | null {
+  const nest = nestOf(stack, straight, most);
+  if (nest && staticSize(nest) <= FEW) return nest;
+  let best = nest;
+  const isLess = (other: Step[], factor: number): boolean => !best || factor * staticSize(other) < staticSize(best);
+  for (const [fewest, joins, factor] of [
+    [ACCIDENTAL, false, 2],
+    [0, true, 1.25],
+    [ACCIDENTAL, true, 1.25],
+  ] as const) {
+    const other = nestOf(stack, straight, most, fewest, joins);
+    if (other && isLess(other, factor)) best = other;
+  }
+  return best;
+}
