@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from "node:fs";
 import pc from "picocolors";
-import { compileMoons, OUTPUT_FOLDER } from "./compile.js";
+import { compileMoons, explainMoons, OUTPUT_FOLDER } from "./compile.js";
 import { points, recordedLosses } from "./data.js";
 import { accuracyOf, scoreOf } from "./score.js";
 import { boundarySvg } from "./svg.js";
@@ -38,7 +38,10 @@ const picture = `${OUTPUT_FOLDER}/moons.svg`;
 writeFileSync(picture, boundarySvg(score, points));
 console.log(`\nThe same as a picture: ${picture}`);
 
-title("4. One step: loss and gradient over all points");
+title("4. See every scalar of it");
+console.log(`Open ${explainMoons()} in a browser: the graph, the code, each step backwards, and training.`);
+
+title("5. One step: loss and gradient over all points");
 const { interpreted, compiled } = timeSteps(module);
 console.log(
   `interpreted  ${formatDuration(interpreted)}   the graph built and backpropagated anew, as micrograd does it`,

@@ -180,10 +180,15 @@ export class Links {
 }
 
 /** An op as JavaScript, with `@k` for operand k. */
-export function templateOf(op: number): string {
-  const operands = Array.from({ length: arities[op]! }, (_, k) => atom(`@${k}`));
+export const templateOf = (op: number): string =>
+  codeOf(
+    op,
+    Array.from({ length: arities[op]! }, (_, k) => atom(`@${k}`)),
+  ).text;
+
+export function codeOf(op: number, operands: readonly Code[]): Code {
   const record = recordOf(op) as { readonly js?: (...given: Code[]) => Code };
-  return (record.js?.(...operands) ?? call(opNames[op]!, ...operands)).text;
+  return record.js?.(...operands) ?? call(opNames[op]!, ...operands);
 }
 
 /** An op as an expression that stands alone: where it has no text of its own, its law. */

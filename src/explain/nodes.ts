@@ -5,7 +5,8 @@
  */
 import { arities, isBranch, isCondition, isLeaf, opNames, recordOf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
-import { type Links, type Statements, templateOf } from "./links.js";
+import { atom, type Code, literal } from "../ops/code.js";
+import { codeOf, type Links, type Statements, templateOf } from "./links.js";
 import type { NodeData, StatementData } from "./page/data.js";
 
 /** A derived tape and the tape of the kernel that it became, with what is known of both. */
@@ -20,6 +21,7 @@ export interface Pair {
 /** Each node with the rows of the derived tape that it stands for, one for each iteration. */
 export interface Found {
   readonly nodes: NodeData[];
+  readonly rules: string[];
   readonly rows: (readonly number[])[];
 }
 
@@ -27,7 +29,7 @@ export function nodesOf(pair: Pair, size: number): Found {
   const { derived, statements, links } = pair;
   const { adjoint, flows } = sweepOf(derived, size);
   const columns = [derived.a, derived.b, derived.c];
-  const found: Found = { nodes: [], rows: [] };
+  const found: Found = { nodes: [], rows: [], rules: [] };
   for (const [statement, rows] of primalRows(pair, size)) {
     const first = rows.find((row) => row >= 0)!;
     const op = derived.op[first]!;
@@ -39,6 +41,9 @@ export function nodesOf(pair: Pair, size: number): Found {
     const operands = Array.from({ length: arities[op]! }, (_, k) => link((row) => columns[k]![row]!));
     const given = operands.map((_, k) => link((row) => flows.get(3 * row + k) ?? -1));
     found.rows.push(rows);
+    const rules = given.map((flow, k) =>
+      flow === null ? "" : ruleOf(derived, first, adjoint[first]!, flows.get(3 * first + k) ?? -1),
+    );
     found.nodes.push({
       op: symbolOf(op),
       text: templateOf(op).replaceAll("Math.", ""),
@@ -49,7 +54,10 @@ export function nodesOf(pair: Pair, size: number): Found {
       ...(isCondition[op] && { isCondition: true as const }),
       ...(isBranch[op] && { isBranch: true as const }),
       ...(rows.some((row) => row >= 0 && adjoint[row]! >= 0) && { adjoint: link((row) => adjoint[row]!) }),
-      ...(given.some((flow) => flow !== null) && { flows: given }),
+      ...(given.some((flow) => flow !== null) && {
+        flows: given,
+        rules: rules.map((rule) => numbered(found.rules, rule)),
+      }),
     });
   }
   return found;
@@ -114,3 +122,32 @@ export function textsOf({ final, statements, links }: Pair): Pick<StatementData,
 }
 
 const symbolOf = (op: number): string => recordOf(op).symbol ?? opNames[op]!;
+
+/** Rules are no longer than this many operations inside one another. */
+const DEEPEST = 5;
+
+/** A share as an expression of the gradient of its giver, of the giver and of its operands; "" if it is of something else. */
+function ruleOf(tape: Tape, giver: number, gradient: number, share: number): string {
+  const { op, a, b, c } = tape;
+  const operands = [a[giver]!, b[giver]!, c[giver]!].slice(0, arities[op[giver]!]);
+  const code = (row: number, depth: number): Code | null => {
+    if (row === gradient) return atom("@g");
+    if (row === giver) return atom("@o");
+    if (operands.includes(row)) return atom(`@${operands.indexOf(row)}`);
+    if (row < 0 || depth === 0) return null;
+    if (tape.isConstant(row)) return literal(tape.constantOf(row));
+    if (isLeaf(op[row]!)) return null;
+    const parts = [a, b, c].slice(0, arities[op[row]!]).map((column) => code(column[row]!, depth - 1));
+    if (parts.includes(null)) return null;
+    const { shown } = recordOf(op[row]!);
+    if (shown === undefined) return codeOf(op[row]!, parts as Code[]);
+    return atom(shown.replace(/@(\d)/g, (_, k: string) => parts[Number(k)]!.text));
+  };
+  return code(share, DEEPEST)?.text.replaceAll("Math.", "") ?? "";
+}
+
+function numbered(list: string[], text: string): number {
+  if (text === "") return -1;
+  const known = list.indexOf(text);
+  return known >= 0 ? known : list.push(text) - 1;
+}

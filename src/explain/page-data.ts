@@ -27,7 +27,7 @@ export function pageDataOf(
   const statements = statementsOf(kernel);
   const links = new Links(tape, statements, derived.tape, became);
   const pair = { derived: derived.tape, final: tape, became, statements, links };
-  const { nodes, rows } = nodesOf(pair, forward.size);
+  const { nodes, rows, rules } = nodesOf(pair, forward.size);
   const texts = textsOf(pair);
   const places = new Placed(loaded);
   const placed = nodes.map((node, i): NodeData => {
@@ -62,6 +62,7 @@ export function pageDataOf(
     }),
     nodes: placed,
     fits: links.fits.list,
+    rules,
     kernel: kernel.name,
     results,
   };

@@ -56,6 +56,7 @@ export const sigmoid: Op1 = {
 /** σ (1 − σ) = d/dx σ, as e/(1 + e)² with e = e^−|x|, where nothing cancels. d/dx = −tanh(x/2)·σ (1 − σ). */
 export const sigmoidSlope: Op1 = {
   arity: 1,
+  shown: "σ(@0) * (1 - σ(@0))",
   eval: (x) => {
     const e = Math.exp(-Math.abs(x));
     return e / ((e + 1) * (e + 1));

@@ -100,6 +100,7 @@ export const div: Op2 = {
 /** −x/y² = ∂/∂y (x/y), by two divisions: y² would over- or underflow. ∂/∂x = −1/y², ∂/∂y = 2x/y³. */
 export const quotientSlope: Op2 = {
   arity: 2,
+  shown: "(-@0 / @1²)",
   eval: (x, y) => -(x / y / y),
   lower: (x, y) => x.div(y).div(y).neg(),
   vjp: (g, _x, y, out) => [g.quotientSlope(y), g.mul(out.div(y).mul(-2))],

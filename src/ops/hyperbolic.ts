@@ -34,6 +34,7 @@ export const tanh: Op1 = {
 /** 1 − tanh² x = d/dx tanh x. d/dx = −2·tanh x·(1 − tanh² x). */
 export const tanhSlope: Op1 = {
   arity: 1,
+  shown: "(1 - tanh²(@0))",
   eval: (x) => slopeOfTanh.eval(x, Math.tanh(x)),
   lower: (x) => x.slopeOfTanh(x.tanh()),
   vjp: (g, x, out) => [g.mul(x.tanh().mul(out).mul(-2))],
@@ -43,6 +44,7 @@ export const tanhSlope: Op1 = {
 /** The same, of x and t = tanh x: 1 − t², but where that cancels, 4e/(1 + e)² with e = e^−2|x|. */
 export const slopeOfTanh: Op2 = {
   arity: 2,
+  shown: "(1 - @1²)",
   helper: true,
   eval: function slopeOfTanh(x: number, t: number): number {
     const s = 1 - t * t;
@@ -70,6 +72,7 @@ export const asinh: Op1 = {
 /** 1/√(x² + 1) = d/dx asinh x, without overflow on the way. d/dx = −x/(x² + 1)^(3/2). */
 export const asinhSlope: Op1 = {
   arity: 1,
+  shown: "1 / √(@0² + 1)",
   helper: true,
   eval: function asinhSlope(x: number): number {
     return Math.abs(x) < 1e150 ? 1 / Math.sqrt(x * x + 1) : 1 / Math.abs(x);
@@ -94,6 +97,7 @@ export const acosh: Op1 = {
 /** 1/√(x² − 1) = d/dx acosh x, in factors that neither cancel near 1 nor overflow. d/dx = −x/(x² − 1)^(3/2). */
 export const acoshSlope: Op1 = {
   arity: 1,
+  shown: "1 / √(@0² - 1)",
   eval: (x) => 1 / (Math.sqrt(x - 1) * Math.sqrt(x + 1)),
   lower: (x) => x.sub(1).sqrt().mul(x.add(1).sqrt()).inv(),
   vjp: (g, x) => {
@@ -115,6 +119,7 @@ export const atanh: Op1 = {
 /** 1/(1 − x²) = d/dx atanh x, in factors, so that it stays accurate near ±1. d/dx = 2x/(1 − x²)². */
 export const atanhSlope: Op1 = {
   arity: 1,
+  shown: "1 / (1 - @0²)",
   eval: (x) => 1 / ((1 - x) * (x + 1)),
   lower: (x) => oneMinus(x).mul(x.add(1)).inv(),
   vjp: (g, x) => [g.mul(x.mul(2).div(oneMinusSquare(x).square()))],

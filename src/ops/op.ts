@@ -13,6 +13,8 @@ export type Interval = readonly [number, number];
 interface OpBase extends Bounded {
   /** Shown in graphs and in `toString` where it differs from the name: `+`, `*`, `<`. */
   readonly symbol?: string;
+  /** What people write for it in formulas, with `@0` and `@1` for the operands, where it has no name that they know. */
+  readonly shown?: string;
   /** Swapping the two operands gives the same bits. */
   readonly commutative?: true;
   /** A constant second operand decides what code is best (an exponent), so it counts as code and not as data. */

@@ -31,6 +31,7 @@ export const pow: Op2 = {
  */
 export const powSlope: Op2 = {
   arity: 2,
+  shown: "@1 * @0^(@1 - 1)",
   specializes: true,
   helper: true,
   eval: function powSlope(x: number, y: number): number {
@@ -81,6 +82,7 @@ export const powCurvature: Op2 = {
 /** xʸ·log x = ∂/∂y xʸ, which is NaN for x < 0; at x = 0 it is 0 where 0ʸ is constantly 0, and NaN elsewhere. */
 export const powLog: Op2 = {
   arity: 2,
+  shown: "@0^@1 * log(@0)",
   eval: (x, y) => (x === 0 ? (y > 0 ? 0 : Number.NaN) : x ** y * Math.log(x)),
   lower: (x, y) => x.eq(0).select(y.gt(0).select(0, Number.NaN), x.pow(y).mul(x.log())),
   vjp: (g, x, y, out) => [g.mul(x.powMixed(y)), g.mul(x.eq(0).select(out, out.mul(x.log())))],
@@ -123,6 +125,7 @@ export const sqrt: Op1 = {
 /** 1/(2√x) = d/dx √x. d/dx = −1/(4x√x). */
 export const sqrtSlope: Op1 = {
   arity: 1,
+  shown: "1 / (2 * √@0)",
   eval: (x) => 1 / (Math.sqrt(x) * 2),
   lower: (x) => x.sqrt().mul(2).inv(),
   vjp: (g, x, out) => [g.mul(out.mul(-0.5).div(x))],
@@ -178,6 +181,7 @@ export const along: Op2 = {
 /** x/r for the length r of a vector and its element x, and 0 for r = 0, where a norm has no slope. ∂/∂r is 0 for r = ∞. */
 export const normSlope: Op2 = {
   arity: 2,
+  shown: "@0 / @1",
   eval: (x, r) => (r === 0 ? 0 : x / r),
   lower: (x, r) => r.eq(0).select(0, x.div(r)),
   vjp: (g, _x, r, out) => [g.div(r), g.mul(r.eq(Number.POSITIVE_INFINITY).select(0, out.div(r))).neg()],
@@ -217,6 +221,7 @@ export const cbrt: Op1 = {
 /** 1/(3 ∛x²) = d/dx ∛x. d/dx = −2/(9x ∛x²). */
 export const cbrtSlope: Op1 = {
   arity: 1,
+  shown: "1 / (3 * ∛@0²)",
   eval: (x) => {
     const root = Math.cbrt(x);
     return 1 / (root * root * 3);

@@ -90,6 +90,23 @@ test("graphs that nobody could read are refused", async () => {
   await expect(toSvg(y.neg())).rejects.toMatchObject({ code: "graph-too-large" });
 });
 
+test("text is as wide as its box was made for", async () => {
+  const svg = await toSvg(small());
+  const texts = [
+    ...svg.matchAll(/<text [^>]*font-family="ui-monospace[^>]*textLength="([\d.]+)"[^>]*>([^<]*)<\/text>/g),
+  ];
+  expect(texts.length).toBeGreaterThan(5);
+  for (const [, width, text] of texts)
+    expect(Number(width)).toBeCloseTo(8.4 * text!.replace(/&#?\w+;/g, "x").length, 0);
+});
+
+test("pictures are bounded", async () => {
+  const x = new Value(1);
+  let y: Value = x;
+  for (let i = 0; i < 500; i++) y = y.add(x);
+  await expect(toSvg(y)).rejects.toMatchObject({ code: "graph-too-large" });
+});
+
 test("only values can be drawn", () => {
   expectDiagnostic(() => toDot(3 as never), "bad-argument", "Only values can be drawn, not a number");
   const tape = new Tape();

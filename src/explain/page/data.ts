@@ -77,6 +77,8 @@ export interface NodeData {
   /** Its adjoint, if it has one; and what it adds to those of its operands. */
   readonly adjoint?: Link | null;
   readonly flows?: readonly (Link | null)[];
+  /** The rule of each share, one of `PageData.rules`; -1 where none is known. */
+  readonly rules?: readonly number[];
   /** A condition. */
   readonly isCondition?: true;
   /** It chooses: the first operand says which of the others. */
@@ -125,6 +127,8 @@ export interface PageData {
   readonly statements: readonly StatementData[];
   readonly nodes: readonly NodeData[];
   readonly fits: readonly Fit[];
+  /** What an op adds to an operand's gradient: `@g` is its own gradient, `@o` its value, `@0` … its operands. */
+  readonly rules: readonly string[];
   /** What the model gives: one link, or one per output. */
   readonly results: readonly Link[];
   readonly table: TableData | null;

@@ -35,7 +35,8 @@ export function Graph({ state, step, known, isDone }: Props): JSX.Element {
   const chosen = pointed?.from === "graph" ? null : pointed;
   useLayoutEffect(() => {
     const [first] = nodesOfRef(chosen);
-    const key = chosen?.leaf ?? (first === undefined ? target : keyOfRef(state, { node: first }));
+    const key =
+      chosen?.leaf ?? (first === undefined ? (isDone ? undefined : target) : keyOfRef(state, { node: first }));
     const box = key === undefined ? undefined : current?.places.boxes[key];
     if (box && host.current) keepInView(host.current, box, zoom.value);
   }, [target, chosen, current]);

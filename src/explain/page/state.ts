@@ -10,7 +10,7 @@ import { type Group, type Item, Tree } from "./tree.js";
 /** No more boxes at once. */
 const MOST_BOXES = 200;
 /** What is opened at first. */
-const FEW_BOXES = 30;
+const FEW_BOXES = 16;
 
 /** What can be pointed at: a node (or several, by a piece of the source), a statement of the code, or a leaf. */
 export interface Ref {

@@ -7,7 +7,7 @@ import type { Link } from "./data.js";
 import { count, full, short } from "./numbers.js";
 import type { Base } from "./state.js";
 import type { Group, Item } from "./tree.js";
-import { bare, formulaOf, nameOf } from "./words.js";
+import { bare, formulaOf, nameOf, shareFormula } from "./words.js";
 
 export type Step =
   | { readonly kind: "start" }
@@ -131,10 +131,7 @@ export function sentenceOf(state: Base, steps: readonly Step[], index: number, k
     target === undefined ? "it" : target[0] === "n" ? names[Number(target.slice(1))]! : state.leafName(target);
   const flow = data.nodes[step.node]!.flows![step.k]!;
   const share = shareOf(state, step.node, step.k);
-  const isOwn = sameLink(flow, data.nodes[step.node]!.adjoint);
-  const given = isOwn
-    ? { names: `grad(${name})`, numbers: short(share) }
-    : nameOf(state, state.loops.source(flow, at), 4);
+  const given = shareFormula(state, step.node, step.k) ?? nameOf(state, state.loops.source(flow, at), 4);
   const numbers = bare(given.numbers);
   const middle = numbers === short(share) || numbers === `(${short(share)})` ? "" : ` = ${numbers}`;
   const sum = target === undefined ? undefined : known.gradients.get(target);
@@ -149,8 +146,6 @@ export function sentenceOf(state: Base, steps: readonly Step[], index: number, k
     resultText: full(share),
   };
 }
-
-const sameLink = (x: Link, y: Link | null | undefined): boolean => x === y || JSON.stringify(x) === JSON.stringify(y);
 
 /** Whether operand k of a choice is the side that the condition does not take. */
 export function isNotTaken(state: Base, node: number, k: number): boolean {

@@ -82,3 +82,25 @@ export const bare = (text: string): string => {
 };
 
 export { short };
+
+/** A share by the rule of its op: the gradient of the giver, times the slope. */
+export function shareFormula(state: Base, node: number, k: number): Formula | null {
+  const { rules, adjoint, operands, value } = state.data.nodes[node]!;
+  const rule = state.data.rules[rules?.[k] ?? -1];
+  if (rule === undefined || !adjoint) return null;
+  const at = state.at(node);
+  const own = nameOf(state, { kind: "statement", statement: value, ordinal: at.ordinal, minus: false });
+  const parts: { [sign: string]: Formula } = {
+    g: {
+      names: `grad(${state.names[node]})`,
+      numbers: inFormula(state.engine.valueOf(state.loops.source(adjoint, at))),
+    },
+    o: { ...own, names: bracketed(state.names[node]!) },
+  };
+  operands.forEach((link, i) => {
+    if (link !== null) parts[i] = nameOf(state, state.loops.source(link, at));
+  });
+  const filled = (of: (part: Formula) => string): string =>
+    pretty(rule.replace(/@(\w)/g, (_, sign: string) => of(parts[sign] ?? nothing)));
+  return { names: filled(({ names }) => names), numbers: filled(({ numbers }) => numbers) };
+}
