@@ -10,8 +10,9 @@ export default defineConfig({
     // The default leaves one core to vitest itself, which waits while tests run: on two cores they would run one by one.
     maxWorkers: availableParallelism(),
     globalSetup: ["test/setup/build.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Nothing is held to a time: these only end what hangs, on the slowest machine too.
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     reporters: onCi
       ? ["default", ["json", { outputFile: process.env.TEST_RESULTS ?? "build/test-results.json" }]]
       : ["default"],

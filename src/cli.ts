@@ -2,9 +2,8 @@
 /** The command: arguments → compile → files. No logic of the compiler; what is heavy is imported when it is needed. */
 import { parseArguments, type Request } from "./cli/arguments.js";
 import { flush, openConsole } from "./cli/console.js";
-import { withProgress } from "./cli/progress.js";
 import { catchStrays, leave } from "./cli/strays.js";
-import { explain } from "./load/errors.js";
+import { Diagnostic } from "./diagnostics.js";
 
 const given = process.argv.slice(2);
 const has = (option: string): boolean => given.some((text) => text === option || text.startsWith(`${option}=`));
@@ -28,6 +27,7 @@ async function run(request: Request): Promise<number> {
       return runExplain(request, console);
     }
     case "check": {
+      const { withProgress } = await import("./cli/progress.js");
       const { check, checkJson } = await import("./verify/check.js");
       const { model, name: _, json: __, ...options } = request;
       const report = await withProgress(!json, (onStage) => check(model, { ...options, onStage }));
@@ -35,6 +35,7 @@ async function run(request: Request): Promise<number> {
       return report.ok ? 0 : 1;
     }
     case "bench": {
+      const { withProgress } = await import("./cli/progress.js");
       const { benchJson, benchModel, benchText } = await import("./bench/model.js");
       const benches = await withProgress(!json, (onStage) => benchModel(request.model, onStage));
       console.result(json ? benchJson(benches) : benchText(benches));
@@ -49,15 +50,28 @@ async function end(code: number): Promise<never> {
   return leave(code);
 }
 
-catchStrays((error) => {
-  console.error(error);
-  if (!watching) void end(error.exitCode);
-});
+/** What was thrown, in the user's terms. A command that is wrong has been told so already, and needs no engine. */
+async function explained(error: unknown): Promise<Diagnostic> {
+  if (error instanceof Diagnostic && error.exitCode === 2) return error;
+  const { explain } = await import("./load/errors.js");
+  return explain(error);
+}
+
+/** Before a model is there that may do something behind our back. */
+async function watchOut(): Promise<void> {
+  const { explain } = await import("./load/errors.js");
+  catchStrays(explain, (error) => {
+    console.error(error);
+    if (!watching) void end(error.exitCode);
+  });
+}
 
 try {
-  await end(await run(parseArguments(given)));
+  const request = parseArguments(given);
+  if (request.name !== "print") await watchOut();
+  await end(await run(request));
 } catch (error) {
-  const explained = explain(error);
-  console.error(explained);
-  await end(explained.exitCode);
+  const diagnostic = await explained(error);
+  console.error(diagnostic);
+  await end(diagnostic.exitCode);
 }

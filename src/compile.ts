@@ -92,7 +92,7 @@ async function pipeline(source: string | Model, options: CompileOptions): Promis
     const texts = await timed(seconds, "emit", () => fileStages.emit(modules, header(path), backend));
     onStage("verify", basename(output));
     await timed(seconds, "verify", () => fileStages.verify(texts, backend));
-    const { files, map } = outputFiles(output, texts, modules, loaded);
+    const { files, map } = await outputFiles(output, texts, modules, loaded);
     return {
       models: works.map((work) => report(work, output, Buffer.byteLength(files[0]!.text), seconds)),
       files,

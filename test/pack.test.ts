@@ -129,7 +129,7 @@ beforeAll(() => {
     rmSync(tarballs, { recursive: true, force: true });
   }
   write("model.ts", MODEL);
-}, 180_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

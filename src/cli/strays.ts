@@ -3,16 +3,16 @@
  * into diagnostics. Knows the process only.
  */
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
-import { explain } from "../load/errors.js";
 
 /** Whether the command itself ends the process. */
 let leaving = false;
 
 /**
  * Catches them for as long as the process lives.
+ * @param explain makes a diagnostic of what was thrown.
  * @param report is told what happened. The process goes on unless it ends it, or is ending.
  */
-export function catchStrays(report: (error: Diagnostic) => void): void {
+export function catchStrays(explain: (error: unknown) => Diagnostic, report: (error: Diagnostic) => void): void {
   process.on("uncaughtException", (error) => report(explain(error)));
   process.on("exit", () => {
     if (leaving) return;

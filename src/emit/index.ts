@@ -1,11 +1,13 @@
 /**
  * From modules to text: shells with the code of kernels put in. That code is plain text of any size, so nothing here parses it
- * again. What prints it is the backend; the shell, and ts-morph with it, is loaded when there is something to print.
+ * again. What prints it is the backend; the shell, and ts-morph with it, is loaded when there is one that was not kept.
  */
+import { KeptTexts } from "../common/kept.js";
 import { diagnostic } from "../diagnostics.js";
 import type { Backend, Note, Printed, Setting } from "./backend.js";
 import { type Helper, helpersOf, localNames, steppedAside } from "./helpers.js";
 import type { ModelModule, ModuleTexts } from "./module.js";
+import { type Outline, outlineOf, withNodes } from "./outline.js";
 import { isTemplate, MARKS, partName } from "./template.js";
 
 /** Prints the modules of a file, one after the other, under a header; with notes, for who explains the JavaScript. */
@@ -22,19 +24,49 @@ export async function emit(
     modules.map((module, i) => backend.print(module, { ...setting, helpers: helpers[i]! }));
   const printed = print({ typed: false, ...(note && { note }) });
   const locals = localNames(users, helpers[users.indexOf("default")]?.values() ?? []);
-  const { fillShell, toDeclarations, toJavaScript } = await import("./shell.js");
-  const shells = modules.map((module, i) => fillShell(module, printed[i]!, helpers[i]!, locals[i]!));
-  const joined = (text: (shell: string, i: number) => string): string =>
-    [header, ...shells.map(text)].join("\n").trimEnd() + "\n";
+  const shells = await each(modules, (module, i) =>
+    shellOf(outlineOf(module, locals[i]!, printed[i]!, helpersIn(module), helpers[i]!)),
+  );
+  const javascript = await each(shells, keptAs("toJavaScript"));
+  const joined = (texts: readonly string[]): string =>
+    [header, ...texts.map((text, i) => withNodes(text, modules[i]!))].join("\n").trimEnd() + "\n";
   return {
-    javascript: joined((shell, i) => withBodies(toJavaScript(shell), printed[i]!)),
+    javascript: joined(javascript.map((shell, i) => withBodies(shell, printed[i]!))),
     typescript: () => {
       const typed = print({ typed: true });
-      return joined((shell, i) => withBodies(shell, typed[i]!));
+      return joined(shells.map((shell, i) => withBodies(shell, typed[i]!)));
     },
-    declarations: () => joined(toDeclarations),
+    declarations: async () => joined(await each(shells, keptAs("toDeclarations"))),
   };
 }
+
+/** One after the other: what the first has loaded the others need not load. */
+async function each<T>(list: readonly T[], make: (one: T, i: number) => Promise<string>): Promise<string[]> {
+  const texts: string[] = [];
+  for (const [i, one] of list.entries()) texts.push(await make(one, i));
+  return texts;
+}
+
+/** Loading ts-morph and filling a shell take longer than all the rest of compiling a small model. */
+let kept: KeptTexts | undefined;
+const keptText = (given: string, make: () => Promise<string>): Promise<string> => {
+  kept ??= new KeptTexts(
+    "ts-morph",
+    [".", "./numbers", "../../templates"].map((path) => folder(path)),
+  );
+  return kept.text(given, make);
+};
+
+const folder = (path: string): URL => new URL(`${path}/`, import.meta.url);
+
+const shellOf = (outline: Outline): Promise<string> =>
+  keptText(`shell ${JSON.stringify(outline)}`, async () => (await import("./shell.js")).fillShell(outline));
+
+/** What a shell is printed as. */
+const keptAs =
+  (form: "toJavaScript" | "toDeclarations") =>
+  (shell: string): Promise<string> =>
+    keptText(`${form} ${shell}`, async () => (await import("./shell.js"))[form](shell));
 
 const helpersIn = ({ kernels }: ModelModule): Helper[] => helpersOf(kernels.map(({ tape }) => tape));
 

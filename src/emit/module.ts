@@ -59,5 +59,5 @@ export interface ModelModule {
 export interface ModuleTexts {
   readonly javascript: string;
   readonly typescript: () => string;
-  readonly declarations: () => string;
+  readonly declarations: () => Promise<string>;
 }

@@ -5,14 +5,12 @@
  * template is parsed once and all changes are made in one go: manipulating it step by step would parse it anew each time.
  */
 import type * as tsMorph from "ts-morph";
-import { loadKept } from "../common/kept-code.js";
-import type { Printed } from "./backend.js";
+import { loadKept } from "../common/kept.js";
 import { Edits } from "./edits.js";
 import { factsText } from "./facts.js";
 import { folded } from "./fold.js";
-import { helpersOf } from "./helpers.js";
-import type { ModelModule } from "./module.js";
-import { arrayText, DECODER, isEncoded, numbersText, PURE } from "./numbers/text.js";
+import { DECODER, PURE } from "./numbers/text.js";
+import type { Outline } from "./outline.js";
 import { alwaysExported, mark, partName, RECORDS, TEMPLATES, templateText, WITH_INPUTS } from "./template.js";
 import { membersOf } from "./types.js";
 import { wrapped } from "./wrap.js";
@@ -46,31 +44,24 @@ const ALTERNATIVES = [
   { kernel: "addPenaltyHessian", with: "addPenaltyHessian", without: "addPenaltyHessianByRows", by: "addPenaltyHvp" },
 ] as const;
 
-/**
- * The template filled in for one model, in TypeScript, with marks for bodies.
- * @param printed what the marks stand for.
- * @param names what helpers are called, by their ops.
- * @param local what a named model is called inside of the module.
- */
-export function fillShell(
-  module: ModelModule,
-  printed: Printed,
-  names: ReadonlyMap<string, string>,
-  local: string,
-): string {
-  const template = ["common", "numbers", ...TEMPLATES[module.template]].map(templateText).join("\n");
+/** The template filled in for one model, in TypeScript, with marks for bodies. */
+export function fillShell(outline: Outline): string {
+  const { facts, exportName, local } = outline;
+  const template = ["common", "numbers", ...TEMPLATES[outline.template]].map(templateText).join("\n");
   // Where nothing else is asked for, the parameters are the variables.
-  const chosen = module.facts.variableCount !== undefined;
+  const chosen = facts.variableCount !== undefined;
   const file = parse(chosen ? template : template.replaceAll("variableCount", "parameterCount"));
   const edits = new Edits(file.getFullText());
-  const dropped = drop(file, absent(module, printed), edits);
-  fillFacts(file, module, edits);
-  const needed = [...printed.arrays, ...(fillNumbers(file, module, edits) ? [DECODER] : [])];
-  const parts = fillKernels(file, printed, edits);
-  const exported = new Set([...RECORDS, ...alwaysExported(module.facts.inputCount), ...module.exports]);
+  const dropped = drop(file, absent(outline), edits);
+  fillFacts(file, outline, edits);
+  const needed = [...outline.used, ...(fillNumbers(file, outline, edits) ? [DECODER] : [])];
+  const parts = fillKernels(file, outline, edits);
+  const exported = new Set([...RECORDS, ...alwaysExported(facts.inputCount), ...outline.exports]);
   keepReachable(file, exported, needed, dropped, edits);
-  const text = [edits.apply().trim(), ...parts, ...helperTexts(module, names), ...printed.declarations].join("\n\n");
-  return module.exportName === "default" ? text : wrapped(parse(text), module.exportName, local);
+  const text = [edits.apply().trim(), ...parts, ...outline.helpers.map(helperText), ...outline.declarations].join(
+    "\n\n",
+  );
+  return exportName === "default" ? text : wrapped(parse(text), exportName, local);
 }
 
 function parse(text: string): SourceFile {
@@ -83,13 +74,12 @@ function parse(text: string): SourceFile {
 }
 
 /** The names in a template that this model has nothing for. */
-function absent({ facts, kernels, arrays, mean }: ModelModule, printed: Printed): ReadonlySet<string> {
+function absent({ facts, kernels, arrays, used, mean }: Outline): ReadonlySet<string> {
   const names = new Set<string>();
   if (facts.inputCount === 0) for (const name of ["inputs", "ModelInputs", ...WITH_INPUTS]) names.add(name);
   if (!mean) names.add("meanScale");
-  const all = [...(Object.keys(arrays) as (keyof typeof arrays)[]), "data", "index"] as const;
-  for (const array of all) if (!printed.arrays.has(array)) names.add(array);
-  const has = (name: string): boolean => kernels.some((kernel) => kernel.name === name);
+  for (const array of [...Object.keys(arrays), "data", "index"]) if (!used.includes(array)) names.add(array);
+  const has = (name: string): boolean => kernels.includes(name);
   for (const name of OPTIONAL_KERNELS) if (!has(name)) names.add(name);
   for (const choice of ALTERNATIVES) {
     if (!has(choice.kernel)) names.add(choice.with);
@@ -132,7 +122,7 @@ const nameOf = (statement: Statement): string => {
     : "";
 };
 
-function fillFacts(file: SourceFile, { facts, arrays }: ModelModule, edits: Edits): void {
+function fillFacts(file: SourceFile, { facts, arrays }: Outline, edits: Edits): void {
   initialize(file, "model", `${factsText(facts)} as const`, edits);
   for (const [name, length] of Object.entries(arrays))
     if (length > 0) initialize(file, name, `${PURE}new Float64Array(${length})`, edits);
@@ -144,20 +134,13 @@ function fillFacts(file: SourceFile, { facts, arrays }: ModelModule, edits: Edit
 }
 
 /** @returns whether there are lists to decode. */
-function fillNumbers(
-  file: SourceFile,
-  { initialParameters, data, index, patterns }: ModelModule,
-  edits: Edits,
-): boolean {
-  initialize(file, "initialParameters", numbersText(initialParameters), edits);
-  if (isEncoded(initialParameters))
-    edits.replace(file.getVariableDeclarationOrThrow("initialParameters").getTypeNodeOrThrow(), "Float64Array");
-  if (data.length > 0) initialize(file, "data", arrayText(data), edits);
-  if (index.length > 0) initialize(file, "index", arrayText(index), edits);
-  for (const [name, { rowPointers, columns }] of Object.entries(patterns))
-    initialize(file, name, `{ rowPointers: ${arrayText(rowPointers)}, columns: ${arrayText(columns)} }`, edits);
-  const lists = Object.values(patterns).flatMap(({ rowPointers, columns }) => [rowPointers, columns]);
-  return [initialParameters, data, index, ...lists].some(isEncoded);
+function fillNumbers(file: SourceFile, { numbers }: Outline, edits: Edits): boolean {
+  for (const { name, text, isEncoded } of numbers) {
+    initialize(file, name, text, edits);
+    if (name === "initialParameters" && isEncoded)
+      edits.replace(file.getVariableDeclarationOrThrow(name).getTypeNodeOrThrow(), "Float64Array");
+  }
+  return numbers.some(({ isEncoded }) => isEncoded);
 }
 
 function initialize(file: SourceFile, name: string, text: string, edits: Edits): void {
@@ -169,17 +152,17 @@ function initialize(file: SourceFile, name: string, text: string, edits: Edits):
  * Puts a mark in the place of each kernel's body; a kernel in several parts becomes a function that calls them.
  * @returns the texts of the parts.
  */
-function fillKernels(file: SourceFile, { functions }: Printed, edits: Edits): string[] {
-  return [...functions].flatMap(([name, bodies]) => {
+function fillKernels(file: SourceFile, { functions }: Outline, edits: Edits): string[] {
+  return functions.flatMap(({ name, parts: count, hasMain }) => {
     const fn = file.getFunctionOrThrow(name);
-    const parts = bodies.parts.map((_, i) => partName(name, i));
+    const parts = Array.from({ length: count }, (_, i) => partName(name, i));
     if (parts.length === 0) {
       edits.replace(bodyOf(fn), `{\n  ${mark(name)}\n}`);
       return [];
     }
     const parameters = fn.getParameters().filter((parameter) => !edits.removes(parameter));
     const names = parameters.map((parameter) => parameter.getName()).join(", ");
-    const statements = [...parts.map((part) => `${part}(${names});`), ...(bodies.main === "" ? [] : [mark(name)])].map(
+    const statements = [...parts.map((part) => `${part}(${names});`), ...(hasMain ? [mark(name)] : [])].map(
       (statement) => `  ${statement}\n`,
     );
     edits.replace(bodyOf(fn), `{\n${statements.join("")}}`);
@@ -220,22 +203,20 @@ function keepReachable(
   }
 }
 
-/** Ops whose law is a function of its own: the text of that function, under its name in the module and with types. */
-function helperTexts({ kernels }: ModelModule, names: ReadonlyMap<string, string>): string[] {
+/** An op whose law is a function of its own: the text of that function, under its name in the module and with types. */
+function helperText({ name, given, text }: Outline["helpers"][number]): string {
   const printer = ts.createPrinter({ removeComments: true });
-  return helpersOf(kernels.map(({ tape }) => tape)).map(({ name, text }) => {
-    // Printed anew, so that the text does not depend on how this compiler itself was built.
-    const source = ts.createSourceFile("law.ts", `const law = ${folded(text)};`, ts.ScriptTarget.ES2022);
-    const copy = parse(printer.printFile(source));
-    const fn = copy.getFirstDescendant((n) => Node.isFunctionExpression(n) || Node.isArrowFunction(n));
-    if (!Node.isFunctionExpression(fn) && !Node.isArrowFunction(fn))
-      throw new TypeError(`the law of ${name} is no function`);
-    const parameters = fn.getParameters().map((parameter) => `${parameter.getName()}: number`);
-    const indented = checkedElements(fn.getBody()).replace(/^ *;\n/gm, "");
-    const body = indented.replace(/^ +/gm, (indent) => indent.slice(indent.length / 2));
-    const head = `function ${names.get(name)}(${parameters.join(", ")}): number`;
-    return `/** ${name}, computed as the engine does. */\n${head} ${body}`;
-  });
+  // Printed anew, so that the text does not depend on how this compiler itself was built.
+  const source = ts.createSourceFile("law.ts", `const law = ${folded(text)};`, ts.ScriptTarget.ES2022);
+  const copy = parse(printer.printFile(source));
+  const fn = copy.getFirstDescendant((n) => Node.isFunctionExpression(n) || Node.isArrowFunction(n));
+  if (!Node.isFunctionExpression(fn) && !Node.isArrowFunction(fn))
+    throw new TypeError(`the law of ${name} is no function`);
+  const parameters = fn.getParameters().map((parameter) => `${parameter.getName()}: number`);
+  const indented = checkedElements(fn.getBody()).replace(/^ *;\n/gm, "");
+  const body = indented.replace(/^ +/gm, (indent) => indent.slice(indent.length / 2));
+  const head = `function ${given}(${parameters.join(", ")}): number`;
+  return `/** ${name}, computed as the engine does. */\n${head} ${body}`;
 }
 
 /** The text of a function's body; TypeScript that checks indexing wants to be told that an element is there. */

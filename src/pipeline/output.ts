@@ -46,12 +46,12 @@ export const header = (path: string): string =>
   "/* eslint-disable */\n// biome-ignore-all lint: generated\n// biome-ignore-all format: generated\n";
 
 /** The module itself, then its declarations; and the module's source map, of one line for each that is marked. */
-export function outputFiles(
+export async function outputFiles(
   output: string,
   texts: ModuleTexts,
   modules: readonly ModelModule[],
   { place, textOf }: Pick<LoadedFile, "place" | "textOf">,
-): { readonly files: OutputFile[]; readonly map: SourceMap } {
+): Promise<{ readonly files: OutputFile[]; readonly map: SourceMap }> {
   const extension = extname(output);
   const { declarations } = formats[extension]!;
   const { text } = formats[extension === ".js" && isCommonJs(output) ? ".cjs" : extension]!;
@@ -62,7 +62,7 @@ export function outputFiles(
   const map = mapOf(marked, output, place, textOf);
   const module = { path: output, text: unmarked(marked) };
   if (!declarations) return { files: [module], map };
-  const beside = { path: output.slice(0, -extension.length) + declarations, text: texts.declarations() };
+  const beside = { path: output.slice(0, -extension.length) + declarations, text: await texts.declarations() };
   return { files: [module, beside], map };
 }
 

@@ -32,4 +32,4 @@ test("at any moment", async () => {
       expect([folder.read("out/m.mjs"), folder.read("out/m.d.mts")]).toEqual(whole);
     }
   }
-}, 60_000);
+});

@@ -112,7 +112,7 @@ describe("the text is short", () => {
     expect(size(Float64Array.of(...labels, ...points, ...labels))).toBeLessThan((500 + 5000 + 100) / 1500);
   });
 
-  test("a million numbers are decoded at once", { timeout: 20_000 }, () => {
+  test("a million numbers are decoded at once", () => {
     const numbers = Float64Array.from({ length: 1_000_000 }, () => Math.log(random()));
     expect(roundTrip(numbers)).toBe(-1);
   });

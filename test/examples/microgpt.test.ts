@@ -30,7 +30,7 @@ beforeAll(async () => {
   model = loaded.models[0]!.model;
   const { forward, regularizer } = trace(model, loaded.locate);
   tape = deriveKernels({ forward, regularizer, parameterCount: model.parameterCount }, ["exampleGradient"])[0]!.tape;
-}, 60_000);
+});
 
 const inputsOf = (step: number): Float64Array =>
   encode(alphabetOf(alphabet), documents[step]!, new Float64Array(model.inputCount));

@@ -23,7 +23,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
 const COMMON = [
   "diagnostics.ts",
   "common/child.ts",
-  "common/kept-code.ts",
+  "common/kept.ts",
   "common/paths.ts",
   "common/random.ts",
   "common/syntax.ts",

@@ -96,7 +96,7 @@ test(`every list can be read where it was placed (seed ${seed})`, () => {
   );
 });
 
-test("a million numbers are placed in linear time", { timeout: 20_000 }, () => {
+test("a million numbers are placed in linear time", () => {
   const pool = new Pool();
   const labels = Array.from({ length: 1_000_000 }, () => (random() < 0.5 ? 1 : -1));
   pool.placeEitherWay(labels, false);

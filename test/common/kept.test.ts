@@ -1,0 +1,30 @@
+/** Texts are kept for later processes, until something that makes them changes. Run as built: sources keep nothing. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { KeptTexts as Unbuilt } from "../../src/common/kept.js";
+import { projectRoot } from "../support/sources.js";
+
+const { KeptTexts }: { KeptTexts: typeof Unbuilt } = await import(
+  pathToFileURL(join(projectRoot, "dist/common/kept.js")).href
+);
+
+test("a text is made once, for all processes, until a maker changes", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "kept-"));
+  const makers = [pathToFileURL(`${folder}/`)];
+  const given = `given to ${folder}`;
+  let made = 0;
+  const make = async (): Promise<string> => `made ${++made}`;
+  const text = (Kept = KeptTexts, what = given) => new Kept("ts-morph", makers).text(what, make);
+  try {
+    expect([await text(), await text()]).toEqual(["made 1", "made 1"]);
+    expect(await text(KeptTexts, `${given}, too`)).toBe("made 2");
+    writeFileSync(join(folder, "maker.js"), "1");
+    expect([await text(), await text()]).toEqual(["made 3", "made 3"]);
+    expect([await text(Unbuilt), await text(Unbuilt)]).toEqual(["made 4", "made 5"]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
