@@ -65,4 +65,4 @@ export function outlineOf(
 
 /** A text that was made of an outline, with the number of the model's nodes. */
 export const withNodes = (text: string, { facts }: ModelModule): string =>
-  text.replace(/\btraceNodes: 0\b/, `traceNodes: ${facts.traceNodes}`);
+  text.replace(/\btraceNodes: 0\b/g, `traceNodes: ${facts.traceNodes}`);
