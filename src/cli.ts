@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-/** The command: arguments → compile → files. No logic of the compiler; what is heavy is imported when it is needed. */
 import { parseArguments, type Request } from "./cli/arguments.js";
+/** The command: arguments → compile → files. No logic of the compiler; what is heavy is imported when it is needed. */
+import { again } from "./cli/bun.js";
 import { flush, openConsole } from "./cli/console.js";
 import { catchStrays, leave } from "./cli/strays.js";
 import { Diagnostic } from "./diagnostics.js";
@@ -21,6 +22,10 @@ async function run(request: Request): Promise<number> {
     case "compile": {
       const { runCompile } = await import("./cli/compile.js");
       return runCompile(request, console);
+    }
+    case "types": {
+      const { runTypes } = await import("./cli/types.js");
+      return runTypes(request, console);
     }
     case "explain": {
       const { runExplain } = await import("./cli/explain.js");
@@ -65,6 +70,9 @@ async function watchOut(): Promise<void> {
     if (!watching) void end(error.exitCode);
   });
 }
+
+const elsewhere = await again();
+if (elsewhere !== undefined) leave(elsewhere);
 
 try {
   const request = parseArguments(given);

@@ -301,6 +301,7 @@ const USAGE: ReadonlySet<DiagnosticCode> = new Set([
   "bad-extension",
   "output-is-model",
   "bad-usage",
+  "two-models",
 ]);
 
 /** A place in a file of the user's; lines and columns count from 1. */

@@ -8,7 +8,8 @@ import { type Diagnostic, diagnostic } from "../diagnostics.js";
 
 export interface CompileCommand {
   readonly name: "compile";
-  readonly model: string;
+  /** Paths and patterns. */
+  readonly models: readonly string[];
   readonly output?: string;
   readonly emit?: readonly string[];
   readonly wrt?: readonly string[];
@@ -29,8 +30,16 @@ export interface ExplainCommand {
   readonly open?: boolean;
 }
 
+export interface TypesCommand {
+  readonly name: "types";
+  /** Paths and patterns. */
+  readonly models: readonly string[];
+  readonly json?: boolean;
+}
+
 export type Request =
   | CompileCommand
+  | TypesCommand
   | ExplainCommand
   | {
       readonly name: "check";
@@ -49,10 +58,12 @@ Examples:
   $ micrograd-compile moons.ts                        writes moons.grad.ts
   $ micrograd-compile moons.ts -o dist/moons.mjs      an ES module, with dist/moons.d.mts
   $ micrograd-compile moons.ts --emit gradient            these functions instead of the default ones
-  $ micrograd-compile moons.ts --watch --report
+  $ micrograd-compile moons.ts --report
+  $ micrograd-compile --watch 'src/**/*.model.ts'     each beside its model, again after each change
   $ micrograd-compile check moons.ts                  compiled = interpreted = finite differences?
   $ micrograd-compile bench moons.ts
-  $ micrograd-compile explain moons.ts --data moons.csv --open`;
+  $ micrograd-compile explain moons.ts --data moons.csv --open
+  $ micrograd-compile types 'src/**/*.ts'             declarations for ./model.grad.js, for tsc before a build`;
 
 /**
  * Reads the arguments after the program's name.
@@ -71,8 +82,11 @@ export function parseArguments(given: readonly string[]): Request {
       // What is wrong is in the error that is thrown.
       writeErr: () => {},
     })
-    .argument("<model>", "the model file, for example model.ts")
-    .option("-o, --output <file>", "what to write: .ts, .js, .mjs or .cjs (default: <model>.grad.ts)")
+    .argument("<models...>", "the model files: model.ts, 'src/**/*.model.ts'")
+    .option(
+      "-o, --output <file>",
+      "what to write: .ts, .js, .mjs or .cjs; of several, a folder (default: <model>.grad.ts)",
+    )
     .option("--emit <functions>", "the functions to offer, separated by commas, instead of the default ones", listOf)
     .option("--wrt <names>", "what to differentiate instead of all parameters: a,b[2],inputs.x", listOf)
     .addOption(new Option("--loops <how>", "recover loops in large models").choices(["auto", "off"]))
@@ -82,8 +96,8 @@ export function parseArguments(given: readonly string[]): Request {
     .option("--dump <stage>", "print what a stage leaves behind, and write nothing")
     .version(version(), "--version")
     .addHelpText("after", EXAMPLES)
-    .action((model: string, options: Omit<CompileCommand, "name" | "model">) => {
-      request = { name: "compile", model, ...options };
+    .action((models: string[], options: Omit<CompileCommand, "name" | "models">) => {
+      request = { name: "compile", models, ...options };
     });
   for (const [name, description, taken] of [
     ["check", "compare compiled, interpreted and finite differences at many points", ["emit", "wrt", "json"]],
@@ -96,10 +110,7 @@ export function parseArguments(given: readonly string[]): Request {
       .argument("<model>", "the model file")
       .addHelpText("after", `\nTakes ${taken.map((option) => `--${option}`).join(", ")}, too.`)
       .action((model: string, own: { readonly seed?: number; readonly open?: boolean }) => {
-        const options = Object.entries(program.opts()).filter(([, value]) => value !== false);
-        const [option] = options.find(([key]) => !(taken as readonly string[]).includes(key)) ?? [];
-        if (option !== undefined) throw diagnostic("bad-usage", `${name} does not take --${option}.`);
-        request = { name, model, ...own, ...Object.fromEntries(options) };
+        request = { name, model, ...own, ...optionsFor(program, name, taken) };
       });
     if (name === "explain")
       command
@@ -109,6 +120,14 @@ export function parseArguments(given: readonly string[]): Request {
     if (name === "check")
       command.option("--seed <number>", "where the random points come from: the same again", seedOf);
   }
+  program
+    .command("types")
+    .description("write declarations for ./model.grad.js beside models, for tsc before a build")
+    .argument("<models...>", "the model files")
+    .addHelpText("after", "\nTakes --json, too.")
+    .action((models: string[]) => {
+      request = { name: "types", models, ...optionsFor(program, "types", ["json"]) };
+    });
   try {
     program.parse(given, { from: "user" });
   } catch (error) {
@@ -120,6 +139,14 @@ export function parseArguments(given: readonly string[]): Request {
     if (unknown) throw unknown;
   }
   return request ?? { name: "print", text: printed, isHelp: /^Usage: /.test(printed) };
+}
+
+/** The options that stand before a command's own. @throws `bad-usage` for one that it does not take. */
+function optionsFor(program: Command, name: string, taken: readonly string[]): Record<string, unknown> {
+  const options = Object.entries(program.opts()).filter(([, value]) => value !== false);
+  const [option] = options.find(([key]) => !taken.includes(key)) ?? [];
+  if (option !== undefined) throw diagnostic("bad-usage", `${name} does not take --${option}.`);
+  return Object.fromEntries(options);
 }
 
 /** The error of a first word that is meant to be a command and is none: it names no file, and looks like no path. */

@@ -9,6 +9,8 @@ export interface Console {
   readonly json: boolean;
   result(text: string | object): void;
   warning(warning: Warning): void;
+  /** Something by the way. */
+  note(text: string): void;
   error(error: Diagnostic): void;
 }
 
@@ -35,6 +37,9 @@ export function openConsole({ json, exclusive, several }: Record<"json" | "exclu
     result,
     warning(warning) {
       if (!json) process.stderr.write(warningText(warning, colors));
+    },
+    note(text) {
+      if (!json) process.stderr.write(`${colors.dim(text)}\n`);
     },
     error(error) {
       if (json) result(errorJson(error));

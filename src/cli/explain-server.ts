@@ -53,7 +53,7 @@ export async function serve(model: string, options: ExplainOptions, { console, o
   const data = [options.data, options.at].flatMap((file) => (file === undefined ? [] : [resolve(file)]));
   let files: readonly string[] = [path, ...data];
   let isFirst = true;
-  return rerun(path, async () => {
+  return rerun([path], async () => {
     try {
       const { html, sources } = await explainModel(model, { ...options, watched: true });
       page = html;

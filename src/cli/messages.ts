@@ -49,8 +49,14 @@ export function errorJson(error: Diagnostic): object {
 }
 
 /** A result for programs. */
-export const compilationJson = ({ models, files, dump }: Compilation): object => ({
+export const compilationJson = ({
   models,
+  files,
+  sources,
+  dump,
+}: Pick<Compilation, "models" | "files" | "sources" | "dump">): object => ({
+  models,
+  sources,
   files: dump === undefined ? files.map(({ path }) => path) : [],
   ...(dump === undefined ? {} : { dump }),
 });

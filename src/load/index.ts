@@ -88,12 +88,27 @@ async function checkFile(file: string): Promise<void> {
   if (!found.isFile()) throw diagnostic("not-a-file", shownPath(file));
 }
 
+/** What is used of bun's. */
+interface BunPlugins {
+  plugin(plugin: {
+    readonly name: string;
+    setup(build: { module(name: string, made: () => { contents: string; loader: string }): void }): void;
+  }): void;
+}
+
 /**
  * A `data:` URL, so that nothing is ever on disk that would have to be removed again. Its fragment names the script for
  * those who format stack traces by the URL.
  */
 function importBundle({ rewritten, script }: Bundle): Promise<Record<string, unknown>> {
   const code = `${rewritten.code}\n//# sourceURL=${script}`;
+  const { Bun } = globalThis as { Bun?: BunPlugins };
+  // bun takes the fragment of a `data:` URL for data, and goes by names of modules instead.
+  if (Bun) {
+    const made = () => ({ contents: code, loader: "js" });
+    Bun.plugin({ name: script, setup: (build) => build.module(script, made) });
+    return import(/* @vite-ignore */ script);
+  }
   return import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(code).toString("base64")}#${script}`);
 }
 

@@ -183,6 +183,12 @@ function behind(text: string, skipped: string, rest: string): number {
 }
 
 const FRAME = new RegExp(`^\\s*at (?:async )?(?:(.+?) \\()?.*?(${BUNDLE}\\d+):(\\d+):(\\d+)`);
+/** Deno writes the beginning of a `data:` URL and its end, where the name of the script stands. */
+const SHORTENED = /data:text\/javascript;base64,[\w+/=]*\.{3,}([\w+/=]+)/g;
+const scriptAt = (end: string): string | undefined => {
+  const number = /bundle-(\d+)$/.exec(Buffer.from(end, "base64").toString())?.[1];
+  return number === undefined ? undefined : BUNDLE + number;
+};
 /** What V8 puts before the stack of an error in linking modules: script and line, the line, and a mark under it. */
 const LINKING = new RegExp(`^.*?(${BUNDLE}\\d+):(\\d+)\\n.*\\n( *)\\^`);
 
@@ -190,9 +196,10 @@ const LINKING = new RegExp(`^.*?(${BUNDLE}\\d+):(\\d+)\\n.*\\n( *)\\^`);
 export function userFrames(error: unknown): StackFrame[] {
   const stack = error instanceof Error && typeof error.stack === "string" ? error.stack : "";
   const linking = LINKING.exec(stack);
+  const lines = stack.replace(SHORTENED, (whole, end: string) => scriptAt(end) ?? whole).split("\n");
   const found = linking
     ? [{ caller: "", script: linking[1]!, line: Number(linking[2]), column: linking[3]!.length + 1 }]
-    : stack.split("\n").flatMap((text) => {
+    : lines.flatMap((text) => {
         const match = FRAME.exec(text);
         return match
           ? [{ caller: match[1] ?? "", script: match[2]!, line: Number(match[3]), column: Number(match[4]) }]

@@ -3,7 +3,7 @@
  * about. Knows no bundler.
  */
 import { readFileSync } from "node:fs";
-import { glob } from "tinyglobby";
+import { glob } from "../common/glob.js";
 import { shownPath } from "../common/paths.js";
 import type { Location } from "../diagnostics.js";
 import { type Compiled, Compiler } from "./compiler.js";

@@ -24,8 +24,9 @@ describe("a command that is none", () => {
       ["compile", "m.ts"],
       /^Unknown command 'compile'\. The commands are check, bench.*; without one, name a model file\.$/,
     ],
-    [["m.ts", "n.ts"], "Too many arguments. Expected 1 argument but got 2."],
-    [["nope.ts"], /"name":"compile","model":"nope.ts"/],
+    [["m.ts", "n.ts"], /"models":\["m.ts","n.ts"\]/],
+    [["check", "m.ts", "n.ts"], "Too many arguments for 'check'. Expected 1 argument but got 2."],
+    [["nope.ts"], /"name":"compile","models":\["nope.ts"\]/],
     [["./chekc"], /"name":"compile"/],
     [["src"], /"name":"compile"/],
   ])("%j", (given, message) => expect(wrong(...given)).toMatch(message));
@@ -37,6 +38,8 @@ describe("options of check and bench", () => {
     [["check", "--seed=0", "m.ts"], { name: "check", model: "m.ts", seed: 0 }],
     [["check", "m.ts", "--emit", "hvp"], { name: "check", model: "m.ts", emit: ["hvp"] }],
     [["bench", "m.ts", "--json"], { name: "bench", model: "m.ts", json: true }],
+    [["types", "m.ts", "src/**/*.ts"], { name: "types", models: ["m.ts", "src/**/*.ts"] }],
+    [["types", "m.ts", "--json"], { name: "types", models: ["m.ts"], json: true }],
   ])("%j", (given, request) => expect(parseArguments(given)).toEqual(request));
 
   test.each([
@@ -44,6 +47,7 @@ describe("options of check and bench", () => {
     [["check", "m.ts", "--seed", "-1"], "--seed takes a whole number below 2147483648, not -1."],
     [["bench", "m.ts", "--seed", "1"], "Unknown option '--seed'."],
     [["m.ts", "--seed", "1"], "Unknown option '--seed'."],
+    [["types", "m.ts", "-o", "x"], "types does not take --output."],
     [["bench", "m.ts", "--wrt", "a"], "bench does not take --wrt."],
   ])("%j is wrong", (given, message) => expect(wrong(...given)).toBe(message));
 });

@@ -83,6 +83,28 @@ test("survives editors that replace, or remove and write", async () => {
   expect(folder.read("m.grad.ts")).toMatch(/\* 12\b/);
 });
 
+test("watches all that a pattern means in one process, says what changed, and takes in what is new", async () => {
+  const reads = 'const [factor] = JSON.parse(readFileSync(new URL("./data.json", import.meta.url), "utf8"));';
+  folder.write({
+    "a/one.model.ts": model("w.mul(factor)", `import { readFileSync } from "node:fs";${reads}`),
+    "a/data.json": "[21]",
+    "a/no-model.ts": "throw new Error();",
+    "b/two.model.ts": model("w.mul(22)"),
+  });
+  const watching = folder.start("--watch", "**/*.ts");
+  await watching.wait("stdout", /^a\/one\.model\.grad\.ts .*\nb\/two\.model\.grad\.ts .* s\n$/);
+  folder.write({ "a/data.json": "[23]" });
+  await watching.wait("stderr", /^\d\d:\d\d:\d\d a\/data\.json changed\n/m);
+  await watching.wait("stdout", /^a\/one\.model\.grad\.ts .* s\n$/);
+  expect(folder.read("a/one.model.grad.ts")).toMatch(/\* 23\b/);
+  folder.write({ "b/three.model.ts": model("w.mul(24)") });
+  await watching.wait("stdout", /^b\/three\.model\.grad\.ts .* s\n$/);
+  folder.write({ "b/two.model.ts": model("w.data") });
+  await watching.wait("stderr", /b\/two\.model\.ts changed\nerror\[traced-data\]/);
+  folder.write({ "b/two.model.ts": model("w.mul(25)") });
+  await watching.wait("stdout", /^b\/two\.model\.grad\.ts .* s\n$/);
+});
+
 test("with --json each result is one line", async () => {
   folder.write({ "m.ts": model("w.mul(13)") });
   const watching = folder.start("m.ts", "--watch", "--json");
