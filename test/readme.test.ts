@@ -19,6 +19,8 @@ const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string
 /** Inside of the project, so that "micrograd-compile" is this one. */
 let folder = "";
 let lastModel = "";
+/** What a program of JavaScript is to print, once it is run. */
+let lastPrinted = "";
 
 beforeAll(() => {
   mkdirSync(join(projectRoot, "build"), { recursive: true });
@@ -34,6 +36,7 @@ const command = (...args: string[]): string => node(join(projectRoot, "dist/cli.
 function runCommand(line: string): void {
   const [program, ...args] = line.split(/\s+/) as [string, ...string[]];
   if (program === "npx" && args[0] === "micrograd-compile") command(...args.slice(1));
+  else if (program === "node") expect(node(...args)).toBe(lastPrinted);
   else checkNpm(line);
 }
 
@@ -43,7 +46,7 @@ function checkNpm(line: string): void {
   if (line === "npm ci" || line === "npm test" || line === "npm run demo")
     expect(read(".ci/run")).toMatch(new RegExp(`\\b${line}\\b`));
   // test/pack.test.ts installs the package.
-  else if (!/^npm install( -D| --save-dev)? micrograd-compile$/.test(line))
+  else if (!/^npm install( -D| --save-dev)? micrograd-compile( unplugin)?$/.test(line))
     expect(Object.keys(scripts)).toContain(script);
 }
 
@@ -62,6 +65,10 @@ const kinds: { readonly [language: string]: (block: Block) => void | Promise<voi
   sh: ({ text }) => {
     const lines = text.split(/\n|&&/).map((line) => line.replace(/#.*/, "").trim());
     for (const line of lines) if (line !== "") runCommand(line);
+  },
+  js: ({ info, text }) => {
+    writeFileSync(join(folder, info), text);
+    lastPrinted = [...text.matchAll(/^\/\/ → (.*)$/gm)].map(([, line]) => `${line}\n`).join("");
   },
   ts: async ({ info, text }) => {
     if (info === "run.ts") {
