@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { parseArguments, type Request } from "./cli/arguments.js";
 /** The command: arguments → compile → files. No logic of the compiler; what is heavy is imported when it is needed. */
+import { parseArguments, type Request } from "./cli/arguments.js";
 import { again } from "./cli/bun.js";
 import { flush, openConsole } from "./cli/console.js";
 import { catchStrays, leave } from "./cli/strays.js";

@@ -1,5 +1,5 @@
 /** All bundlers that there is a plugin for build the same page, with source maps, and tell what is wrong. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { check, expectMatch, expectSame } from "./checks.js";
 import { APP, BROKEN, MODEL, Project } from "./tools.js";
@@ -10,7 +10,7 @@ const packed = (loader: string) =>
   `mode: "production", devtool: "source-map", entry: "./src/main.ts", output: { path: process.cwd() + "/out", filename: "main.js" }, ` +
   `resolve: { extensions: [".ts", ".js"] }, module: { rules: [{ test: /\\.ts$/, loader: "${loader}", type: "javascript/auto", ${swc} }] }, plugins: [plugin()]`;
 const pack = (name: string, from: string, loader: string): string =>
-  `const { ${name} } = await import("${from}");
+  `const { ${name} = (await import("${from}")).default } = await import("${from}");
   await new Promise((ok, no) => ${name}({ ${packed(loader)} }, (error, stats) =>
     error || stats.hasErrors() ? no(error ?? new Error(stats.toString({ all: false, errors: true }))) : ok()));`;
 
@@ -30,8 +30,9 @@ const BUILDS: Readonly<Record<string, string>> = {
   rolldown: `const { rolldown } = await import("rolldown");
     const made = await rolldown(${ts} input: "src/main.ts", plugins: [plugin()] });
     await made.write({ file: "out/main.js", sourcemap: true });`,
+  // A library: a page would ask for a document.
   vite: `const { build } = await import("vite");
-    await build({ configFile: false, logLevel: "silent", build: { outDir: "out", sourcemap: true }, plugins: [plugin()] });`,
+    await build({ configFile: false, logLevel: "silent", build: { outDir: "out", sourcemap: true, lib: { entry: "src/main.ts", formats: ["es"], fileName: "main" } }, plugins: [plugin()] });`,
   webpack: pack("webpack", "webpack", "swc-loader"),
   rspack: pack("rspack", "@rspack/core", "builtin:swc-loader"),
 };
@@ -40,10 +41,7 @@ export async function bundlers(folder: string, tools: string): Promise<void> {
   for (const [name, build] of Object.entries(BUILDS)) {
     const app = new Project(`${folder}/${name}`, tools);
     const script = `const { default: plugin } = await import("micrograd-compile/${name}");\n${build}`;
-    const output = (): string => {
-      const inside = name === "vite" ? "out/assets" : "out";
-      return app.path(`${inside}/${readdirSync(app.path(inside)).find((file) => file.endsWith(".js"))}`);
-    };
+    const output = (): string => app.path("out/main.js");
     await check(`${name} builds, and the result runs`, async () => {
       app.write(APP);
       await app.node(script);
@@ -57,7 +55,7 @@ export async function bundlers(folder: string, tools: string): Promise<void> {
       const places = lines.flatMap((text, line) =>
         Array.from(text, (_, column) => {
           const entry = found.findEntry(line, column);
-          return "originalSource" in entry
+          return "originalSource" in entry && entry.originalSource !== undefined
             ? `${entry.originalSource.replace(/^.*\/src\//, "src/")}:${entry.originalLine + 1}`
             : "";
         }),

@@ -39,7 +39,7 @@ const USE = `import { createParameters, packBatch, packInputs, packParameters, u
 import * as commonJs from "./m.cjs";
 export const blob: Blob = new Blob([createParameters(), packParameters({ a: 1, unused: [1, 2, 3], K: [[1, 2], [3, 4]] })]);
 export const batch: Blob = new Blob([packBatch([{ x: [1, 2], n: 3 }]), packInputs({ x: [1, 2], n: 3 })]);
-export const { x, n }: { readonly x: number[]; readonly n: number } = unpackInputs(packInputs({ x: [1, 2], n: 3 }));
+export const inputs: { readonly x: number[]; readonly n: number } = unpackInputs(packInputs({ x: [1, 2], n: 3 }));
 export const same: typeof createParameters = commonJs.createParameters;
 `;
 

@@ -98,8 +98,10 @@ class ProgramPrinter {
       ...element,
       name: this.scope.unique(`c${++this.temporaries}`),
     }));
+    // TypeScript would look for the type of a variable that grows in the loop in the loop itself.
+    const type = this.around.typed ? ": number" : "";
     for (const { name, text, written } of variables)
-      this.line(`${written ? "let" : "const"} ${name} = ${text}${this.bang};`);
+      this.line(`${written ? `let ${name}${type}` : `const ${name}`} = ${text}${this.bang};`);
     this.line(`for (let ${counter} = 0; ${counter} < ${trip}; ${counter}++) {`);
     const indent = this.indent;
     this.indent += "  ";
