@@ -1,5 +1,5 @@
 /** The command under bun and Deno: the same bytes, the same frames. And what linters of packages say of ours. */
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { check, expectMatch, expectSame } from "./checks.js";
 import { BROKEN, HELPER, MODEL, Project, project } from "./tools.js";
 
@@ -7,6 +7,8 @@ export async function runtimes(folder: string, tools: string): Promise<void> {
   const app = new Project(`${folder}/runtimes`, tools);
   app.write({ "model.ts": MODEL, "helper.ts": HELPER, "broken.ts": BROKEN });
   app.write({ "throws.ts": MODEL.replace("** 2", '** 2 + JSON.parse("{")') });
+  // Deno takes packages from the nearest package.json only.
+  rmSync(app.path("package.json"));
   const command = `${project}/dist/cli.js`;
   const programs: readonly (readonly [name: string, ...program: string[]])[] = [
     ["Node", process.execPath],
@@ -21,7 +23,7 @@ export async function runtimes(folder: string, tools: string): Promise<void> {
     });
     for (const [model, place] of [
       ["broken.ts", "broken.ts:8:72"],
-      ["throws.ts", "throws.ts:8:74"],
+      ["throws.ts", "throws.ts:8:70"],
     ] as const)
       await check(`${name}: the frame of ${model}`, async () => {
         const printed = await app.failure(program!, ...flags, command, model);

@@ -1,6 +1,7 @@
 /**
  * Prints a program of loops as JavaScript: locals where a value stays within an iteration, elements of `values` where it
- * does not, and a variable in front of an inner loop for what the loop carries along. Optimises nothing else.
+ * does not, and a variable in front of an inner loop for what the loop carries along. Optimises nothing else. It is long because
+ * all that is printed in a loop goes by what is carried there.
  */
 import { arities, isCondition, recordOf, takesCondition } from "../../ir/opcodes.js";
 import { type Block, statementsIn } from "../../layout/loops/blocks.js";
