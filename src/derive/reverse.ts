@@ -98,7 +98,8 @@ const chosen = (tape: Tape, branch: number, i: number): number =>
   i === 1 ? tape.a[branch]! : tape.push(opcodes.not, tape.a[branch]!);
 
 function both(tape: Tape, p: number, q: number): number {
-  return p === ALWAYS ? q : tape.push(opcodes.and, p, q);
+  if (p === ALWAYS || (tape.op[q] === opcodes.and && tape.a[q] === p)) return q;
+  return tape.push(opcodes.and, p, q);
 }
 
 /** p or q; a row that serves both sides of a branch is reached whenever the branch is. */

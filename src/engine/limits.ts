@@ -8,7 +8,8 @@ import type { Tape } from "../ir/tape.js";
 import type { Interval } from "../ops/op.js";
 import { ne, or } from "./functions.js";
 import { failsIf } from "./throws.js";
-import { handle, type Node, type Truth, type Value } from "./value.js";
+import { allOf, negated } from "./truths.js";
+import { handle, type Node, type Truth, Value } from "./value.js";
 
 /** What is known of a tape: its integer inputs by row, with their bounds; and where other rows lie. */
 interface Known {
@@ -18,8 +19,8 @@ interface Known {
 
 const tapes = new WeakMap<Tape, Known>();
 const leaves = new WeakMap<Node, number>();
-/** Integer inputs that have been checked, in the run that they belong to. */
-const checked = new WeakMap<object, Set<number>>();
+/** When integer inputs are none, by the tape that they are on, or the node. */
+const checked = new WeakMap<object, Map<number, Truth>>();
 
 const knownOf = (tape: Tape): Known => {
   const known = tapes.get(tape) ?? { integers: new Map(), intervals: new Map() };
@@ -29,7 +30,8 @@ const knownOf = (tape: Tape): Known => {
 
 /** Says that an input is a whole number from 0 to `below` − 1. */
 export function limit<V extends Value>(input: V, below: number | undefined): V {
-  if (below === undefined) return input;
+  // The program as it is written runs on plain numbers.
+  if (below === undefined || !((input as unknown) instanceof Value)) return input;
   if (input.tape) knownOf(input.tape).integers.set(input.id, below);
   else leaves.set(input, below);
   return input;
@@ -73,16 +75,22 @@ export function known({ tape, id }: Node): "never" | "limited" | null {
   return never(ending(x, 1), ending(y, 0)) || never(ending(x, 0), ending(y, 1)) ? "limited" : null;
 }
 
-/** Where an integer input that a condition depends on is none, the run fails. */
-export function checkIntegers(condition: Node): void {
+/** Where an integer input that a condition depends on is none, the run fails; gives whether they all are. */
+export function checkIntegers(condition: Node): Truth {
+  let valid: Truth = true;
   for (const [input, below] of integersOf(condition)) {
     const owner = input.tape ?? input;
-    const known = checked.get(owner) ?? new Set();
+    const known = checked.get(owner) ?? new Map<number, Truth>();
     checked.set(owner, known);
-    if (known.has(input.id)) continue;
-    known.add(input.id);
-    failsIf(or(ne(input.floor(), input), input.lt(0), input.gt(below - 1)) as Truth);
+    let invalid = known.get(input.id);
+    if (!invalid) {
+      invalid = or(ne(input.floor(), input), input.lt(0), input.gt(below - 1)) as Truth;
+      known.set(input.id, invalid);
+      failsIf(invalid);
+    }
+    valid = allOf(valid, negated(invalid));
   }
+  return valid;
 }
 
 /** The integer inputs that something is computed from, near by. */

@@ -7,28 +7,44 @@ import { diagnostic } from "../diagnostics.js";
 import { truth } from "./choice.js";
 import { Passage } from "./filtered.js";
 import { checkIntegers, known } from "./limits.js";
-import { NOTHING_WRITTEN, Scope } from "./scopes.js";
-import { Condition } from "./value.js";
+import { NOTHING_WRITTEN, Scope, truthOf } from "./scopes.js";
+import { allOf, negated } from "./truths.js";
+import { Condition, type Truth } from "./value.js";
 
 /** One run of a loop, of a step of it, or of a block with a label. */
 export class Loop extends Scope {
   /** Whether a part of the test was decided in this step. */
   private bounded = false;
 
+  /** The condition under which the last step that was asked about is taken, and how many exits it knows of. */
+  private stays: Truth = true;
+  private seen = 0;
+
+  /** Under which condition a step is taken: one that holds only where all steps before it were. */
+  private staying(valid: Truth, condition: Condition): Condition {
+    if (this.exits.length === 0) return allOf(valid, condition) as Condition;
+    let stays = this.stays;
+    for (const exit of this.exits.slice(this.seen)) stays = allOf(stays, negated(truthOf(exit)));
+    return allOf(stays, condition) as Condition;
+  }
+
   /** Whether the loop goes on, as far as one operand of its test says. */
   goesOn(test: unknown): boolean {
     const condition = truth(test);
     if (condition instanceof Condition) {
-      checkIntegers(condition);
+      const valid = checkIntegers(condition);
       // The engine knows the numbers: it goes on as long as it must.
       if (!condition.tape) {
         this.bounded = true;
-        return condition.data;
+        return condition.data && (valid === true || (valid as Condition).data);
       }
       const end = known(condition);
       if (end) this.bounded = true;
       if (end === "never") return false;
-      this.goOn({ condition, when: false, target: this, value: undefined, written: NOTHING_WRITTEN });
+      const stays = this.staying(valid, condition);
+      this.goOn({ condition: stays, when: false, target: this, value: undefined, written: NOTHING_WRITTEN });
+      this.stays = stays;
+      this.seen = this.exits.length;
       return true;
     }
     this.bounded = true;

@@ -4,10 +4,11 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import { opcodes } from "../ir/opcodes.js";
+import { isThere } from "./absent.js";
 import { identical, isView } from "./alternatives.js";
 import { isScalar, truth } from "./choice.js";
 import { or, select } from "./functions.js";
-import { equal, opened, optionalOf, settled } from "./optionals.js";
+import { equal, isNothing, opened, optionalOf, settled } from "./optionals.js";
 import { named, type Stranger } from "./origin.js";
 import { refuse } from "./tracing.js";
 import { allOf, negated } from "./truths.js";
@@ -99,6 +100,8 @@ function compared(given: unknown, other: unknown, isLoose = false): Truth | unde
   const [x, y] = [settled(given), settled(other)];
   if (optionalOf(x) || optionalOf(y)) return equal(x, y, isLoose, (p, q) => compared(p, q) ?? p === q);
   if (!is(x, given) || !is(y, other)) return compared(x, y) ?? x === y;
+  const found = isNothing(y) ? isThere(x) : isNothing(x) ? isThere(y) : undefined;
+  if (found !== undefined && (isLoose || x === undefined || y === undefined)) return negated(found);
   if (isView(x) || isView(y)) return identical(x, y);
   if (!(x instanceof Object || y instanceof Object)) return undefined;
   if ((x instanceof Value && isScalar(y)) || (y instanceof Value && isScalar(x)))

@@ -169,6 +169,11 @@ export class Scope {
     for (const exit of exits) this.around!.holder.goOn(exit);
   }
 
+  /** What has left so far. */
+  protected get exits(): readonly Exit[] {
+    return this.rest?.exits ?? [];
+  }
+
   /** Goes on as if nothing had left. */
   goOn(exit: Exit): void {
     if (!this.rest) {

@@ -3,6 +3,7 @@
  * places is chosen between. Here are the sides of expressions (`?:`, `&&`, `||`); those of statements, which may lead
  * elsewhere, are in `branches.ts`.
  */
+import { isThere } from "./absent.js";
 import { chosen, isTruth, NEVER, orFalse, truth } from "./choice.js";
 import { isNothing, optionalOf, partsOf, settled } from "./optionals.js";
 import { ends, isOwn, throwsIf } from "./throws.js";
@@ -104,6 +105,13 @@ export function oneOf(given: unknown, y: () => unknown): unknown {
 export function orNothing(given: unknown, y: () => unknown): unknown {
   const x = settled(given);
   const optional = optionalOf(x);
+  const found = optional ? undefined : isThere(x);
+  if (found === false) return y();
+  if (found instanceof Condition) {
+    const side = runSide(found, false, y);
+    merge(found, NOTHING, side);
+    return chosen(found, x, side.value);
+  }
   if (!optional) return isNothing(x) ? y() : x;
   if (optional.nothing === false) return x;
   const side = runSide(optional.there, false, y);

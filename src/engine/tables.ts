@@ -5,12 +5,14 @@
  * the engine knows the number and takes the entry.
  */
 import { Diagnostic, diagnostic } from "../diagnostics.js";
+import { mayBeAbsent } from "./absent.js";
 import { isView } from "./alternatives.js";
 import { chosen, isScalar, isTruth } from "./choice.js";
 import { isTyped } from "./float-cells.js";
 import { kindOf } from "./kinds.js";
 import { opened } from "./optionals.js";
 import { tracing } from "./tracing.js";
+import { allOf } from "./truths.js";
 import { type Condition, type Num, refuseNode, type Scalar, Value } from "./value.js";
 import { noteMember, storable } from "./writes.js";
 
@@ -56,8 +58,9 @@ function lookUp(table: Any, index: Value): unknown {
   const places = placesOf(table, index);
   if (places === null) return Number.NaN;
   const nothing = missing(table[0], () => new Value(Number.NaN));
-  if (!index.tape) return places.includes(index.double) ? table[index.double + 0] : nothing;
-  return places.reduceRight<unknown>((found, k) => between(index, k, table[k], found), nothing);
+  if (!index.tape) return places.includes(index.double) ? table[index.double + 0] : mayBeAbsent(nothing, () => false);
+  const found = places.reduceRight<unknown>((found, k) => between(index, k, table[k], found), nothing);
+  return mayBeAbsent(found, () => allOf(allOf(index.ge(0), index.lt(places.length)), index.floor().eq(index)));
 }
 
 /** The indices of a table; null if it was refused. */

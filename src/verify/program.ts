@@ -101,6 +101,8 @@ function compare(
       const by = `the program on plain numbers, which throws ${first}`;
       for (const name of ["forward", "gradient", "valueAndGradient", "jacobian"])
         for (const [part, numbers] of Object.entries(call(name))) {
+          // What does not lead to the row that is not there has slopes nevertheless.
+          if (point.strange && part !== "values") continue;
           const at = numbers.findIndex((x) => !Number.isNaN(x));
           if (at >= 0)
             complain(`${part === "values" ? "the value" : `slope ${at}`} of ${name}`, numbers[at]!, Number.NaN, by);

@@ -23,6 +23,7 @@ export const followed: Readonly<Record<string, string>> = {
   "an index into records": `const all = [{ k: b, f() { return this.k * 2; } }, { k: c, f() { return this.k; } }]; return all[a > 0 ? 1 : Number(b > 0)].f();`,
   "an index into a Float64Array": `const t = new Float64Array(3); t[Math.abs(Math.trunc(a))] = b; t[1] += c; return t[Math.round(Math.abs(c))] + t[0] * 2;`,
   "an index of an index": `const t = [2, 0, 1], u = [a, b, c]; return u[t[t[Math.trunc(Math.abs(a))]]] * b;`,
+  "an index to nothing": `const t = [b, c]; const v = t[a - 0.5]; const w = t[Math.trunc(a)] ?? 7; if (v === undefined) return w * b; return v == null ? c : v * w;`,
   "sort of places": `const xs = [a, b, c]; const order = [0, 1, 2].sort((i, j) => xs[i] - xs[j]); return order[0] + 10 * xs[order[1]] + 100 * xs[order[2]] + a;`,
   "a loop of a limited length": `let s = b; const n = Math.min(Math.abs(a * 3), 6); for (let i = 0; i < n; i++) s = s * 0.5 + c; return s;`,
   "a loop that counts down": `let s = b; for (let n = Math.min(Math.floor(Math.abs(a)), 4); n > 0; n--) s += c * n; return s;`,
