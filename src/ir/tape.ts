@@ -10,7 +10,7 @@
  * | an op    | operand         | operand  | operand | (-1 past its arity)
  */
 
-import { CONSTANT, opcodes, READ } from "./opcodes.js";
+import { CONSTANT, isLeaf, opcodes, READ } from "./opcodes.js";
 import type { Builder } from "./terms.js";
 
 /** The arrays that generated code reads: the model's own, and those that products and batches add. */
@@ -161,9 +161,38 @@ export class Tape implements Builder {
     return row;
   }
 
+  /**
+   * All rows in another order, without outputs.
+   * @param moved is told where each row goes.
+   */
+  inOrder(order: Int32Array, moved: Int32Array): Tape {
+    const tape = new Tape(this.size);
+    for (let row = 0; row < order.length; row++) moved[order[row]!] = row;
+    for (let row = 0; row < order.length; row++) {
+      const id = order[row]!;
+      const op = this.op[id]!;
+      const a = this.a[id]!;
+      const b = this.b[id]!;
+      const c = this.c[id]!;
+      const moves = !isLeaf(op);
+      tape.op[row] = op;
+      tape.a[row] = moves && a >= 0 ? moved[a]! : a;
+      tape.b[row] = moves && b >= 0 ? moved[b]! : b;
+      tape.c[row] = moves && c >= 0 ? moved[c]! : c;
+      tape.span[row] = this.span[id]!;
+      tape.sums[row] = this.sums[id]!;
+    }
+    tape.adjointOf.fill(-1);
+    tape.size = order.length;
+    tape.pool = this.pool.slice();
+    tape.poolSize = this.poolSize;
+    return tape;
+  }
+
   /** The rows as they are, in a tape of their own that can grow further. */
   copy(): Tape {
-    const copy = new Tape(Math.max(INITIAL_CAPACITY, 2 * this.size));
+    // With its reverse sweep a program is about four times as long; memory that nothing is written to costs nothing.
+    const copy = new Tape(Math.max(INITIAL_CAPACITY, Math.ceil(4.5 * this.size)));
     for (const column of ["op", "a", "b", "c", "span", "adjointOf", "sums"] as const)
       copy[column].set(this[column].subarray(0, this.size));
     copy.size = this.size;

@@ -19,7 +19,9 @@ export function raiseUsers(source: Tape): Tape {
   for (let id = 0; id < size; id++) {
     anchor[id] = id;
     if (isLeaf(op[id]!)) continue;
-    const last = [b[id]!, c[id]!].reduce((x, y) => (y < 0 ? x : later(x, y)), a[id]!);
+    let last = a[id]!;
+    if (b[id]! >= 0) last = later(last, b[id]!);
+    if (c[id]! >= 0) last = later(last, c[id]!);
     const follows = !isLeaf(op[last]!) && !isShared[last] && (sweepFrom < 0 || id < sweepFrom);
     if (!follows) continue;
     anchor[id] = anchor[last]!;
@@ -37,13 +39,16 @@ export function raiseUsers(source: Tape): Tape {
 function sharedRows({ size, op, a, b, c, outputs }: Tape): Uint8Array {
   const user = new Int32Array(size).fill(-1);
   const shared = new Uint8Array(size);
+  const use = (operand: number, id: number): void => {
+    if (operand < 0) return;
+    if (user[operand] !== -1 && user[operand] !== id) shared[operand] = 1;
+    user[operand] = id;
+  };
   for (let id = 0; id < size; id++) {
     if (isLeaf(op[id]!)) continue;
-    for (const operand of [a[id]!, b[id]!, c[id]!]) {
-      if (operand < 0) continue;
-      if (user[operand] !== -1 && user[operand] !== id) shared[operand] = 1;
-      user[operand] = id;
-    }
+    use(a[id]!, id);
+    use(b[id]!, id);
+    use(c[id]!, id);
   }
   for (const { ids } of outputs) for (const id of ids) if (id >= 0) shared[id] = 1;
   return shared;

@@ -58,16 +58,12 @@ export function rewrite(source: Tape, layers: readonly Layer[], keeping: Keeping
 
 const isSum = (op: number): boolean => op === opcodes.add || op === opcodes.sub;
 
-/** The same rows in another order, in which operands still precede uses. */
+/** The same rows, each once, in another order, in which operands still precede uses. */
 export function reorder(source: Tape, order: Int32Array): Tape {
-  const tape = new Tape(source.size);
   const moved = new Int32Array(source.size);
-  const at = (id: number): number => (id < 0 ? id : moved[id]!);
-  for (const id of order) {
-    if (id >= source.sweepFrom && source.sweepFrom >= 0 && tape.sweepFrom < 0) tape.sweepFrom = tape.size;
-    moved[id] = tape.pushFrom(source, id, at(source.a[id]!), at(source.b[id]!), at(source.c[id]!));
-  }
-  carryOver(source, tape, at);
+  const tape = source.inOrder(order, moved);
+  if (source.sweepFrom >= 0) tape.sweepFrom = order.findIndex((id) => id >= source.sweepFrom);
+  carryOver(source, tape, (id) => (id < 0 ? id : moved[id]!));
   return tape;
 }
 

@@ -24,6 +24,7 @@ export const shareSubexpressions: Layer = (tape, below) => {
  */
 class RowTable {
   private readonly tape: Tape;
+  /** Row numbers plus 1: memory that is 0 need not be there before it is written to. */
   private slots = new Int32Array(0);
   private used = 0;
   /** By block of operands: how many rows are in its stretch. Those that find it full are put anywhere. */
@@ -39,9 +40,9 @@ class RowTable {
   /** A table that stays at most half full, with what was in the old one. */
   private makeRoomFor(rows: number): void {
     const old = this.slots;
-    this.slots = new Int32Array(Math.max(2 ** Math.ceil(Math.log2(2 * rows + 2)), STRETCH)).fill(-1);
+    this.slots = new Int32Array(Math.max(2 ** Math.ceil(Math.log2(2 * rows + 2)), STRETCH));
     this.counts = new Uint16Array(this.slots.length / STRETCH);
-    for (const id of old) if (id >= 0) this.insert(id);
+    for (const row of old) if (row > 0) this.insert(row - 1);
   }
 
   /** The row that computes this already. */
@@ -57,7 +58,7 @@ class RowTable {
     const { tape, slots } = this;
     const mask = slots.length - 1;
     for (let slot = start & mask; ; slot = (slot + 1) & mask) {
-      const row = slots[slot]!;
+      const row = slots[slot]! - 1;
       if (row < 0) return undefined;
       if (tape.op[row] !== op || tape.c[row] !== c) continue;
       if ((tape.a[row] === a && tape.b[row] === b) || (commutes[op]! && tape.a[row] === b && tape.b[row] === a))
@@ -71,7 +72,7 @@ class RowTable {
     const value = this.tape.constantOf(id);
     const mask = this.slots.length - 1;
     for (let slot = this.hashOfConstant(value) & mask; ; slot = (slot + 1) & mask) {
-      const row = this.slots[slot]!;
+      const row = this.slots[slot]! - 1;
       if (row < 0) return this.keep(id);
       if (this.tape.isConstant(row) && Object.is(this.tape.constantOf(row), value)) return row;
     }
@@ -87,8 +88,8 @@ class RowTable {
   private insert(id: number): void {
     const mask = this.slots.length - 1;
     let slot = this.placeFor(id) & mask;
-    while (this.slots[slot]! >= 0) slot = (slot + 1) & mask;
-    this.slots[slot] = id;
+    while (this.slots[slot]! > 0) slot = (slot + 1) & mask;
+    this.slots[slot] = id + 1;
   }
 
   private placeFor(id: number): number {

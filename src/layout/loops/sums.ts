@@ -4,7 +4,7 @@
  * that contribute now to this sum and now to that one make a group of them.
  */
 import { type Blocks, run } from "./blocks.js";
-import { type Group, gatherGroups } from "./groups.js";
+import { type Group, gatherGroups, numbersTo } from "./groups.js";
 import { type Sequence, SUM, TAKE } from "./sequence.js";
 
 export interface Sums {
@@ -56,8 +56,7 @@ export function findSums(blocks: Blocks, { op, space, number }: Sequence, statem
   });
   const takes = new Uint8Array(flat.length);
   for (let position = 0; position < length; position++) if (op[position] === TAKE) takes[statementAt[position]!] = 1;
-  const positions = Int32Array.from(since, (_, position) => position);
   const own = groupOf.map((group, statement) => (takes[statement] ? group : -1));
-  const groups = gatherGroups(blocks, statementAt, own, numbers.size, since, positions);
+  const groups = gatherGroups(blocks, statementAt, own, numbers.size, since, numbersTo(length));
   return { variableOf, groupOf, groups };
 }
