@@ -43,7 +43,7 @@ const modelStages: Readonly<Record<(typeof MODEL_STAGES)[number], (work: Work) =
     );
   },
   optimize: (work) => {
-    work.arranged = new Arrangement(work.derived, work.loops, work.backend.cost);
+    work.arranged = new Arrangement(work.derived, work.loops, work.backend.cost, work.optimizes);
   },
   layout: (work) => {
     work.arranged.layOut();

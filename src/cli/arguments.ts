@@ -14,6 +14,7 @@ export interface CompileCommand {
   readonly emit?: readonly string[];
   readonly wrt?: readonly string[];
   readonly loops?: "auto" | "off";
+  readonly optimize?: "auto" | "off";
   readonly dump?: string;
   readonly watch: boolean;
   readonly report: boolean;
@@ -90,6 +91,7 @@ export function parseArguments(given: readonly string[]): Request {
     .option("--emit <functions>", "the functions to offer, separated by commas, instead of the default ones", listOf)
     .option("--wrt <names>", "what to differentiate instead of all parameters: a,b[2],inputs.x", listOf)
     .addOption(new Option("--loops <how>", "recover loops in large models").choices(["auto", "off"]))
+    .addOption(new Option("--optimize <how>", "off: print what was derived one to one").choices(["auto", "off"]))
     .option("--watch", "compile again whenever a file of the model changes", false)
     .option("--report", "show time by stage, sizes and memory", false)
     .option("--json", "print the report as JSON, errors too", false)

@@ -94,13 +94,14 @@ async function attempt({ model, output }: Target, command: CompileCommand, conso
   try {
     const compilation = await withProgress(!console.json, async (onStage) => {
       const { compile } = await import("../compile.js");
-      const { emit, wrt, loops, dump } = command;
+      const { emit, wrt, loops, optimize, dump } = command;
       const compiled = await compile(model, {
         onStage,
         ...(output === undefined ? {} : { output }),
         ...(emit === undefined ? {} : { emit }),
         ...(wrt === undefined ? {} : { wrt }),
         ...(loops === undefined ? {} : { loops }),
+        ...(optimize === undefined ? {} : { optimize }),
         ...(dump === undefined ? {} : { dump }),
       });
       if (dump === undefined) await writeFiles(compiled.files, compiled.sources);

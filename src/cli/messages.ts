@@ -89,8 +89,11 @@ export function reportText({ models }: Compilation): string {
   const choices = models.flatMap(({ name, sparse }) =>
     Object.entries(sparse ?? {}).map(([constant, choice]) => `  ${name}, ${constant}: ${choice}\n`),
   );
+  const layouts = models.flatMap(({ name, layouts }) =>
+    Object.entries(layouts).map(([kernel, layout]) => `  ${name}, ${kernel}: ${layout}\n`),
+  );
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const cell = (text: string, column: number): string =>
     column === 0 ? text.padEnd(widths[0]!) : text.padStart(widths[column]!);
-  return rows.map((row) => `  ${row.map(cell).join("  ")}\n`).join("") + choices.join("");
+  return rows.map((row) => `  ${row.map(cell).join("  ")}\n`).join("") + choices.join("") + layouts.join("");
 }

@@ -14,3 +14,6 @@ const layersForSums: readonly Layer[] = [lowerCompound, foldConstants, floatNega
 /** @param keeping which rows that begin sums of contributions stay; if any, what is added to sums is made alike. */
 export const optimize = (tape: Tape, keeping: Keeping = "none"): Tape =>
   removeDead(rewrite(tape, keeping === "none" ? layers : layersForSums, keeping));
+
+/** A tape as it was derived, but for compound ops, which no code computes. */
+export const onlyLowered = (tape: Tape): Tape => rewrite(tape, [lowerCompound]);

@@ -14,7 +14,7 @@ import { Pool, type Pools } from "../layout/loops/pool.js";
 import { repeatedShare } from "../layout/loops/repetition.js";
 import { abstractData } from "../passes/abstract-data.js";
 import { advanceSweep } from "../passes/advance-sweep.js";
-import { optimize } from "../passes/index.js";
+import { onlyLowered, optimize } from "../passes/index.js";
 import { inOrder, interleaveSweeps } from "../passes/interleave-sweeps.js";
 import { keepTotals } from "../passes/keep-totals.js";
 import { raiseUsers } from "../passes/raise-users.js";
@@ -44,14 +44,19 @@ export class Arrangement {
   /** By kernel: whether loops are looked for. */
   private readonly rolls: readonly boolean[];
 
-  constructor(derived: readonly DerivedKernel[], loops: "auto" | "off", cost: Budget) {
+  private readonly optimizes: boolean;
+
+  /** @param optimizes if not, what was derived is laid out one to one, as a straight line. */
+  constructor(derived: readonly DerivedKernel[], loops: "auto" | "off", cost: Budget, optimizes = true) {
+    this.optimizes = optimizes;
     this.derived = derived;
     this.cost = cost;
     this.loops = loops;
     this.given = derived.map(() => undefined);
     this.rolls = derived.map(({ tape }) => loops === "auto" && (tape.size <= LONG || repeatedShare(tape) >= REPEATED));
     this.optimized = derived.map((kernel, i) => {
-      if (!this.rolls[i] || kernel.tape.size <= LONG) return { ...kernel, tape: optimize(kernel.tape) };
+      if (!this.rolls[i] || kernel.tape.size <= LONG)
+        return { ...kernel, tape: optimizes ? optimize(kernel.tape) : onlyLowered(kernel.tape) };
       const { tape, data } = regular(kernel.tape);
       this.given[i] = data;
       return { ...kernel, tape };
@@ -89,7 +94,7 @@ export class Arrangement {
     if (this.loops === "auto" && statementCount(kernel.tape) > this.cost.endless)
       return { ...kernel, layout: listOperations(kernel.tape, this.pools) };
     const layout = layOut(kernel.tape, this.cost);
-    if (layout.chunks.length > 1) return { ...kernel, layout };
+    if (layout.chunks.length > 1 || !this.optimizes) return { ...kernel, layout };
     const tape = advanceSweep(kernel.tape);
     return { ...kernel, tape, layout: layOut(tape, this.cost) };
   }

@@ -11,6 +11,8 @@ export interface CompileOptions {
   readonly wrt?: readonly string[] | undefined;
   /** "auto" (the default) recovers loops where straight-line code would be too long; "off" never does. */
   readonly loops?: "auto" | "off";
+  /** "off" prints the derived operations one to one, as a straight line: for who compares code, engine and graph. */
+  readonly optimize?: "auto" | "off";
   /** Which backend prints the kernels: a name in `emit/backends.ts`. "js" is the default. */
   readonly backend?: string;
   /** A stage whose result is wanted as text: see `pipeline/stages.ts`. */
@@ -35,6 +37,10 @@ export interface ModelReport {
   /** The most memory that the process has held, in bytes. */
   readonly peakMemory: number;
   readonly warnings: readonly Warning[];
+  /** What the module exports for it, besides what every module does. */
+  readonly functions: readonly string[];
+  /** How each kernel is laid out, in words, by its name. */
+  readonly layouts: Readonly<Record<string, string>>;
   /** How sparse derivatives are computed, in words, by the name of the constant that lists their elements; if there are any. */
   readonly sparse?: Readonly<Record<string, string>>;
 }

@@ -1,8 +1,9 @@
 /** What there is to tell of a model that was compiled. */
 import type { DerivedKernel } from "../derive/kernels.js";
 import type { Trace } from "../engine/trace.js";
-import { isListing, isProgram, type Kernel } from "../layout/kernel.js";
+import { isListing, isProgram, type Kernel, partCount } from "../layout/kernel.js";
 import { statementCount } from "../layout/line.js";
+import type { Block } from "../layout/loops/blocks.js";
 import { placed } from "../load/warnings.js";
 import { patternOf } from "../products/index.js";
 import { initialWarnings } from "../verify/initial.js";
@@ -21,9 +22,30 @@ export function report(work: Work, file: string, bytes: number, seconds: Record<
     seconds: { ...work.seconds, emit: seconds.emit!, verify: seconds.verify! },
     peakMemory: process.resourceUsage().maxRSS * 1024,
     warnings: [...trace.warnings, ...initialWarnings(work)].map((warning) => placed(warning, work.source)),
+    functions: work.products.exports,
+    layouts: Object.fromEntries(arranged.kernels.map((kernel) => [kernel.name, layoutInWords(kernel)])),
     ...sparseChoices(work.derived),
   };
 }
+
+const counted = (n: number, what: string): string => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
+
+/** Loops, functions or a list; and how soon an engine runs it at full speed. */
+function layoutInWords(kernel: Kernel): string {
+  const { layout } = kernel;
+  const functions = counted(Math.max(1, partCount(kernel)), "function");
+  const size = counted(statementsOf(kernel), "statement");
+  if (isListing(layout)) return `a list of ${counted(layout.length, "operation")}, warm after some calls`;
+  if (isProgram(layout))
+    return `${counted(loopsIn(layout.blocks.root), "loop")}, ${size} in ${functions}, warm after a few calls`;
+  return `a straight line, ${size} in ${functions}, warm after hundreds of calls`;
+}
+
+const loopsIn = (blocks: readonly Block[]): number =>
+  blocks.reduce(
+    (n, block) => n + (block.loop ? 1 : 0) + loopsIn(block.steps.filter((step) => typeof step === "object")),
+    0,
+  );
 
 function sparseChoices(derived: readonly DerivedKernel[]): Pick<ModelReport, "sparse"> {
   const choices = derived.flatMap(({ name, sparse }) => (sparse ? [[patternOf(name), sparse.choice] as const] : []));

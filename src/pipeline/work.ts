@@ -17,6 +17,7 @@ export interface Work {
   readonly source: LoadedFile;
   readonly request: readonly string[] | undefined;
   readonly loops: "auto" | "off";
+  readonly optimizes: boolean;
   readonly wrt: readonly string[] | undefined;
   readonly backend: Backend;
   readonly seconds: Record<string, number>;
@@ -36,9 +37,11 @@ export function begin(
   seconds: Record<string, number>,
 ): Work {
   const name = exportName === "default" ? basename(path, extname(path)) : exportName;
-  const { emit: request = model.emit, wrt = model.wrt, loops = "auto" } = options;
+  const { emit: request = model.emit, wrt = model.wrt } = options;
+  const optimizes = options.optimize !== "off";
+  const loops = optimizes ? (options.loops ?? "auto") : "off";
   // The stages fill in the rest, each before the next one reads it.
-  return { exportName, name, model, source, request, loops, wrt, backend, seconds: { ...seconds } } as Work;
+  return { exportName, name, model, source, request, loops, optimizes, wrt, backend, seconds: { ...seconds } } as Work;
 }
 
 /** Runs a stage and notes how long it took. */

@@ -15,6 +15,8 @@ const report = {
   seconds: { trace: 1, emit: 1.5 },
   peakMemory: 3 * 2 ** 30,
   warnings: [],
+  functions: [],
+  layouts: {},
 };
 
 const timing = (seconds: number) => ({ seconds, firstCall: 0.25, course: [], rme: 1, samples: 50 });

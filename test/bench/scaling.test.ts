@@ -15,6 +15,8 @@ const report = {
   seconds: { load: 0.04, trace: 0.2 },
   peakMemory: 160e6,
   warnings: [],
+  functions: [],
+  layouts: {},
 };
 const size = { exponent: 3, hidden: 16, points: 1 };
 const small: Point = {

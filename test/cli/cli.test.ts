@@ -69,6 +69,10 @@ describe("compiling", () => {
         seconds: expect.objectContaining({ load: expect.any(Number), trace: expect.any(Number) }),
         peakMemory: expect.any(Number),
         warnings: [],
+        functions: ["forward", "gradient", "valueAndGradient", "batchForward", "batchValueAndGradient"],
+        layouts: expect.objectContaining({
+          exampleGradient: expect.stringMatching(/^a straight line, \d+ statements in 1 function, warm after/),
+        }),
       },
     ]);
   });

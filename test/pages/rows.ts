@@ -40,6 +40,7 @@ const fromModule = <T>(page: Page, run: string): Promise<T> =>
   }, run) as Promise<T>;
 
 async function stepTo(page: Page, wanted: RegExp): Promise<string> {
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await page.keyboard.press("Home");
   for (let i = 0; i < 400; i++) {
     const text = await sentence(page);
@@ -420,7 +421,10 @@ export const rows: readonly Row[] = [
     name: "a tour at the first visit, keys behind ?, words that explain themselves",
     page: "expression",
     run: async (page) => {
-      await page.evaluate(() => localStorage.removeItem("micrograd-tour"));
+      await page.evaluate(() => {
+        sessionStorage.setItem("visited", "yes");
+        localStorage.removeItem("micrograd-tour");
+      });
       await page.reload();
       await page.waitForSelector(".tour");
       for (let i = 0; i < 4; i++) await page.getByRole("button", { name: "next" }).click();

@@ -124,7 +124,7 @@ function Row({ state, of: key, y }: { readonly state: State; readonly of: string
   const isChosen = state.selected.value?.leaf === key;
   return (
     <div class={`row ${isChosen ? "chosen" : ""}`} style={{ transform: `translateY(${y}px)` }}>
-      <button type="button" class="name" title={name} onClick={() => (state.selected.value = { leaf: key })}>
+      <button type="button" class="name" title={name} onClick={() => state.showLeaf(key)}>
         {name}
       </button>
       <input

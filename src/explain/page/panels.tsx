@@ -62,7 +62,7 @@ export function Scalar({ state }: { readonly state: State }): JSX.Element {
       <dd>
         {others(tree.operands[node]!)}{" "}
         {leaves.map((key) => (
-          <button type="button" class="link" key={key} onClick={() => (state.selected.value = { leaf: key })}>
+          <button type="button" class="link" key={key} onClick={() => state.showLeaf(key)}>
             {state.leafName(key)}
           </button>
         ))}

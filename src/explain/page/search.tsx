@@ -86,7 +86,7 @@ export function Search({ state }: { readonly state: State }): JSX.Element {
   const hits = useMemo(() => search(state, text.value), [text.value, state.ran.value]);
   const go = ({ node, ordinal, leaf }: Hit): void => {
     if (node !== undefined) state.show(node, ordinal);
-    else if (leaf !== undefined) state.selected.value = { leaf };
+    else if (leaf !== undefined) state.showLeaf(leaf);
     text.value = "";
   };
   return (

@@ -1,7 +1,7 @@
 /** What the page is showing, as signals: the point, the step, what is open and what is pointed at. Draws nothing. */
 import type { PageData } from "./data.js";
 import type { Engine, Point } from "./engine.js";
-import type { At } from "./links.js";
+import type { At, Source } from "./links.js";
 import { elementName, nodeNames } from "./names.js";
 import { batch, computed, signal } from "./preact.js";
 import { type Known, knownAfter, type Step, stepsOf } from "./steps.js";
@@ -147,6 +147,25 @@ export function createState(data: PageData, engine: Engine) {
     });
   }
 
+  /** Points at a parameter or input, and opens the first thing that reads it. */
+  function showLeaf(key: string): void {
+    const [kind, element] = [key[0], Number(key.slice(1))];
+    const isIt = (source: Source): boolean =>
+      (source.kind === "p" || source.kind === "x") && source.kind === kind && source.element === element;
+    for (const [node, { operands, loop }] of data.nodes.entries()) {
+      const links = operands.filter((link) => link === key || (typeof link === "object" && link !== null));
+      if (links.length === 0) continue;
+      for (let ordinal = 0; ordinal < loops.total(loop); ordinal++) {
+        const there = loops.at(loop, ordinal);
+        if (!links.some((link) => isIt(loops.source(link!, there)))) continue;
+        show(node, ordinal);
+        selected.value = { leaf: key };
+        return;
+      }
+    }
+    selected.value = { leaf: key };
+  }
+
   const setDial = (loop: number, value: number): void => {
     const next = [...dials.value];
     next[loop] = value;
@@ -185,7 +204,20 @@ export function createState(data: PageData, engine: Engine) {
       pane,
     },
     ...{ point, ran, names, parameterNames, inputNames, nodeOfStatement, adjointOfStatement, at, numberOf, gradientOf },
-    ...{ leafName, boxes, refOfStatement, pointed, setOpen, show, setDial, setElement, reset, initial, initialInputs },
+    ...{
+      showLeaf,
+      leafName,
+      boxes,
+      refOfStatement,
+      pointed,
+      setOpen,
+      show,
+      setDial,
+      setElement,
+      reset,
+      initial,
+      initialInputs,
+    },
     ...{ steps, known, lastStep, firstOpened: openedFirst },
   };
 }

@@ -1,5 +1,5 @@
 /** The author's source and the generated code, linked to the graph: what is pointed at in one is lit in the others. */
-import { type JSX, useMemo, useSignal } from "./preact.js";
+import { type JSX, useMemo, useRef, useSignal } from "./preact.js";
 import { nodesOfRef, type Ref, type State } from "./state.js";
 import { type Line, type Piece, TextView } from "./text.js";
 
@@ -139,7 +139,11 @@ export function CodeView({ state, now, isBack }: Props): JSX.Element {
   };
   const [first] = lit;
   const wanted = first === undefined ? nowStatement : data.nodes[first]!.value;
-  const focus = pointed?.from === "code" ? undefined : at.get(wanted);
+  // When nothing is pointed at any more, the text stays where it is, until the next step.
+  const before = useRef(-1);
+  const isNew = before.current !== nowStatement;
+  if (!pointed) before.current = nowStatement;
+  const focus = pointed?.from === "code" || (!pointed && !isNew) ? undefined : at.get(wanted);
   return (
     <>
       <div class="files">
