@@ -31,12 +31,20 @@ export interface Rolled {
 const WORTHWHILE = 4;
 /** Loops of no more statements than this, none of them unrolled, are as good as any. */
 const GOOD = 100;
-/** Once so many instructions have been searched in all, nothing new is tried if there are loops at all. */
-const SEARCHED = 1_500_000;
+/**
+ * Once so many instructions have been searched in all, nothing new is tried if there are loops at all. What is left over by
+ * the search for affine loops is searched several times for others, so it counts so many times.
+ */
+const SEARCHED = 600_000;
+const SEARCHES = 4;
 /** So many ways to look at a kernel are worth a closer look, if they come to about as few statements as the best. */
 const CLOSE = { ways: 3, factor: 2.5 };
-/** Programs are made of so many instructions in all, to see which is fastest; one is made in any case. */
-const WORK = 600_000;
+/**
+ * Programs are made of so many instructions in all, to see which is fastest; one is made in any case. A statement takes as
+ * long as so many instructions.
+ */
+const WORK = 300_000;
+const STATEMENT = 16;
 /** More statements than this are not worth having, if there is a way to have fewer. */
 const ROOM = 2000;
 /**
@@ -63,12 +71,13 @@ export function rollProgram(
   let work = 0;
   for (const attempt of closest(attempts(choices, overwrites, worthwhile)))
     for (const { sequence, segments } of unrolled(attempt, budget)) {
-      work += sequence.length;
-      if (best && work > WORK) return best;
       const own = { data: pools.data.copy(), index: pools.index.copy() };
       const program = programOf(attempt.regular.tape, sequence, segments, attempt.regular.data, own);
       const cost = timeOfProgram(program, budget) + START * program.blocks.flat.length;
       if (!best || cost < best.cost) best = { program, pools: own, cost };
+      const taken = sequence.length + STATEMENT * program.blocks.flat.length;
+      work += taken;
+      if (work + taken > WORK) return best;
     }
   return best;
 }
@@ -81,6 +90,8 @@ interface Attempt {
   readonly most: number;
   /** How many statements there are with nothing unrolled. */
   readonly size: number;
+  /** How the nest was found. */
+  readonly way: Way;
 }
 
 function attempts(choices: readonly (() => Regular)[], overwrites: boolean, worthwhile: number): Attempt[] {
@@ -93,19 +104,30 @@ function attempts(choices: readonly (() => Regular)[], overwrites: boolean, wort
       const sequence = sequenceOf(regular.tape, overwrites, far);
       // Second derivatives of what is linear are nothing to do.
       if (sequence.length === 0) return [];
+      // Without totals, or where nothing is accumulated, another way to look may show the same.
+      if (found.some((other) => isSame(other.sequence, sequence))) continue;
       const most = worthwhile > 0 ? sequence.length / worthwhile : sequence.length;
       const stack = roll(sequence);
-      const nest = bestNest(stack, 0, most);
-      const size = nest ? staticSize(nest) : Number.POSITIVE_INFINITY;
-      if (nest) found.push({ regular, sequence, stack, most, size });
-      searched += sequence.length;
-      if (size <= GOOD || (found.length > 0 && searched > SEARCHED)) return found;
+      const best = bestNest(stack, most);
+      if (best) found.push({ regular, sequence, stack, most, ...best });
+      searched += sequence.length + SEARCHES * stack.elementCount;
+      if ((best && best.size <= GOOD) || (found.length > 0 && searched > SEARCHED)) return found;
       // Nothing is kept until it is complete.
       if (regular.tape.outputs.every(({ target }, output) => target === "return" || sequence.accumulated[output]))
         break;
     }
   }
   return found;
+}
+
+/** Whether two sequences are the same instructions. */
+function isSame(one: Sequence, other: Sequence): boolean {
+  if (one.length !== other.length) return false;
+  for (const column of ["op", "space", "number", "row"] as const)
+    for (let i = 0; i < one.length; i++) if (one[column][i] !== other[column][i]) return false;
+  for (const column of ["space", "number"] as const)
+    for (let i = one.length; i < 3 * one.length; i++) if (one[column][i] !== other[column][i]) return false;
+  return true;
 }
 
 /** Those that come to few statements, the fewest first; of equals, what comes first. */
@@ -115,14 +137,14 @@ function closest(found: readonly Attempt[]): Attempt[] {
 }
 
 /** The functions of a kernel, with as much unrolled as there is room for; then with less. */
-function* unrolled({ sequence: plain, stack: rolled, most }: Attempt, budget: Budget) {
-  const nest = bestNest(rolled, STRAIGHT[0]!, most);
-  const sequence = nest ? jam(plain, nest) : plain;
+function* unrolled({ sequence: plain, stack: rolled, most, way }: Attempt, budget: Budget) {
+  const longest = nestOf(rolled, STRAIGHT[0]!, most, ...way);
+  const sequence = longest ? jam(plain, longest) : plain;
   const stack = sequence === plain ? rolled : roll(sequence);
   let smallest: { sequence: Sequence; segments: Step[][]; size: number } | null = null;
   let before = Number.POSITIVE_INFINITY;
   for (const straight of STRAIGHT) {
-    const nest = bestNest(stack, straight, most);
+    const nest = stack === rolled && straight === STRAIGHT[0] ? longest : nestOf(stack, straight, most, ...way);
     const segments = nest && staticSize(nest) <= most ? segmentsOf(nest, sequence, budget, straight) : null;
     if (!segments) continue;
     const size = segments.reduce((n, steps) => n + staticSize(steps), 0);
@@ -142,22 +164,28 @@ const FEW = 100;
  */
 const ACCIDENTAL = 8;
 
+/** Which affine loops are taken apart, and whether single iterations join loops: what `nestOf` is told. */
+type Way = readonly [fewest: number, joins: boolean];
+
 /**
  * The nest with all affine loops; or without those that may be accidents, or with loops that single iterations elsewhere can be
- * part of, if that is much less code.
+ * part of, if that is much less code. Nothing is unrolled.
  */
-function bestNest(stack: AffineStack, straight: number, most: number): Step[] | null {
-  const nest = nestOf(stack, straight, most);
-  if (nest && staticSize(nest) <= FEW) return nest;
-  let best = nest;
-  const isLess = (other: Step[], factor: number): boolean => !best || factor * staticSize(other) < staticSize(best);
-  for (const [fewest, joins, factor] of [
-    [ACCIDENTAL, false, 2],
-    [0, true, 1.25],
-    [ACCIDENTAL, true, 1.25],
-  ] as const) {
-    const other = nestOf(stack, straight, most, fewest, joins);
-    if (other && isLess(other, factor)) best = other;
+function bestNest(stack: AffineStack, most: number): { size: number; way: Way } | null {
+  let best: { size: number; way: Way } | null = null;
+  for (const [way, factor] of WAYS) {
+    if (best && best.size <= FEW) break;
+    const nest = nestOf(stack, 0, most, ...way);
+    const size = nest ? staticSize(nest) : Number.POSITIVE_INFINITY;
+    if (nest && (!best || factor * size < best.size)) best = { size, way };
   }
   return best;
 }
+
+/** The ways to make a nest, and how many times as small it must be as that of the ways before. */
+const WAYS: readonly (readonly [way: Way, factor: number])[] = [
+  [[0, false], 1],
+  [[ACCIDENTAL, false], 2],
+  [[0, true], 1.25],
+  [[ACCIDENTAL, true], 1.25],
+];

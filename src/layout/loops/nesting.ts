@@ -134,7 +134,8 @@ class Nesting {
     const sizes = Array.from(body, (inner, i) =>
       stack.loopBody(inner) ? stack.number(numbers + offsets[i]!) * stack.rowsPerIteration(inner) : 1,
     );
-    const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + size, position));
+    const starts = [position];
+    for (const size of sizes) starts.push(starts.at(-1)! + size);
     return { shape: (i) => body[i]!, numbers: (i) => numbers + offsets[i]!, position: (i) => starts[i]! };
   }
 
