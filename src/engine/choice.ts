@@ -3,6 +3,7 @@
  * two, `select` between scalars and a view of objects that are alike (`views.ts`).
  */
 import { diagnostic } from "../diagnostics.js";
+import { inherited } from "./absent.js";
 import { or, select } from "./functions.js";
 import { optional, optionalOf, partsOf, settled } from "./optionals.js";
 import { allOf, anyOf, negated } from "./truths.js";
@@ -32,10 +33,10 @@ export function chosen(condition: Condition, given: unknown, other: unknown): un
   if (given === NEVER) return other;
   const [x, y] = [settled(given), settled(other)];
   if (partsOf(x) || partsOf(y)) return chosenOptional(condition, x, y);
-  if (isScalar(x) && isScalar(y)) return select(condition, x, y);
-  if (isTruth(x) && isTruth(y)) return chosenTruth(condition, x, y);
+  if (isScalar(x) && isScalar(y)) return inherited(select(condition, x, y), condition, x, y);
+  if (isTruth(x) && isTruth(y)) return inherited(chosenTruth(condition, x, y), condition, x, y);
   const view = isObject(x) && isObject(y) ? viewBetween(condition, x, y) : undefined;
-  if (view) return view;
+  if (view) return inherited(view, condition, x, y);
   throw diagnostic("traced-choice", described(x), described(y));
 }
 

@@ -3,6 +3,7 @@
  * The object, the key and the old value are evaluated once each, in JavaScript's order.
  */
 
+import { presenceOf } from "./absent.js";
 import { truth } from "./choice.js";
 import { decided, old } from "./operators.js";
 import { isNothing, opened, optionalOf } from "./optionals.js";
@@ -72,7 +73,7 @@ export function setOr(object: Any, key: Key, y: () => unknown): unknown {
 /** `object[key] ??= y()`: nothing is written where something is there. */
 export function setNothing(object: Any, key: Key, y: () => unknown): unknown {
   const old = indexed(object, key);
-  if (optionalOf(old)) return set(object, key, orNothing(old, y));
+  if (optionalOf(old) || presenceOf(old) !== true) return set(object, key, orNothing(old, y));
   return isNothing(old) ? set(object, key, y()) : old;
 }
 

@@ -4,7 +4,7 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import { opcodes } from "../ir/opcodes.js";
-import { isThere } from "./absent.js";
+import { presenceOf } from "./absent.js";
 import { identical, isView } from "./alternatives.js";
 import { isScalar, truth } from "./choice.js";
 import { or, select } from "./functions.js";
@@ -98,10 +98,12 @@ export function instanceOf(x: Any, kind: Any): Truth {
 /** Whether two scalars, two conditions or what a condition chose are equal; undefined if they are anything else. */
 function compared(given: unknown, other: unknown, isLoose = false): Truth | undefined {
   const [x, y] = [settled(given), settled(other)];
+  if (isNothing(x) || isNothing(y)) {
+    const isThere = presenceOf(isNothing(x) ? y : x);
+    if (isThere !== true) return isLoose || x === undefined || y === undefined ? negated(isThere) : false;
+  }
   if (optionalOf(x) || optionalOf(y)) return equal(x, y, isLoose, (p, q) => compared(p, q) ?? p === q);
   if (!is(x, given) || !is(y, other)) return compared(x, y) ?? x === y;
-  const found = isNothing(y) ? isThere(x) : isNothing(x) ? isThere(y) : undefined;
-  if (found !== undefined && (isLoose || x === undefined || y === undefined)) return negated(found);
   if (isView(x) || isView(y)) return identical(x, y);
   if (!(x instanceof Object || y instanceof Object)) return undefined;
   if ((x instanceof Value && isScalar(y)) || (y instanceof Value && isScalar(x)))

@@ -3,7 +3,7 @@
  * places is chosen between. Here are the sides of expressions (`?:`, `&&`, `||`); those of statements, which may lead
  * elsewhere, are in `branches.ts`.
  */
-import { isThere } from "./absent.js";
+import { presenceOf } from "./absent.js";
 import { chosen, isTruth, NEVER, orFalse, truth } from "./choice.js";
 import { isNothing, optionalOf, partsOf, settled } from "./optionals.js";
 import { ends, isOwn, throwsIf } from "./throws.js";
@@ -105,28 +105,23 @@ export function oneOf(given: unknown, y: () => unknown): unknown {
 export function orNothing(given: unknown, y: () => unknown): unknown {
   const x = settled(given);
   const optional = optionalOf(x);
-  const found = optional ? undefined : isThere(x);
-  if (found === false) return y();
-  if (found instanceof Condition) {
-    const side = runSide(found, false, y);
-    merge(found, NOTHING, side);
-    return chosen(found, x, side.value);
-  }
-  if (!optional) return isNothing(x) ? y() : x;
-  if (optional.nothing === false) return x;
-  const side = runSide(optional.there, false, y);
-  merge(optional.there, NOTHING, side);
-  return chosen(optional.there, optional.thing, side.value);
+  if (optional?.nothing === false) return x;
+  const { thing, there } = optional ?? { thing: x, there: isNothing(x) ? false : presenceOf(x) };
+  if (!(there instanceof Condition)) return there ? x : y();
+  const side = runSide(there, false, y);
+  merge(there, NOTHING, side);
+  return chosen(there, thing, side.value);
 }
 
 /** `x?.…`: what follows is done with what is there, and nothing where nothing is. */
 export function link(given: unknown, follow: (x: unknown) => unknown): unknown {
   const x = settled(given);
   const optional = optionalOf(x);
-  if (!optional || optional.nothing === false) return isNothing(x) ? undefined : follow(x);
+  const isOptional = optional && optional.nothing !== false;
+  const { thing, there } = isOptional ? optional : { thing: x, there: isNothing(x) ? false : presenceOf(x) };
   return choose(
-    optional.there,
-    () => follow(optional.thing),
+    there,
+    () => follow(thing),
     () => undefined,
   );
 }

@@ -1,19 +1,19 @@
 /**
  * Tables whose index is a scalar: what is read is the entry that the index names at that time, what is written changes that
  * entry and no other. An index that is no whole number, or out of range, names nothing: what is read is then NaN, in all of
- * a row, and what is written is lost. The index has no derivative. While a model is recorded, entries are chosen between;
+ * a row (and undefined for who asks), and what is written is lost. The index has no derivative. While a model is recorded, entries are chosen between;
  * the engine knows the number and takes the entry.
  */
 import { Diagnostic, diagnostic } from "../diagnostics.js";
-import { mayBeAbsent } from "./absent.js";
+import { mark, presenceOf } from "./absent.js";
 import { isView } from "./alternatives.js";
 import { chosen, isScalar, isTruth } from "./choice.js";
 import { isTyped } from "./float-cells.js";
 import { kindOf } from "./kinds.js";
 import { opened } from "./optionals.js";
 import { tracing } from "./tracing.js";
-import { allOf } from "./truths.js";
-import { type Condition, type Num, refuseNode, type Scalar, Value } from "./value.js";
+import { allOf, anyOf } from "./truths.js";
+import { Condition, type Num, refuseNode, type Scalar, type Truth, Value } from "./value.js";
 import { noteMember, storable } from "./writes.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: an object of the user's, of which nothing is known
@@ -58,9 +58,16 @@ function lookUp(table: Any, index: Value): unknown {
   const places = placesOf(table, index);
   if (places === null) return Number.NaN;
   const nothing = missing(table[0], () => new Value(Number.NaN));
-  if (!index.tape) return places.includes(index.double) ? table[index.double + 0] : mayBeAbsent(nothing, () => false);
+  const isNew = (x: unknown): boolean => !places.some((k) => table[k] === x);
+  if (!index.tape) {
+    if (places.includes(index.double)) return table[index.double + 0];
+    const none = nothing === false ? new Condition(false) : nothing;
+    return isNew(none) ? mark(none, () => false) : none;
+  }
   const found = places.reduceRight<unknown>((found, k) => between(index, k, table[k], found), nothing);
-  return mayBeAbsent(found, () => allOf(allOf(index.ge(0), index.lt(places.length)), index.floor().eq(index)));
+  const isNamed = (): Truth =>
+    places.reduce<Truth>((any, k) => anyOf(any, allOf(isAt(index, k), presenceOf(table[k]))), false);
+  return isNew(found) ? mark(found, isNamed) : found;
 }
 
 /** The indices of a table; null if it was refused. */
