@@ -134,7 +134,9 @@ describe("the command's help and README.md tell of the same options", () => {
 
   test("options", () => {
     // -o stands for --output.
-    const helps = [["--help"], ["check", "--help"], ["bench", "--help"]].map((given) => command(...given));
+    const helps = [["--help"], ["check", "--help"], ["bench", "--help"], ["explain", "--help"]].map((given) =>
+      command(...given),
+    );
     const help = wanted(optionsIn(helps.join("\n"))).filter((option) => option !== "--output");
     expect(wanted(optionsIn(readme)).filter((option) => option !== "--output")).toEqual(help);
   });
@@ -144,7 +146,7 @@ describe("the command's help and README.md tell of the same options", () => {
     const commands = [...help.slice(help.indexOf("Commands:")).matchAll(/^ {2}(\w+) .*<model>/gm)].map(
       ([, name]) => name!,
     );
-    expect(commands).toEqual(["check", "bench"]);
+    expect(commands).toEqual(["check", "bench", "explain"]);
     for (const name of commands) {
       expect(readme).toContain(`micrograd-compile ${name} `);
       expect(command(name, "--help")).toContain(`micrograd-compile ${name} `);
