@@ -13,7 +13,7 @@ export async function runtimes(folder: string, tools: string): Promise<void> {
   const programs: readonly (readonly [name: string, ...program: string[]])[] = [
     ["Node", process.execPath],
     ["bun", `${tools}/node_modules/@oven/bun-linux-x64/bin/bun`],
-    ["Deno", `${tools}/node_modules/@deno/linux-x64-glibc/deno`, "run", "-A", "--no-config", "--no-lock"],
+    ["Deno", `${tools}/node_modules/@deno/linux-x64-glibc/deno`, "run", "-A", "--no-lock"],
   ];
   const frameOf = (printed: string): string => /^ --> [\s\S]*?\n(?=help| {4}at)/m.exec(printed)?.[0] ?? printed;
   for (const [name, program, ...flags] of programs) {
