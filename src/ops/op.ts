@@ -17,7 +17,7 @@ interface OpBase extends Bounded {
   readonly shown?: string;
   /** Swapping the two operands gives the same bits. */
   readonly commutative?: true;
-  /** A constant second operand decides what code is best (an exponent), so it counts as code and not as data. */
+  /** A constant second operand decides what code is best (an exponent): it counts as code and not as data, if they are few. */
   readonly specializes?: true;
   /**
    * `eval` is a function of its own in the generated module: its text is emitted once, under the op's name. It is what

@@ -32,6 +32,9 @@ export const models: Readonly<Record<string, (n: number) => Model>> = {
       sum(range(n).map((i) => sum(range(i + 1).map((j) => p[n + n * i + j]!.mul(p[j]!))).tanh())),
     ),
 
+  "exponents that count": (n) =>
+    model(n, (p) => sum(range(n).map((i) => sum(range(3).map((j) => p[i]!.abs().pow(i + j - 9))).sin()))),
+
   "pairs of points": (n) =>
     model(n, (p) => {
       let total: Num = p[0]!;
