@@ -5,6 +5,7 @@
 
 export { gradients } from "./derive/gradients.js";
 export { Diagnostic, type Location, type Warning } from "./diagnostics.js";
+export { at } from "./engine/at.js";
 export { type DotOptions, toDot, toSvg } from "./engine/dot.js";
 export {
   abs,
@@ -82,5 +83,4 @@ export {
 export { type Activation, Layer, MLP, Module, type NetworkOptions, Neuron } from "./engine/nn.js";
 export { clamp, crossEntropy, dot, logSumExp, mean, norm, softmax, sum } from "./engine/reductions.js";
 export type { Shape } from "./engine/shapes.js";
-export { at } from "./engine/tables.js";
 export { Condition, type Num, type Scalar, type Truth, Value } from "./engine/value.js";

@@ -150,7 +150,8 @@ describe("the tarball", () => {
   });
 
   test("holds nothing else", () => {
-    const known = /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|templates\/[\w-]+\.ts|dist\/[\w/-]+\.(js|d\.ts))$/;
+    const known =
+      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|templates\/[\w-]+\.ts|dist\/[\w/-]+\.(js|d\.ts)|dist\/explain-page\/(page\.css|licences\.txt)|docs\/[\w-]+\.(md|svg|png)|examples\/.+\.(ts|md|json|csv|html|css))$/;
     expect(packed.files.map(({ path }) => path).filter((path) => !known.test(path))).toEqual([]);
   });
 

@@ -62,4 +62,10 @@ export function outputsOf(
   return outputs;
 }
 
-const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false; // also where a part of the path is a file: whoever writes there tells it
+  }
+}

@@ -1,36 +1,23 @@
 /**
  * Tables whose index is a scalar: what is read is the entry that the index names at that time, what is written changes that
  * entry and no other. An index that is no whole number, or out of range, names nothing: what is read is then NaN, in all of
- * a row (and undefined for who asks), and what is written is lost. The index has no derivative. While a model is recorded, entries are chosen between;
- * the engine knows the number and takes the entry.
+ * a row (and undefined for who asks), and what is written is lost. The index has no derivative. While a model is recorded,
+ * entries are chosen between; the engine knows the number and takes the entry.
  */
 import { Diagnostic, diagnostic } from "../diagnostics.js";
 import { mark, presenceOf } from "./absent.js";
 import { isView } from "./alternatives.js";
-import { chosen, isScalar, isTruth } from "./choice.js";
+import { badTable, missing } from "./at.js";
+import { chosen } from "./choice.js";
 import { isTyped } from "./float-cells.js";
-import { kindOf } from "./kinds.js";
 import { opened } from "./optionals.js";
 import { tracing } from "./tracing.js";
 import { allOf, anyOf } from "./truths.js";
-import { Condition, type Num, refuseNode, type Scalar, type Truth, Value } from "./value.js";
+import { Condition, refuseNode, type Truth, Value } from "./value.js";
 import { noteMember, storable } from "./writes.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: an object of the user's, of which nothing is known
 type Any = any;
-
-/** An entry of a table: a scalar stays one, a row is what the rows are. */
-type Entry<T> = T extends number ? Num : T;
-
-/**
- * The entry of a table that an index names, which may be a scalar or a plain number. Entries are scalars, or rows that are
- * alike. At an index that is no whole number, or out of range: NaN, in all of a row.
- */
-export function at<T>(table: ArrayLike<T>, index: number | Value): Entry<T> {
-  if (index instanceof Value) return lookUp(table, index) as Entry<T>;
-  const entry: unknown = table[index as number];
-  return (entry === undefined && table.length > 0 ? missing(table[0]) : entry) as Entry<T>;
-}
 
 /** `table[index]`, whatever the two are. */
 export function indexed(table: Any, given: Any): unknown {
@@ -54,10 +41,11 @@ export function put(table: Any, index: Value, value: unknown): void {
   for (const k of places) write(k, between(index, k, value, table[k]));
 }
 
-function lookUp(table: Any, index: Value): unknown {
+/** `table[index]` for an index that is a scalar. */
+export function lookUp(table: Any, index: Value): unknown {
   const places = placesOf(table, index);
   if (places === null) return Number.NaN;
-  const nothing = missing(table[0], () => new Value(Number.NaN));
+  const nothing = missing(table[0], () => new Value(Number.NaN), isRow);
   const isNew = (x: unknown): boolean => !places.some((k) => table[k] === x);
   if (!index.tape) {
     if (places.includes(index.double)) return table[index.double + 0];
@@ -74,11 +62,9 @@ function lookUp(table: Any, index: Value): unknown {
 function placesOf(table: unknown, index: Value): number[] | null {
   const refused = (error: Diagnostic): null => refuseNode(error, index, () => null);
   if (!Array.isArray(table) && !isTyped(table)) return refused(diagnostic("traced-index"));
-  const { length } = table as unknown as ArrayLike<unknown>;
-  const places = Array.from({ length }, (_, k) => k);
-  if (length === 0) return refused(diagnostic("bad-table", "has no entries"));
-  if (!places.every((k) => k in table)) return refused(diagnostic("bad-table", "has holes"));
-  return places;
+  const entries = table as unknown as ArrayLike<unknown>;
+  const error = badTable(entries);
+  return error ? refused(error) : Array.from({ length: entries.length }, (_, k) => k);
 }
 
 /** By scalar: the conditions under which it is one number or another. */
@@ -103,14 +89,4 @@ function between(index: Value, k: number, entry: unknown, other: unknown): unkno
   }
 }
 
-/** What is there where an index names no entry: NaN, and rows of it. */
-function missing(entry: Any, none: () => Scalar = () => Number.NaN): unknown {
-  if (isScalar(entry)) return none();
-  if (isTruth(entry)) return false;
-  if (Array.isArray(entry) || (isTyped(entry) && !isView(entry)))
-    return Array.from(entry as Any[], (one) => missing(one, none));
-  if (typeof entry !== "object" || entry === null || kindOf(entry) !== "record") return entry;
-  const record = Object.create(Object.getPrototypeOf(entry));
-  for (const key of Object.keys(entry)) record[key] = missing(entry[key], none);
-  return record;
-}
+const isRow = (entry: unknown): boolean => Array.isArray(entry) || (isTyped(entry) && !isView(entry));

@@ -6,9 +6,11 @@ import { diagnostic, type Warning } from "../diagnostics.js";
 import { type Entry, elementName, sizeOf } from "../ir/entries.js";
 import { isLeaf, READ } from "../ir/opcodes.js";
 import { type Port, portNumber, Tape } from "../ir/tape.js";
+import { foundBy } from "./at.js";
 import { type Model, noBatches } from "./model.js";
 import { watched } from "./platform.js";
 import { type Flat, flatten } from "./result.js";
+import { lookUp } from "./tables.js";
 import { isolated } from "./throws.js";
 import { recording, whileTracing } from "./tracing.js";
 import { Condition, handle, type Value, whole } from "./value.js";
@@ -37,6 +39,7 @@ export interface Trace {
  * @throws a diagnostic for whatever the model does that cannot be recorded, with the others of the same trace.
  */
 export function trace(model: Model, locate: () => number = () => -1, hasGuests = false): Trace {
+  foundBy(lookUp);
   const context = { model, locate, hasGuests };
   const forward = new Tape(1024);
   const { result, guards } = record(context, forward, (parameters, inputs) => model.forward(parameters, inputs));

@@ -163,14 +163,18 @@ describe("help", () => {
 
 describe("errors", () => {
   test.each([
-    ["no arguments", [], /^error\[bad-usage\]: Missing required argument 'model'\.\nhelp: .*--help\.\n$/],
+    ["no arguments", [], /^error\[bad-usage\]: Missing required argument 'models'\.\nhelp: .*--help\.\n$/],
     [
       "an unknown option",
       ["m.ts", "--emitt", "x"],
       /^error\[bad-usage\]: Unknown option '--emitt'\. Did you mean --emit\?\n/,
     ],
     ["an option of another issue", ["m.ts", "--backend", "wasm"], /^error\[bad-usage\]: Unknown option '--backend'\./],
-    ["two models", ["m.ts", "n.ts"], /^error\[bad-usage\]: Too many arguments/],
+    [
+      "two models, one file",
+      ["m.ts", "lib.ts", "-o", "x.ts"],
+      /^error\[bad-usage\]: -o names a folder where there are several models, and x\.ts looks like a file\./,
+    ],
     [
       "an option check does not take",
       ["check", "m.ts", "--report"],
@@ -195,7 +199,6 @@ describe("errors", () => {
       ["m.ts", "-o", "lib.ts"],
       /^error\[output-is-model\]: The output lib\.ts is an input of the model\./,
     ],
-    ["a folder as output", ["m.ts", "-o", "dir.ts"], /^error\[bad-output\]: Cannot write dir\.ts: it is a folder\./],
     [
       "a file as folder",
       ["m.ts", "-o", "m.ts/x.ts"],
