@@ -1,7 +1,6 @@
 /** The functions that kernels call besides `Math.*`: laws that are too long for an expression. */
 import { isDefined, isLeaf, opNames, recordOf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
-import { isTemplate } from "./template.js";
 
 /** The opcodes of those that the tapes use, in order. */
 function helperCodes(tapes: readonly Tape[]): number[] {
@@ -38,8 +37,13 @@ export function steppedAside(helpers: readonly Helper[], users: Iterable<string>
 /**
  * What models are called inside of the module: their own names, but where the default model's code has something of that name.
  * @param helpers the default model's.
+ * @param isTemplate whether a template has something of a name.
  */
-export function localNames(users: readonly string[], helpers: Iterable<string>): string[] {
+export function localNames(
+  users: readonly string[],
+  helpers: Iterable<string>,
+  isTemplate: (name: string) => boolean,
+): string[] {
   if (!users.includes("default")) return [...users];
   const taken = new Set([...users, ...helpers]);
   const aside = (name: string): string => (taken.has(name) || isTemplate(name) ? aside(`${name}_`) : name);

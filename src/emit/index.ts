@@ -23,7 +23,7 @@ export async function emit(
   const print = (setting: Omit<Setting, "helpers">): Printed[] =>
     modules.map((module, i) => backend.print(module, { ...setting, helpers: helpers[i]! }));
   const printed = print({ typed: false, ...(note && { note }) });
-  const locals = localNames(users, helpers[users.indexOf("default")]?.values() ?? []);
+  const locals = localNames(users, helpers[users.indexOf("default")]?.values() ?? [], isTemplate);
   const shells = await each(modules, (module, i) =>
     shellOf(outlineOf(module, locals[i]!, printed[i]!, helpersIn(module), helpers[i]!)),
   );
