@@ -1,7 +1,7 @@
 /**
  * JavaScript as a tree: parses texts, and walks what came of them. The only file that imports acorn. Knows syntax; what a
  * text is parsed for is the caller's affair. Long chains of operators are one node here, so that no walk over a tree goes
- * as deep as a sum is long.
+ * as deep as a sum is long. It is long because parser and walk have to agree on these nodes.
  */
 import {
   type AnyNode as AcornNode,

@@ -102,8 +102,10 @@ export class Fork extends Scope {
     if (yes.target === no.target) {
       const { target } = yes;
       mergeWrites(condition, yes.written, no.written, (place) => target !== null && isDead(place, target));
-      this.raise(under(condition, yes.exits));
-      this.raise(under(negated(condition), no.exits));
+      // What is dead where both sides lead to may be seen where else something led from one of them.
+      const written = ({ written }: Side): Writes | undefined => (target === null ? undefined : written);
+      this.raise(under(condition, yes.exits, written(yes)));
+      this.raise(under(negated(condition), no.exits, written(no)));
       this.left = yes.target;
       if (this.left) this.value = chosen(condition, yes.value, no.value);
       return;

@@ -1,6 +1,6 @@
 /**
  * Bundles a model file and the user's own files that it imports into one module of JavaScript, in memory, and has it
- * rewritten so that operators follow scalars. The only file that imports esbuild. Knows how imports resolve; the engine and
+ * rewritten so that operators follow scalars. The only file that runs esbuild (its plugin knows the types). Knows how imports resolve; the engine and
  * packages stay outside the bundle, so that there is one instance of each. Nothing is run here.
  */
 import { readFile } from "node:fs/promises";

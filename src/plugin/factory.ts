@@ -1,6 +1,6 @@
 /**
  * The plugin, as unplugin has it: one for Vite, Rollup, Rolldown, webpack and rspack. `./model.grad.js` is compiled from
- * `model.ts` where no such file is there. Knows the hooks of bundlers; what there is to know of models is in `project.ts`.
+ * `model.ts` where no such file is there. Knows the hooks of bundlers as unplugin's types say (`peer.ts` loads it); what there is to know of models is in `project.ts`.
  */
 import { dirname, resolve } from "node:path";
 import type { UnpluginFactory, UnpluginOptions } from "unplugin";

@@ -1,4 +1,7 @@
-/** The command: what it prints where, its exit codes, and that nothing is touched on an error. */
+/**
+ * The command: what it prints where, its exit codes, and that nothing is touched on an error. It is long because wrong usage
+ * is one table.
+ */
 import { spawnSync } from "node:child_process";
 import { symlinkSync } from "node:fs";
 import { describe, expect, test } from "vitest";

@@ -25,6 +25,8 @@ export const followed: Readonly<Record<string, string>> = {
   "an index of an index": `const t = [2, 0, 1], u = [a, b, c]; return u[t[t[Math.trunc(Math.abs(a))]]] * b;`,
   "an index that names nothing": `const t = [b, c], i = Math.floor(a); let x = t[i]; if (c > 0.5) x = b; let y = t[a]; y ??= c * 2; return (x === undefined ? c : x * 2) + (t[i] ?? 7) * 10 + y * (t[i] != null ? 3 : 5) + (t[i] === null ? 100 : 0);`,
   "an index that names no row": `const rows = [[b, c], [c, 1]], flags = [b > 0, c > 0]; const row = rows[Math.floor(a)], f = flags[Math.round(b)], u = [rows[0][Math.floor(a)]], v = u[Math.trunc(c)]; return (row === undefined ? a : row[0] * row[1]) + (f === undefined ? 20 : f ? b : 3) + (v ?? 9);`,
+  "a write before a break, beside returns": `for (let i = 0; i < 1; i++) { if (a < c) return a; else { b = 3; if (b > a) break; return c; } } return b * a;`,
+  "a write before a continue, beside returns": `for (let i = 0; i < 2; i++) { if (a < c) { b = b + 3; if (b > a) continue; return c; } else return a * b; } return b * a;`,
   "an index to nothing": `const t = [b, c]; const v = t[a - 0.5]; const w = t[Math.trunc(a)] ?? 7; if (v === undefined) return w * b; return v == null ? c : v * w;`,
   "sort of places": `const xs = [a, b, c]; const order = [0, 1, 2].sort((i, j) => xs[i] - xs[j]); return order[0] + 10 * xs[order[1]] + 100 * xs[order[2]] + a;`,
   "a loop of a limited length": `let s = b; const n = Math.min(Math.abs(a * 3), 6); for (let i = 0; i < n; i++) s = s * 0.5 + c; return s;`,

@@ -1,4 +1,7 @@
-/** Smaller panels: one scalar with its neighbours, one neuron, the passes, the Jacobian, and everything as a table. */
+/**
+ * Smaller panels: one scalar with its neighbours, one neuron, the passes, the Jacobian, and everything as a table. It is long
+ * because it is a list of panels that share how numbers are shown; none is used without the others.
+ */
 import { Outputs, outputName } from "./gradients.js";
 import { count, full, short, signOf, strength } from "./numbers.js";
 import { type JSX, useEffect, useMemo, useSignal } from "./preact.js";
