@@ -34,7 +34,10 @@ function entryOf(table: Any, index: Value): unknown {
   const error = Array.isArray(table) || ArrayBuffer.isView(table) ? badTable(table as Any) : diagnostic("traced-index");
   if (error) return refuseNode(error, index, () => Number.NaN);
   const k = index.double + 0;
-  return Number.isInteger(k) && k >= 0 && k < table.length ? table[k] : missing(table[0], () => new Value(Number.NaN));
+  if (!(Number.isInteger(k) && k >= 0 && k < table.length)) return missing(table[0], () => new Value(Number.NaN));
+  const entry: unknown = table[k];
+  // What is found is a node of its own: what its users contribute is added up before the entry gets it.
+  return entry instanceof Value ? index.eq(k).select(entry, Number.NaN) : entry;
 }
 
 /** Why an array cannot be looked up in by a scalar; null if it can. */

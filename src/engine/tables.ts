@@ -2,7 +2,8 @@
  * Tables whose index is a scalar: what is read is the entry that the index names at that time, what is written changes that
  * entry and no other. An index that is no whole number, or out of range, names nothing: what is read is then NaN, in all of
  * a row (and undefined for who asks), and what is written is lost. The index has no derivative. While a model is recorded,
- * entries are chosen between; the engine knows the number and takes the entry.
+ * entries are chosen between; the engine knows the number, and chooses between that entry and nothing: what is found is a
+ * node of its own in both, so contributions to an entry are added up alike.
  */
 import { Diagnostic, diagnostic } from "../diagnostics.js";
 import { mark, presenceOf } from "./absent.js";
@@ -48,7 +49,8 @@ export function lookUp(table: Any, index: Value): unknown {
   const nothing = missing(table[0], () => new Value(Number.NaN), isRow);
   const isNew = (x: unknown): boolean => !places.some((k) => table[k] === x);
   if (!index.tape) {
-    if (places.includes(index.double)) return table[index.double + 0];
+    const k = index.double + 0;
+    if (places.includes(k)) return between(index, k, table[k], nothing);
     const none = nothing === false ? new Condition(false) : nothing;
     return isNew(none) ? mark(none, () => false) : none;
   }

@@ -41,6 +41,14 @@ const tables: Readonly<Record<string, Model>> = {
     inputs: { i },
     forward: ({ w }, { i }) => mul(w, at([1, 2, 4, 8], i)),
   }),
+  "parameters, found once and used several times, of which some are used elsewhere": defineModel({
+    parameters: { w: vector(4, [0.3, 0.7, -1.3, 2.9]) },
+    inputs: { i },
+    forward: ({ w }, { i }) => {
+      const x = at(w, i);
+      return sum([x.mul(0.3), w[0]!.mul(0.7), x.mul(w[1]!), x.sin(), w[0]!.exp()]);
+    },
+  }),
   values: defineModel({
     parameters: { w: vector(4, [1, 2, 3, 4]) },
     inputs: { i },
