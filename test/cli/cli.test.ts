@@ -12,7 +12,7 @@ const folder = commandFolder();
 describe("compiling", () => {
   test("writes the module beside the model and says so in one line", async () => {
     folder.write({ "m.ts": model() });
-    const { code, stdout, stderr } = await folder.run("m.ts");
+    const { code, stdout, stderr } = await folder.start("m.ts").ended;
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/^m\.grad\.ts {2}[\d,]+ nodes → [\d,]+ statements, [\d.]+ kB in \d\.\d\d s\n$/);
     expect(folder.list()).toEqual(["m.grad.ts", "m.ts"]);
@@ -58,7 +58,7 @@ describe("compiling", () => {
 
   test("--json prints JSON and nothing else, whatever the model prints", async () => {
     folder.write({ "m.ts": model(undefined, 'console.log("loading"); process.stdout.write("!");') });
-    const { code, stdout, stderr } = await folder.run("m.ts", "--json");
+    const { code, stdout, stderr } = await folder.start("m.ts", "--json").ended;
     expect([code, stderr]).toEqual([0, "loading\n!"]);
     const { models, files } = JSON.parse(stdout);
     expect(files).toEqual([folder.path("m.grad.ts")]);
@@ -85,14 +85,14 @@ describe("compiling", () => {
     const { code, stdout } = await folder.run("m.ts", "--dump", "trace");
     expect([code, folder.list()]).toEqual([0, ["m.ts"]]);
     expect(stdout).toMatch(/tanh/);
-    const unknown = await folder.run("m.ts", "--dump", "nope");
+    const unknown = await folder.start("m.ts", "--dump", "nope").ended;
     expect([unknown.code, unknown.stdout]).toEqual([2, ""]);
     expect(unknown.stderr).toMatch(/error\[bad-usage\].*trace, derive/);
   });
 
   test("ends although the model has left timers running", async () => {
     folder.write({ "m.ts": model(undefined, "setInterval(() => {}, 1000);") });
-    expect((await folder.run("m.ts")).code).toBe(0);
+    expect((await folder.start("m.ts").ended).code).toBe(0);
   });
 
   test("may be read by something that stops", () => {
@@ -145,7 +145,7 @@ describe("check and bench", () => {
 
 describe("help", () => {
   test("--help has examples, --version is the package's", async () => {
-    const help = await folder.run("--help");
+    const help = await folder.start("--help").ended;
     expect([help.code, help.stderr]).toEqual([0, ""]);
     for (const text of [
       "-o, --output",
@@ -274,7 +274,7 @@ describe("errors", () => {
 
   test("an old output survives", async () => {
     folder.write({ "m.ts": model("w.data"), "m.grad.ts": "old" });
-    expect((await folder.run("m.ts")).code).toBe(1);
+    expect((await folder.start("m.ts").ended).code).toBe(1);
     expect(folder.read("m.grad.ts")).toBe("old");
   });
 });
@@ -303,7 +303,7 @@ describe("a model that meddles with the process", () => {
     ],
   ])("%s", async (_, before, error, place) => {
     folder.write({ "m.ts": model(undefined, before) });
-    const { code, stdout, stderr } = await folder.run("m.ts");
+    const { code, stdout, stderr } = await folder.start("m.ts").ended;
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(new RegExp(`^error\\[${error}\\]`));
     expect(stderr.match(/^error/gm)).toHaveLength(1);

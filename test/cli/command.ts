@@ -1,4 +1,7 @@
-/** Runs the built command in a folder of its own for each test, as a user does. */
+/**
+ * Runs the built command in a folder of its own for each test: in this process where it matters what is said and written, as
+ * a process where it matters what becomes of one.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,17 +11,23 @@ import { afterEach, beforeEach } from "vitest";
 
 export const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
+const MAIN = new URL("../../dist/cli/main.js", import.meta.url).href;
+
 /** Makes a process take its stderr for a terminal. */
 const TERMINAL = "--import=data:text/javascript,process.stderr.isTTY=true";
 
 /** What `wait` gives up after, in milliseconds. */
 const PATIENCE = 15_000;
 
-export interface Run {
+/** What a command said, and its exit code. */
+export interface Said {
   readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+export interface Run extends Said {
+  readonly signal: NodeJS.Signals | null;
 }
 
 /** A command that is still running. */
@@ -35,10 +44,12 @@ export interface Folder {
   read(name: string): string;
   /** Everything in it, hidden files too. */
   list(): string[];
+  /** As a process, as a user does. */
   start(...args: string[]): Running;
   /** As `start`, with a stderr that the command takes for a terminal. */
   startOnTerminal(...args: string[]): Running;
-  run(...args: string[]): Promise<Run>;
+  /** In this process. */
+  run(...args: string[]): Promise<Said>;
 }
 
 /** A small model whose `forward` has this body. */
@@ -75,9 +86,59 @@ export function commandFolder(): Folder {
     list: () => readdirSync(root, { recursive: true }).map(String).sort(),
     start: (...args) => startNode(CLI, ...args),
     startOnTerminal: (...args) => startNode(TERMINAL, CLI, ...args),
-    run: (...args) => folder.start(...args).ended,
+    run: (...args) => runHere(root, args),
   };
   return folder;
+}
+
+/** Runs the command in this process, and then takes back what the command does to its process, which is otherwise about to end. */
+async function runHere(root: string, args: readonly string[]): Promise<Said> {
+  const { main } = (await import(MAIN)) as typeof import("../../src/cli/main.js");
+  const said = { stdout: "", stderr: "" };
+  const restored = [
+    captured(process.stdout, (text) => {
+      said.stdout += text;
+    }),
+    captured(process.stderr, (text) => {
+      said.stderr += text;
+    }),
+    listening(process.stdout, "error"),
+    listening(process, "uncaughtException"),
+    listening(process, "exit"),
+    workingIn(root),
+  ];
+  try {
+    const code = await main(args);
+    return { code, ...said };
+  } finally {
+    for (const restore of restored) restore();
+  }
+}
+
+function captured(stream: NodeJS.WriteStream, write: (text: string) => void): () => void {
+  const before = stream.write;
+  stream.write = (text: string | Uint8Array) => {
+    write(String(text));
+    return true;
+  };
+  return () => {
+    stream.write = before;
+  };
+}
+
+/** Undoes what listens from now on. */
+function listening(emitter: NodeJS.EventEmitter, event: string): () => void {
+  const before = emitter.listeners(event);
+  return () => {
+    for (const listener of emitter.listeners(event))
+      if (!before.includes(listener)) emitter.off(event, listener as () => void);
+  };
+}
+
+function workingIn(folder: string): () => void {
+  const before = process.cwd();
+  process.chdir(folder);
+  return () => process.chdir(before);
 }
 
 function follow(child: ChildProcess): Running {

@@ -44,7 +44,7 @@ test("tells nothing of what is short", async () => {
 
 test("tells nothing to what is no terminal, nor with --json", async () => {
   folder.write({ "m.ts": slow(3) });
-  const [piped, json] = await Promise.all([folder.run("m.ts"), folder.startOnTerminal("m.ts", "--json").ended]);
+  const [piped, json] = await Promise.all([folder.start("m.ts").ended, folder.startOnTerminal("m.ts", "--json").ended]);
   expect([piped.code, piped.stderr]).toEqual([0, ""]);
   expect([json.code, json.stderr]).toEqual([0, ""]);
 });

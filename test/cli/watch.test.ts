@@ -63,7 +63,7 @@ test("starts with a model that fails, but not with one that is not there", async
   await watching.wait("stderr", /error\[bad-syntax\]/);
   folder.write({ "m.ts": model("w.mul(8)") });
   await watching.wait("stdout", DONE);
-  expect((await folder.run("nope.ts", "--watch")).code).toBe(2);
+  expect((await folder.start("nope.ts", "--watch").ended).code).toBe(2);
 });
 
 test("survives editors that replace, or remove and write", async () => {

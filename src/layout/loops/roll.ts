@@ -8,7 +8,7 @@
 import { Coordinates } from "./coordinates.js";
 import { Interner } from "./interner.js";
 import { LITERAL, type Sequence } from "./sequence.js";
-import { enlarged, Stack } from "./stack.js";
+import { BEGINNING, enlarged, Stack } from "./stack.js";
 
 interface LoopShape {
   readonly body: Int32Array;
@@ -36,11 +36,11 @@ export class AffineStack extends Stack {
   /** How many numbers an element has, by shape. */
   private readonly counts: number[] = [];
   /** Per element: where its numbers start, its first instruction, and how many instructions it stands for. */
-  private start = new Int32Array(1024);
-  private first = new Int32Array(1024);
-  private rows = new Int32Array(1024);
+  private start = new Int32Array(BEGINNING);
+  private first = new Int32Array(BEGINNING);
+  private rows = new Int32Array(BEGINNING);
   /** The numbers of all elements: a loop's are its trip count and the numbers of its first iteration. */
-  private numbers = new Int32Array(4096);
+  private numbers = new Int32Array(BEGINNING);
 
   constructor(sequence: Sequence) {
     super();

@@ -15,15 +15,17 @@ const TRIES = 24;
 const LONGEST_BODY = 4000;
 /** Of a longer element, what so many instructions read is looked at. */
 const LOOKED_AT = 32;
+/** Room for so many elements to begin with: most stacks are searches of short bodies, and there are thousands. */
+export const BEGINNING = 16;
 
 export abstract class Stack {
   protected size = 0;
   /** Per element: its shape, and the nearest element below with the same shape. */
-  protected shape = new Int32Array(1024);
-  private same = new Int32Array(1024);
+  protected shape = new Int32Array(BEGINNING);
+  private same = new Int32Array(BEGINNING);
   /** The loop whose next iteration would be complete with the element at this place; and for a loop, the one due with it. */
-  private due = new Int32Array(1024).fill(-1);
-  private alsoDue = new Int32Array(1024).fill(-1);
+  private due = new Int32Array(BEGINNING).fill(-1);
+  private alsoDue = new Int32Array(BEGINNING).fill(-1);
   private readonly newest: number[] = [];
 
   abstract readonly sequence: Sequence;
