@@ -15,7 +15,7 @@ test("a model in an endless loop", async () => {
 });
 
 test("at any moment", async () => {
-  folder.write({ "m.ts": model("{ let y = w; for (let i = 0; i < 300; i++) y = y.mul(x).add(i).tanh(); return y; }") });
+  folder.write({ "m.ts": model("{ let y = w; for (let i = 0; i < 5; i++) y = y.mul(x).add(i).tanh(); return y; }") });
   const start = performance.now();
   expect((await folder.start("m.ts", "-o", "whole/m.mjs").ended).code).toBe(0);
   const duration = performance.now() - start;
