@@ -15,6 +15,8 @@ import { Condition, type Truth } from "./value.js";
 export class Loop extends Scope {
   /** Whether a part of the test was decided in this step. */
   private bounded = false;
+  /** Nothing but numbers that the engine knows will end it. */
+  private decides = false;
 
   /** The condition under which the last step that was asked about is taken, and how many exits it knows of. */
   private stays: Truth = true;
@@ -31,24 +33,21 @@ export class Loop extends Scope {
   /** Whether the loop goes on, as far as one operand of its test says. */
   goesOn(test: unknown): boolean {
     const condition = truth(test);
-    if (condition instanceof Condition) {
-      const valid = checkIntegers(condition);
-      // The engine knows the numbers: it goes on as long as it must.
-      if (!condition.tape) {
-        this.bounded = true;
-        return condition.data && (valid === true || (valid as Condition).data);
-      }
-      const end = known(condition);
-      if (end) this.bounded = true;
-      if (end === "never") return false;
-      const stays = this.staying(valid, condition);
-      this.goOn({ condition: stays, when: false, target: this, value: undefined, written: NOTHING_WRITTEN });
-      this.stays = stays;
-      this.seen = this.exits.length;
-      return true;
+    if (!(condition instanceof Condition)) {
+      this.bounded = true;
+      return condition;
     }
-    this.bounded = true;
-    return condition;
+    const valid = checkIntegers(condition);
+    // The engine knows the numbers: where nothing else ends the loop, it goes on as long as it must.
+    if (this.decides) return condition.data && (valid === true || (valid as Condition).data);
+    const end = known(condition);
+    if (end) this.bounded = true;
+    if (end === "never") return false;
+    const stays = this.staying(valid, condition);
+    this.goOn({ condition: stays, when: false, target: this, value: undefined, written: NOTHING_WRITTEN });
+    this.stays = stays;
+    this.seen = this.exits.length;
+    return true;
   }
 
   /** A step begins: where the element is not there, it is none. */
@@ -58,10 +57,13 @@ export class Loop extends Scope {
     this.goOn({ condition: there, when: false, target: this, value: undefined, written: NOTHING_WRITTEN });
   }
 
-  /** After all operands have said so: refuses a loop that nothing known will end. */
+  /** After all operands have said so: refuses to record a loop that nothing known will end. */
   isBounded(what: string): boolean {
-    if (!this.bounded) throw diagnostic("traced-decision", what);
+    const { bounded, stays } = this;
     this.bounded = false;
-    return true;
+    if (bounded || this.decides) return true;
+    if (typeof stays === "boolean" || stays.tape) throw diagnostic("traced-decision", what);
+    this.decides = true;
+    return stays.data;
   }
 }

@@ -31,15 +31,11 @@ export function indexed(table: Any, given: Any): unknown {
 export function put(table: Any, index: Value, value: unknown): void {
   const places = placesOf(table, index);
   if (places === null) return;
-  const write = (k: number, entry: unknown): void => {
+  for (const k of places) {
+    const entry = between(index, k, value, table[k]);
     noteMember(table, k);
     table[k] = storable(table, entry);
-  };
-  if (!index.tape) {
-    if (places.includes(index.double)) write(index.double + 0, value);
-    return;
   }
-  for (const k of places) write(k, between(index, k, value, table[k]));
 }
 
 /** `table[index]` for an index that is a scalar. */

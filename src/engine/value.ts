@@ -5,7 +5,17 @@
  * to values and what values do cannot be taken apart: the methods are the operations.
  */
 import { type Diagnostic, engineDiagnostic as diagnostic } from "../diagnostics.js";
-import { arities, conditionsTaken, evaluators, isCondition, opcodes, opNames, recordOf } from "../ir/opcodes.js";
+import {
+  arities,
+  CONSTANT,
+  conditionsTaken,
+  evaluators,
+  isCondition,
+  isLeaf,
+  opcodes,
+  opNames,
+  recordOf,
+} from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
 import type { ConditionMethods, DefaultOp2, NumberMethods, VariadicOp2 } from "../ops/op.js";
 import { backward } from "./backward.js";
@@ -37,7 +47,7 @@ export abstract class Node {
   children: readonly Node[] = NO_CHILDREN;
   /** A name to show in graphs and in generated code. */
   label: string;
-  /** @internal Opcode, or -1 for a leaf. */
+  /** @internal Opcode, or -1 for a leaf; a leaf that is a number of the program is a constant. */
   code = LEAF;
   /** @internal Nodes are numbered as they are created. */
   readonly order = created++;
@@ -59,7 +69,7 @@ export abstract class Node {
 
   /** How it was computed: `+`, `*`, `relu` …; empty for a leaf. */
   get op(): string {
-    return this.code === LEAF ? "" : (recordOf(this.code).symbol ?? opNames[this.code]!);
+    return isLeaf(this.code) ? "" : (recordOf(this.code).symbol ?? opNames[this.code]!);
   }
 
   /** @internal What it is; where it may not be there (`optionals.ts`), that is asked now. */
@@ -315,10 +325,16 @@ export function checkTrace(node: Node): void {
   if (node.tape !== currentTape()) throw diagnostic(node.tape ? "foreign-scalar" : "outside-value");
 }
 
+function constant(x: number): Value {
+  const value = new Value(x);
+  value.code = CONSTANT;
+  return value;
+}
+
 /** The node or handle of an operand; plain numbers and booleans become constants. */
 function nodeOf(code: number, i: number, x: unknown): Node {
   checkOperand(code, i, x);
-  if (typeof x === "number") return new Value(x);
+  if (typeof x === "number") return constant(x);
   if (typeof x === "boolean") return new Condition(x);
   const node = asked((x as Node).present);
   checkTrace(node);
