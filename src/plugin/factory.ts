@@ -73,7 +73,9 @@ export const factory: UnpluginFactory<PluginOptions | undefined, false> = (optio
     enforce: "pre",
     resolveId: {
       filter: { id: /\.grad(\.[cm]?[jt]s)?([?#]|$)/ },
-      handler(specifier, importer) {
+      handler(specifier, importer, options) {
+        // Vite looks for packages that it could bundle ahead, and reads what it finds from the disk: there is none here.
+        if ((options as { readonly scan?: boolean }).scan) return null;
         try {
           return project.resolve(specifier, importer, warner(this as Context)) ?? null;
         } catch (error) {

@@ -59,7 +59,8 @@ export class Threads {
     worker.ref();
     return new Promise<Compiled>((resolve, reject) => {
       const settle = (run: () => void): void => {
-        worker.removeAllListeners();
+        // By name: without one it would lose what Node itself listens for, and hear nothing of the next job.
+        for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
         worker.unref();
         this.running = undefined;
         run();

@@ -52,6 +52,26 @@ test("an edit of whatever went in is seen, broken or mended, and the last of sev
   }
 });
 
+test("several models, one after the other and at once", async () => {
+  const model = (factor: number): string => `import { defineModel, scalar } from "micrograd-compile";
+export default defineModel({ parameters: { w: scalar(1) }, forward: ({ w }) => ${factor} * w });
+`;
+  space.write({ "two.ts": model(2), "three.ts": model(3), "four.ts": model(4), "broken.ts": "export default 1;\n" });
+  const compiler = await compilerFor(false);
+  const code = async (name: string): Promise<string> => (await compiler.compile(space.path(name))).code;
+  try {
+    expect(await code("two.ts")).toMatch(/const t1 = 2 \* w;/);
+    await expect(code("broken.ts")).rejects.toMatchObject({ code: "no-model" });
+    const [three, four] = await Promise.all([code("three.ts"), code("four.ts")]);
+    expect(three).toMatch(/const t1 = 3 \* w;/);
+    expect(four).toMatch(/const t1 = 4 \* w;/);
+    compiler.changed(space.path("two.ts"));
+    expect(await code("two.ts")).toMatch(/const t1 = 2 \* w;/);
+  } finally {
+    await compiler.close();
+  }
+});
+
 test("the cache knows what went in", async () => {
   space.write({ "m.ts": MODEL, "helper.ts": HELPER, "bias.txt": "4", "node_modules/.keep": "" });
   const path = space.path;

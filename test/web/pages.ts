@@ -160,6 +160,7 @@ async function devServer(folder: string, tools: string, browser: Browser): Promi
     await page.goto(url);
     await shows(page, "4 -4 1");
 
+    await check("dev: nothing is complained about", async () => expectSame(/Error|Failed|!/.test(printed), false));
     await check("dev: an edit of a shared helper reloads once, with the right number", async () => {
       loads = 0;
       const start = performance.now();

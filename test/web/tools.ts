@@ -1,6 +1,6 @@
 /** The real tools, pinned, in a temporary folder; and projects in which they find this package as users' projects do. */
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { installed } from "../../bench/tools.js";
@@ -32,6 +32,8 @@ export const project = process.cwd();
 /** The folder that has them, with this package among them. */
 export function toolsFolder(): string {
   const folder = installed(TOOLS);
+  // The tools stay where they are between runs, also those of another checkout.
+  rmSync(join(folder, "node_modules", "micrograd-compile"), { force: true });
   link(project, join(folder, "node_modules", "micrograd-compile"));
   return folder;
 }
