@@ -31,11 +31,11 @@ export class Edits {
     let start = node.getStart(true);
     let end = node.getEnd();
     const after = /^,\s*|^[ \t]*\n\n?/.exec(this.text.slice(end));
-    const before = /,\s*$/.exec(this.text.slice(0, start));
-    const line = /\n?[ \t]*$/.exec(this.text.slice(0, start))![0];
+    const before = this.text.slice(0, start).trimEnd();
+    const indent = /[ \t]*$/.exec(this.text.slice(this.text.lastIndexOf("\n", start - 1) + 1, start))![0];
     if (after) end += after[0].length;
-    else if (before) start -= before[0].length;
-    if (after && !after[0].startsWith(",")) start -= line.replace("\n", "").length;
+    else if (before.endsWith(",")) start = before.length - 1;
+    if (after && !after[0].startsWith(",")) start -= indent.length;
     this.edits.push({ start, end, text: "" });
   }
 

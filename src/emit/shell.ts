@@ -96,9 +96,8 @@ function drop(file: SourceFile, names: ReadonlySet<string>, edits: Edits): Reado
     edits.remove(node);
   };
   for (const statement of file.getStatements()) if (names.has(nameOf(statement))) remove(statement);
-  for (const identifier of file.getDescendantsOfKind(SyntaxKind.Identifier)) {
-    if (!names.has(identifier.getText())) continue;
-    const parent = identifier.getParent();
+  for (const identifier of identifiersOf(file, names)) {
+    const parent = identifier.getParentOrThrow();
     // The name of a key, in a type or in the facts, is nobody's argument.
     if (parent.getParent()?.isKind(SyntaxKind.IndexSignature) || Node.isPropertyAssignment(parent)) continue;
     if (Node.isParameterDeclaration(parent)) remove(parent);
@@ -110,6 +109,17 @@ function drop(file: SourceFile, names: ReadonlySet<string>, edits: Edits): Reado
     }
   }
   return dropped;
+}
+
+/** The identifiers of these names. The others are many, and to make nodes of ts-morph's for them would take long. */
+function identifiersOf(file: SourceFile, names: ReadonlySet<string>): Node[] {
+  const places: number[] = [];
+  const visit = (node: tsMorph.ts.Node): void => {
+    if (ts.isIdentifier(node) && names.has(node.text)) places.push(node.getStart(file.compilerNode));
+    ts.forEachChild(node, visit);
+  };
+  visit(file.compilerNode);
+  return places.map((place) => file.getDescendantAtPos(place)!);
 }
 
 /** A call that works as well without the argument: of a kernel, of a hole. Checks and clears go as a whole. */
