@@ -1,6 +1,7 @@
 /** How the tests run. On a CI machine they also leave their results as JSON, for `.ci/run` to count. */
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/setup/longest-first.js";
 
 const onCi = Boolean(process.env.CI);
 
@@ -13,6 +14,7 @@ export default defineConfig({
     execArgv: ["--max-semi-space-size=64"],
     // What is built is tested as Node loads it.
     server: { deps: { external: [/\/dist\//] } },
+    sequence: { sequencer: LongestFirst },
     globalSetup: ["test/setup/build.ts"],
     // Nothing is held to a time: these only end what hangs, on the slowest machine too.
     testTimeout: 180_000,

@@ -92,7 +92,7 @@ async function pipeline(source: string | Model, options: CompileOptions): Promis
     const texts = await timed(seconds, "emit", () => fileStages.emit(modules, header(path), backend));
     onStage("verify", basename(output));
     await timed(seconds, "verify", () => fileStages.verify(texts, backend));
-    const { files, map } = await outputFiles(output, texts, modules, loaded);
+    const { files, map } = await outputFiles(output, texts, modules, loaded, options.declarations);
     return {
       models: works.map((work) => report(work, output, Buffer.byteLength(files[0]!.text), seconds)),
       files,
@@ -111,7 +111,7 @@ async function pipeline(source: string | Model, options: CompileOptions): Promis
  * @returns the generated module's exports; `load<VectorModule>` for a vector model, `load<{ foo: ScalarModule }>` for names.
  */
 export async function load<M = ScalarModule>(source: string | Model, options: CompileOptions = {}): Promise<M> {
-  const { files } = await compile(source, { ...options, output: "in-memory.mjs" });
+  const { files } = await compile(source, { ...options, output: "in-memory.mjs", declarations: false });
   return import(/* @vite-ignore */ moduleUrl(files[0]!.text));
 }
 

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runHere } from "./cli/command.js";
 import { type Block, blocksOf, fileLinksOf, inlineCodeOf } from "./support/markdown.js";
 import { projectRoot } from "./support/sources.js";
 
@@ -30,12 +31,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const node = (...args: string[]): string =>
   execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-const command = (...args: string[]): string => node(join(projectRoot, "dist/cli.js"), ...args);
+async function command(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runHere(folder, args);
+  if (code !== 0) throw new Error(`micrograd-compile ${args.join(" ")}:\n${stdout}${stderr}`);
+  return stdout;
+}
 
 /** Runs one command of a shell block. */
-function runCommand(line: string): void {
+async function runCommand(line: string): Promise<void> {
   const [program, ...args] = line.split(/\s+/) as [string, ...string[]];
-  if (program === "npx" && args[0] === "micrograd-compile") command(...args.slice(1));
+  if (program === "npx" && args[0] === "micrograd-compile") await command(...args.slice(1));
   else if (program === "node") expect(node(...args)).toBe(lastPrinted);
   else checkNpm(line);
 }
@@ -62,9 +67,9 @@ async function runProgram(text: string): Promise<{ printed: string[]; expected: 
 const kinds: { readonly [language: string]: (block: Block) => void | Promise<void> } = {
   /** Usage and pictures: nothing to run. */
   "": () => {},
-  sh: ({ text }) => {
+  sh: async ({ text }) => {
     const lines = text.split(/\n|&&/).map((line) => line.replace(/#.*/, "").trim());
-    for (const line of lines) if (line !== "") runCommand(line);
+    for (const line of lines) if (line !== "") await runCommand(line);
   },
   js: ({ info, text }) => {
     writeFileSync(join(folder, info), text);
@@ -78,7 +83,7 @@ const kinds: { readonly [language: string]: (block: Block) => void | Promise<voi
       writeFileSync(join(folder, info), text);
       lastModel = info;
     } else {
-      command(lastModel, "-o", "excerpt.ts");
+      await command(lastModel, "-o", "excerpt.ts");
       const generated = readFileSync(join(folder, "excerpt.ts"), "utf8");
       // First line by line: a difference is easier to see.
       expect(text.split("\n").filter((line) => !generated.includes(line))).toEqual([]);
@@ -132,24 +137,24 @@ describe("the command's help and README.md tell of the same options", () => {
   const ofNpm = ["--help", "--version", "--save-dev"];
   const wanted = (options: string[]): string[] => options.filter((option) => !ofNpm.includes(option)).sort();
 
-  test("options", () => {
+  test("options", async () => {
     // -o stands for --output.
-    const helps = [["--help"], ["check", "--help"], ["bench", "--help"], ["explain", "--help"]].map((given) =>
-      command(...given),
-    );
+    const asked = [["--help"], ["check", "--help"], ["bench", "--help"], ["explain", "--help"]];
+    const helps: string[] = [];
+    for (const given of asked) helps.push(await command(...given));
     const help = wanted(optionsIn(helps.join("\n"))).filter((option) => option !== "--output");
     expect(wanted(optionsIn(readme)).filter((option) => option !== "--output")).toEqual(help);
   });
 
-  test("commands", () => {
-    const help = command("--help");
+  test("commands", async () => {
+    const help = await command("--help");
     const commands = [...help.slice(help.indexOf("Commands:")).matchAll(/^ {2}(\w+) .*<model>/gm)].map(
       ([, name]) => name!,
     );
     expect(commands).toEqual(["check", "bench", "explain"]);
     for (const name of commands) {
       expect(readme).toContain(`micrograd-compile ${name} `);
-      expect(command(name, "--help")).toContain(`micrograd-compile ${name} `);
+      expect(await command(name, "--help")).toContain(`micrograd-compile ${name} `);
     }
   });
 });

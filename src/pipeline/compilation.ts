@@ -19,6 +19,8 @@ export interface CompileOptions {
   readonly dump?: string;
   /** Whether a source map of the module is wanted, too: from its lines of code to the model's lines and columns. */
   readonly sourceMap?: boolean;
+  /** Whether declarations are wanted beside JavaScript; they are, if this is left out. */
+  readonly declarations?: boolean;
   /** Is told which stage begins, and for which model. */
   readonly onStage?: (stage: string, model: string) => void;
 }

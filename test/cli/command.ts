@@ -92,7 +92,7 @@ export function commandFolder(): Folder {
 }
 
 /** Runs the command in this process, and then takes back what the command does to its process, which is otherwise about to end. */
-async function runHere(root: string, args: readonly string[]): Promise<Said> {
+export async function runHere(root: string, args: readonly string[]): Promise<Said> {
   const { main } = (await import(MAIN)) as typeof import("../../src/cli/main.js");
   const said = { stdout: "", stderr: "" };
   const restored = [
