@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** What is longest, and in that order. */
 const LONGEST = [
   "agreement",
+  "test/types",
   "examples/examples",
   "cli/progress",
   "plain/functions",
