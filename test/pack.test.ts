@@ -143,6 +143,7 @@ describe("the tarball", () => {
       "CHANGELOG.md",
       "LICENSE",
       "dist/cli.js",
+      "dist/cli/help.txt",
       "dist/index.js",
       "dist/index.d.ts",
     ];
@@ -151,7 +152,7 @@ describe("the tarball", () => {
 
   test("holds nothing else", () => {
     const known =
-      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|templates\/[\w-]+\.ts|dist\/[\w/-]+\.(js|d\.ts)|dist\/explain-page\/(page\.css|licences\.txt)|docs\/[\w-]+\.(md|svg|png)|examples\/.+\.(ts|md|json|csv|html|css))$/;
+      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|templates\/[\w-]+\.ts|dist\/[\w/-]+\.(js|d\.ts)|dist\/explain-page\/(page\.css|licences\.txt)|dist\/cli\/help\.txt|docs\/[\w-]+\.(md|svg|png)|examples\/.+\.(ts|md|json|csv|html|css))$/;
     expect(packed.files.map(({ path }) => path).filter((path) => !known.test(path))).toEqual([]);
   });
 

@@ -82,6 +82,8 @@ export function parseArguments(given: readonly string[]): Request {
       },
       // What is wrong is in the error that is thrown.
       writeErr: () => {},
+      // The same on every terminal: the help of all commands together is made once, when this is built.
+      getOutHelpWidth: () => 80,
     })
     .argument("<models...>", "the model files: model.ts, 'src/**/*.model.ts'")
     .option(

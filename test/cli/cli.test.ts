@@ -147,6 +147,8 @@ describe("help", () => {
   test("--help has examples, --version is the package's", async () => {
     const help = await folder.start("--help").ended;
     expect([help.code, help.stderr]).toEqual([0, ""]);
+    // What was left when the command was built is what it says.
+    expect(await folder.run("--help")).toMatchObject({ code: 0, stdout: help.stdout });
     for (const text of [
       "-o, --output",
       "--emit",
