@@ -189,6 +189,46 @@ export class Tape implements Builder {
     return tape;
   }
 
+  /**
+   * Drops the rows that are not marked, which nothing else uses; without outputs.
+   * @returns where each row is now, or -1.
+   */
+  retain(isKept: Uint8Array): Int32Array {
+    const { size, sweepFrom, op, a, b, c, span, adjointOf, sums, pool } = this;
+    const moved = new Int32Array(size);
+    let row = 0;
+    this.poolSize = 0;
+    this.sweepFrom = -1;
+    for (let id = 0; id < size; id++) {
+      if (id === sweepFrom) this.sweepFrom = row;
+      if (isKept[id] === 0) {
+        moved[id] = -1;
+        continue;
+      }
+      const code = op[id]!;
+      const moves = !isLeaf(code);
+      const x = a[id]!;
+      const y = b[id]!;
+      const z = c[id]!;
+      const primal = adjointOf[id]!;
+      op[row] = code;
+      a[row] = moves ? moved[x]! : x;
+      b[row] = moves && y >= 0 ? moved[y]! : y;
+      c[row] = moves && z >= 0 ? moved[z]! : z;
+      span[row] = span[id]!;
+      adjointOf[row] = primal >= 0 ? moved[primal]! : -1;
+      sums[row] = sums[id]!;
+      // Constants are in the pool in the order of their rows.
+      if (code === CONSTANT) {
+        pool[this.poolSize] = pool[x]!;
+        a[row] = this.poolSize++;
+      }
+      moved[id] = row++;
+    }
+    this.size = row;
+    return moved;
+  }
+
   /** The rows as they are, in a tape of their own that can grow further. */
   copy(): Tape {
     // With its reverse sweep a program is about four times as long; memory that nothing is written to costs nothing.
@@ -205,7 +245,8 @@ export class Tape implements Builder {
   }
 
   private grow(): void {
-    const capacity = 2 * this.size;
+    // Memory that nothing is written to costs nothing; copies do.
+    const capacity = 4 * this.size;
     this.op = grown(this.op, capacity);
     this.a = grown(this.a, capacity);
     this.b = grown(this.b, capacity);

@@ -2,37 +2,43 @@
  * Makes the model's own numbers elements of an array, `data`, in the order they were met. What the passes after this one do
  * then depends on the shape of the program alone and not on the values of a label or a coordinate, so that repetitions
  * of the same code stay repetitions and can be rolled into loops. A few exponents are code, many are a table.
+ *
+ * Decides only which number is which element: `rewrite` reads them from there, on its way through the tape.
  */
-import { specializes } from "../ir/opcodes.js";
-import { Tape } from "../ir/tape.js";
-import { carryOver } from "./rewrite.js";
+import { CONSTANT, specializes } from "../ir/opcodes.js";
+import type { Tape } from "../ir/tape.js";
 
-export function abstractData(source: Tape): { readonly tape: Tape; readonly data: Float64Array } {
+export interface AbstractData {
+  /** By row: the element that holds the number of a constant; -1 for rows that stay what they are. */
+  readonly places: Int32Array;
+  readonly data: Float64Array;
+}
+
+export function abstractData(source: Tape): AbstractData {
   const { isExponent, isTable } = exponents(source);
-  const tape = new Tape(source.size);
-  const data: number[] = [];
-  const places = new Map<number | string, number>();
-  const at = (id: number): number => id;
+  const { size, op } = source;
+  const places = new Int32Array(size).fill(-1);
+  let constants = 0;
+  for (let id = 0; id < size; id++) if (op[id] === CONSTANT) constants++;
+  const data = new Float64Array(constants);
+  let count = 0;
+  const known = new Map<number | string, number>();
   /** Equal exponents are one element, since powers take long: those of equal numbers are computed once. */
-  const placeOf = (id: number): number => {
-    const value = source.constantOf(id);
+  const placeOfExponent = (value: number): number => {
     // To a map, -0 is 0.
     const key = Object.is(value, -0) ? "-0" : value;
-    const known = isExponent[id] ? places.get(key) : undefined;
-    if (known !== undefined) return known;
-    const place = data.push(value) - 1;
-    if (isExponent[id]) places.set(key, place);
+    const place = known.get(key) ?? count;
+    if (place === count) known.set(key, place);
     return place;
   };
-  for (let id = 0; id < source.size; id++) {
-    if (source.isData(id) && (isTable || !isExponent[id])) {
-      tape.currentSpan = source.span[id]!;
-      tape.read("data", placeOf(id));
-    } else tape.pushFrom(source, id, source.a[id]!, source.b[id]!, source.c[id]!);
+  for (let id = 0; id < size; id++) {
+    if (!source.isData(id) || (isExponent[id] && !isTable)) continue;
+    const value = source.constantOf(id);
+    const place = isExponent[id] ? placeOfExponent(value) : count;
+    places[id] = place;
+    if (place === count) data[count++] = value;
   }
-  tape.sweepFrom = source.sweepFrom;
-  carryOver(source, tape, at);
-  return { tape, data: Float64Array.from(data) };
+  return { places, data: data.slice(0, count) };
 }
 
 /** More different exponents than this are a table. */
@@ -43,8 +49,9 @@ function exponents(tape: Tape): { readonly isExponent: Uint8Array; readonly isTa
   const isExponent = new Uint8Array(tape.size);
   const values = new Set<number>();
   for (let id = 0; id < tape.size; id++) {
+    if (!specializes[tape.op[id]!]) continue;
     const exponent = tape.b[id]!;
-    if (!specializes[tape.op[id]!] || !tape.isConstant(exponent)) continue;
+    if (!tape.isConstant(exponent)) continue;
     isExponent[exponent] = 1;
     values.add(tape.constantOf(exponent));
   }

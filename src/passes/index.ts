@@ -11,9 +11,12 @@ import { simplify } from "./simplify.js";
 const layers: readonly Layer[] = [lowerCompound, foldConstants, simplify, shareSubexpressions];
 const layersForSums: readonly Layer[] = [lowerCompound, foldConstants, floatNegations, simplify, shareSubexpressions];
 
-/** @param keeping which rows that begin sums of contributions stay; if any, what is added to sums is made alike. */
-export const optimize = (tape: Tape, keeping: Keeping = "none"): Tape =>
-  removeDead(rewrite(tape, keeping === "none" ? layers : layersForSums, keeping));
+/**
+ * @param keeping which rows that begin sums of contributions stay; if any, what is added to sums is made alike.
+ * @param places by row: the element of `data` that a constant is read from, or -1; null if all stay what they are.
+ */
+export const optimize = (tape: Tape, keeping: Keeping = "none", places: Int32Array | null = null): Tape =>
+  removeDead(rewrite(tape, keeping === "none" ? layers : layersForSums, keeping, places));
 
 /** A tape as it was derived, but for compound ops, which no code computes. */
 export const onlyLowered = (tape: Tape): Tape => rewrite(tape, [lowerCompound]);

@@ -5,19 +5,21 @@
  */
 import { isLeaf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
-import { reorder } from "./rewrite.js";
 
-export function interleaveSweeps(source: Tape): Tape {
-  return source.sweepFrom < 0 ? inOrder(source) : reorder(source, asNeeded(source));
-}
+/**
+ * The rows of a tape in that order.
+ * @param order the rows as they come so far, those of the sweep where they are in the tape.
+ */
+export const interleavedSweeps = (tape: Tape, order: Int32Array): Int32Array =>
+  tape.sweepFrom < 0 ? leavesFirst(tape, order) : asNeeded(tape, order);
 
-/** Leaves first, since they are not statements; then the rows. */
-export function inOrder(tape: Tape): Tape {
-  const order = new Int32Array(tape.size);
+/** Leaves first, since they are not statements; then the rows, as they come so far. */
+export function leavesFirst(tape: Tape, order: Int32Array): Int32Array {
+  const result = new Int32Array(order.length);
   let count = 0;
   for (const leaves of [true, false])
-    for (let id = 0; id < tape.size; id++) if (isLeaf(tape.op[id]!) === leaves) order[count++] = id;
-  return reorder(tape, order);
+    for (let i = 0; i < order.length; i++) if (isLeaf(tape.op[order[i]!]!) === leaves) result[count++] = order[i]!;
+  return result;
 }
 
 /** Rows that are needed are taken together with all that lies between, if they are at least one in so many. */
@@ -26,53 +28,62 @@ const SPARSE = 8;
 const PLACED = 1;
 const WANTED = 2;
 
-function asNeeded(tape: Tape): Int32Array {
-  const order = new Int32Array(tape.size);
-  const state = new Uint8Array(tape.size);
+function asNeeded(tape: Tape, before: Int32Array): Int32Array {
+  const { op, a, b, c, size, sweepFrom } = tape;
+  const order = new Int32Array(size);
+  const state = new Uint8Array(size);
   let count = 0;
   const place = (id: number): void => {
     state[id] = PLACED;
     order[count++] = id;
   };
-  for (let id = 0; id < tape.size; id++) if (isLeaf(tape.op[id]!)) place(id);
+  /** By row of the primal program: where it is in the order before. */
+  const position = new Int32Array(sweepFrom);
+  for (let at = 0; at < size; at++) {
+    const id = before[at]!;
+    if (at < sweepFrom) position[id] = at;
+    if (isLeaf(op[id]!)) place(id);
+  }
 
-  /** The rows of the primal program that have to be placed next. */
-  const wanted: number[] = [];
+  /** The rows that have to be placed next, by their positions. */
+  const wanted = new Int32Array(sweepFrom);
+  let wantedCount = 0;
   const want = (id: number): void => {
     if (id < 0 || state[id] !== 0) return;
     state[id] = WANTED;
-    wanted.push(id);
+    wanted[wantedCount++] = position[id]!;
   };
   const wantOperands = (id: number): void => {
-    want(tape.a[id]!);
-    want(tape.b[id]!);
-    want(tape.c[id]!);
+    want(a[id]!);
+    want(b[id]!);
+    want(c[id]!);
   };
   let closed = 0;
   const close = (): void => {
-    while (closed < wanted.length) wantOperands(wanted[closed++]!);
+    while (closed < wantedCount) wantOperands(before[wanted[closed++]!]!);
   };
-  for (let id = tape.sweepFrom; id < tape.size; id++) {
+  for (let id = sweepFrom; id < size; id++) {
     if (state[id] === PLACED) continue;
     wantOperands(id);
     close();
-    if (wanted.length > 0) {
-      let first = tape.size;
+    if (wantedCount > 0) {
+      let first = size;
       let last = -1;
-      for (const row of wanted) {
-        first = Math.min(first, row);
-        last = Math.max(last, row);
+      for (let i = 0; i < wantedCount; i++) {
+        first = Math.min(first, wanted[i]!);
+        last = Math.max(last, wanted[i]!);
       }
-      if (wanted.length * SPARSE > last - first) {
-        for (let row = first; row < last; row++) want(row);
+      if (wantedCount * SPARSE > last - first) {
+        for (let at = first; at < last; at++) want(before[at]!);
         close();
       }
-      Int32Array.from(wanted).sort().forEach(place);
-      wanted.length = 0;
+      const next = wanted.subarray(0, wantedCount).sort();
+      for (let i = 0; i < next.length; i++) place(before[next[i]!]!);
+      wantedCount = 0;
       closed = 0;
     }
     place(id);
   }
-  for (let id = 0; id < tape.sweepFrom; id++) if (state[id] !== PLACED) place(id);
+  for (let at = 0; at < sweepFrom; at++) if (state[before[at]!] !== PLACED) place(before[at]!);
   return order;
 }

@@ -3,8 +3,8 @@
  * A layer sees an operation whose operands are already in the new tape and may answer with an existing row, push others
  * in its place, or hand it on to the layer below. Knows no optimisation itself.
  */
-import { isLeaf, opcodes } from "../ir/opcodes.js";
-import { SUMS, Tape } from "../ir/tape.js";
+import { isLeaf, opcodes, READ } from "../ir/opcodes.js";
+import { portNumber, SUMS, Tape } from "../ir/tape.js";
 
 /** Appends an operation, or finds a row that is as good; gives its position. */
 export type Push = (op: number, a: number, b: number, c: number) => number;
@@ -23,9 +23,16 @@ export type Keeping = "none" | "several" | "all";
 /**
  * The rows of `source`, pushed through the layers, the first one on top.
  * @param keeping which sums of contributions stay marked, and rows that begin them rows of their own, which no layer sees.
+ * @param places by row: the element of `data` that a constant is read from, or -1 (`abstractData`).
  */
-export function rewrite(source: Tape, layers: readonly Layer[], keeping: Keeping = "none"): Tape {
-  const tape = new Tape(source.size);
+export function rewrite(
+  source: Tape,
+  layers: readonly Layer[],
+  keeping: Keeping = "none",
+  places: Int32Array | null = null,
+): Tape {
+  // Some ops have parts; memory that nothing is written to costs nothing, and a tape that grows is copied.
+  const tape = new Tape(Math.ceil(1.5 * source.size));
   let push: Push = (op, a, b, c) => tape.push(op, a, b, c);
   const top: Push = (op, a, b, c) => push(op, a, b, c);
   for (const layer of [...layers].reverse()) push = layer(tape, push, top);
@@ -44,11 +51,15 @@ export function rewrite(source: Tape, layers: readonly Layer[], keeping: Keeping
       continue;
     }
     const { size } = tape;
-    moved[id] = source.isConstant(id)
-      ? tape.constant(source.constantOf(id), source.isData(id))
-      : source.isRead(id)
-        ? push(op, a, source.b[id]!, -1)
-        : push(op, at(a), at(source.b[id]!), at(source.c[id]!));
+    const place = places ? places[id]! : -1;
+    moved[id] =
+      place >= 0
+        ? push(READ, place, DATA, -1)
+        : source.isConstant(id)
+          ? tape.constant(source.constantOf(id), source.isData(id))
+          : source.isRead(id)
+            ? push(op, a, source.b[id]!, -1)
+            : push(op, at(a), at(source.b[id]!), at(source.c[id]!));
     if (keeping !== "none" && source.sums[id] === SUMS.adds && moved[id]! >= size && isSum(tape.op[moved[id]!]!))
       tape.sums[moved[id]!] = SUMS.adds;
   }
@@ -56,7 +67,16 @@ export function rewrite(source: Tape, layers: readonly Layer[], keeping: Keeping
   return tape;
 }
 
+const DATA = portNumber("data");
+
 const isSum = (op: number): boolean => op === opcodes.add || op === opcodes.sub;
+
+/** The order that the rows are in. */
+export function asItIs({ size }: Tape): Int32Array {
+  const order = new Int32Array(size);
+  for (let id = 0; id < size; id++) order[id] = id;
+  return order;
+}
 
 /** The same rows, each once, in another order, in which operands still precede uses. */
 export function reorder(source: Tape, order: Int32Array): Tape {
@@ -67,11 +87,16 @@ export function reorder(source: Tape, order: Int32Array): Tape {
   return tape;
 }
 
-/** Outputs, and which rows are adjoints of which, at their new positions. */
-export function carryOver(source: Tape, tape: Tape, at: (id: number) => number): void {
+/** Outputs, and what is noted for who explains, at their new positions. */
+export function renumber(source: Tape, tape: Tape, at: (id: number) => number): void {
   tape.outputs = source.outputs.map(({ target, ids }) => ({ target, ids: ids.map(at) }));
   tape.became = source.became?.map(at) ?? null;
   tape.flows = source.flows;
+}
+
+/** The same, and which rows are adjoints of which. */
+export function carryOver(source: Tape, tape: Tape, at: (id: number) => number): void {
+  renumber(source, tape, at);
   for (let id = 0; id < source.size; id++) {
     const primal = source.adjointOf[id]!;
     const adjoint = at(id);

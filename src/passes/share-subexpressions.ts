@@ -9,11 +9,12 @@ import type { Layer } from "./rewrite.js";
 export const shareSubexpressions: Layer = (tape, below) => {
   const rows = new RowTable(tape);
   return (op, a, b, c) => {
-    if (isLeaf(op)) return rows.find(op, a, b, c) ?? rows.keep(below(op, a, b, c));
-    const x = rows.canonical(a);
-    const y = rows.canonical(b);
-    const z = rows.canonical(c);
-    return rows.find(op, x, y, z) ?? rows.keep(below(op, x, y, z));
+    const isOp = !isLeaf(op);
+    const x = isOp ? rows.canonical(a) : a;
+    const y = isOp ? rows.canonical(b) : b;
+    const z = isOp ? rows.canonical(c) : c;
+    const known = rows.find(op, x, y, z);
+    return known >= 0 ? known : rows.keep(below(op, x, y, z));
   };
 };
 
@@ -45,24 +46,25 @@ class RowTable {
     for (const row of old) if (row > 0) this.insert(row - 1);
   }
 
-  /** The row that computes this already. */
-  find(op: number, a: number, b: number, c: number): number | undefined {
+  /** The row that computes this already, or -1. */
+  find(op: number, a: number, b: number, c: number): number {
     const mixed = hash(op, a, b, c);
     if (isLeaf(op)) return this.search(mixed, op, a, b, c);
     const block = Math.max(a, b, c) >> BLOCK;
     const row = this.search(stretched(block, mixed), op, a, b, c);
-    return row ?? (this.counts[block]! < FULL ? undefined : this.search(mixed, op, a, b, c));
+    return row >= 0 || this.counts[block]! < FULL ? row : this.search(mixed, op, a, b, c);
   }
 
-  private search(start: number, op: number, a: number, b: number, c: number): number | undefined {
-    const { tape, slots } = this;
+  private search(start: number, op: number, a: number, b: number, c: number): number {
+    const { slots } = this;
+    const { op: ops, a: first, b: second, c: third } = this.tape;
+    const swaps = commutes[op]!;
     const mask = slots.length - 1;
     for (let slot = start & mask; ; slot = (slot + 1) & mask) {
       const row = slots[slot]! - 1;
-      if (row < 0) return undefined;
-      if (tape.op[row] !== op || tape.c[row] !== c) continue;
-      if ((tape.a[row] === a && tape.b[row] === b) || (commutes[op]! && tape.a[row] === b && tape.b[row] === a))
-        return row;
+      if (row < 0) return -1;
+      if (ops[row] !== op || third[row] !== c) continue;
+      if ((first[row] === a && second[row] === b) || (swaps && first[row] === b && second[row] === a)) return row;
     }
   }
 

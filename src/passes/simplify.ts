@@ -1,5 +1,5 @@
 /** Applies the bit-exact algebra that each op's record states in `simplify`. */
-import { opcodes, simplifierOf } from "../ir/opcodes.js";
+import { CONSTANT, opcodes, simplifierOf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
 import { type Builder, BuiltTerm } from "../ir/terms.js";
 import type { Layer } from "./rewrite.js";
@@ -7,9 +7,18 @@ import type { Layer } from "./rewrite.js";
 export const simplify: Layer = (tape, below, top) => {
   const builder: Builder = { push: top, constant: (value) => tape.constant(value) };
   const view = (id: number): Viewed => new Viewed(builder, id, tape);
+  /** Whether a rule can find out more of an operand than that it is some number: whether `Viewed` knows anything of it. */
+  const isKnown = (id: number): boolean => {
+    if (id < 0) return false;
+    const op = tape.op[id]!;
+    if (op === opcodes.mul) return tape.isConstant(tape.a[id]!) || tape.isConstant(tape.b[id]!);
+    return op === CONSTANT || op === opcodes.neg || op === opcodes.not;
+  };
   return (op, a, b, c) => {
     const rule = simplifierOf(op);
-    const simpler = rule?.(view(a), view(b), view(c));
+    const mayApply = isKnown(a) || isKnown(b) || isKnown(c) || a === b || (b === c && c >= 0);
+    if (!rule || !mayApply) return below(op, a, b, c);
+    const simpler = rule(view(a), view(b), view(c));
     return simpler instanceof BuiltTerm ? simpler.id : below(op, a, b, c);
   };
 };

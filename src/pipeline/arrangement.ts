@@ -15,10 +15,10 @@ import { repeatedShare } from "../layout/loops/repetition.js";
 import { abstractData } from "../passes/abstract-data.js";
 import { advanceSweep } from "../passes/advance-sweep.js";
 import { onlyLowered, optimize } from "../passes/index.js";
-import { inOrder, interleaveSweeps } from "../passes/interleave-sweeps.js";
+import { interleavedSweeps, leavesFirst } from "../passes/interleave-sweeps.js";
 import { keepTotals } from "../passes/keep-totals.js";
-import { raiseUsers } from "../passes/raise-users.js";
-import type { Keeping } from "../passes/rewrite.js";
+import { raisedUsers } from "../passes/raise-users.js";
+import { asItIs, type Keeping, reorder } from "../passes/rewrite.js";
 
 /** Tapes of more rows than this are certainly too long for one function. */
 const LONG = 40_000;
@@ -117,8 +117,9 @@ export const waysToLookAt = (derived: Tape): (() => Regular)[] => [() => regular
 
 /** A tape as rolling wants it: the model's own numbers are apart, and rows are where values live shortly. */
 export function regular(derived: Tape): Regular {
-  const { tape, data } = abstractData(derived);
-  return { tape: interleaveSweeps(raiseUsers(optimize(tape))), data };
+  const { places, data } = abstractData(derived);
+  const tape = optimize(derived, "none", places);
+  return { tape: reorder(tape, interleavedSweeps(tape, raisedUsers(tape))), data };
 }
 
 /**
@@ -128,11 +129,15 @@ export function regular(derived: Tape): Regular {
  */
 export function waysWithSums(derived: Tape): (() => Regular)[] {
   const optimized = once((keeping: Keeping): Regular => {
-    const { tape, data } = abstractData(derived);
-    return { tape: optimize(tape, keeping), data };
+    const { places, data } = abstractData(derived);
+    return { tape: optimize(derived, keeping, places), data };
   });
+  const inOrder = (tape: Tape, order = asItIs(tape)): Tape => reorder(tape, leavesFirst(tape, order));
   const inCells = (keeping: Keeping): Regular => ({ ...optimized(keeping), tape: inOrder(optimized(keeping).tape) });
-  const raised = (): Regular => ({ ...optimized("several"), tape: inOrder(raiseUsers(optimized("several").tape)) });
+  const raised = (): Regular => {
+    const { tape, data } = optimized("several");
+    return { tape: inOrder(tape, raisedUsers(tape)), data };
+  };
   const totals = (keeping: Keeping): Regular => {
     const { tape, data } = optimized(keeping);
     return { tape: inOrder(keepTotals(tape, data)), data };

@@ -5,7 +5,8 @@ import { interpret } from "../../src/ir/interpret.js";
 import { arities, isLeaf } from "../../src/ir/opcodes.js";
 import type { Tape } from "../../src/ir/tape.js";
 import { optimize } from "../../src/passes/index.js";
-import { interleaveSweeps } from "../../src/passes/interleave-sweeps.js";
+import { interleavedSweeps } from "../../src/passes/interleave-sweeps.js";
+import { asItIs, reorder } from "../../src/passes/rewrite.js";
 import { derive } from "../support/kernels.js";
 
 /** The loss of a small net on so many samples. */
@@ -28,6 +29,8 @@ const samples = (n: number): Model =>
 
 const gradient = (n: number): Tape => optimize(derive(samples(n), "exampleGradient"));
 
+const interleaved = (tape: Tape): Tape => reorder(tape, interleavedSweeps(tape, asItIs(tape)));
+
 const operandsOf = (tape: Tape, id: number): number[] =>
   isLeaf(tape.op[id]!) ? [] : [tape.a[id]!, tape.b[id]!, tape.c[id]!].slice(0, arities[tape.op[id]!]!);
 
@@ -47,9 +50,9 @@ function mostAlive(tape: Tape): number {
   return most;
 }
 
-describe("interleaveSweeps", () => {
+describe("interleavedSweeps", () => {
   test("operands precede uses, and the same is computed to the bit", () => {
-    const [before, after] = [gradient(9), interleaveSweeps(gradient(9))];
+    const [before, after] = [gradient(9), interleaved(gradient(9))];
     expect(after.size).toBe(before.size);
     for (let id = 0; id < after.size; id++)
       for (const operand of operandsOf(after, id)) expect(operand).toBeLessThan(id);
@@ -60,12 +63,12 @@ describe("interleaveSweeps", () => {
   test("of each sample only its loss is kept while the others run", () => {
     const growth = (tape: (n: number) => Tape): number => mostAlive(tape(40)) - mostAlive(tape(20));
     expect(growth(gradient)).toBeGreaterThan(20 * 6);
-    expect(growth((n) => interleaveSweeps(gradient(n)))).toBe(20);
+    expect(growth((n) => interleaved(gradient(n)))).toBe(20);
   });
 
   test("without a sweep, only leaves move: to the front", () => {
     const before = optimize(derive(samples(3), "exampleValue"));
-    const after = interleaveSweeps(before);
+    const after = interleaved(before);
     const ops = (tape: Tape): number[] => Array.from(tape.op.subarray(0, tape.size)).filter((op) => !isLeaf(op));
     expect(ops(after)).toEqual(ops(before));
     const leaves = Array.from(after.op.subarray(0, after.size), (op) => isLeaf(op));
