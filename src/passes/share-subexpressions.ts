@@ -13,8 +13,9 @@ export const shareSubexpressions: Layer = (tape, below) => {
     const x = isOp ? rows.canonical(a) : a;
     const y = isOp ? rows.canonical(b) : b;
     const z = isOp ? rows.canonical(c) : c;
-    const known = rows.find(op, x, y, z);
-    return known >= 0 ? known : rows.keep(below(op, x, y, z));
+    const mixed = hash(op, x, y, z);
+    const known = rows.find(mixed, op, x, y, z);
+    return known >= 0 ? known : rows.keep(below(op, x, y, z), mixed);
   };
 };
 
@@ -25,8 +26,12 @@ export const shareSubexpressions: Layer = (tape, below) => {
  */
 class RowTable {
   private readonly tape: Tape;
-  /** Row numbers plus 1: memory that is 0 need not be there before it is written to. */
+  /**
+   * Row numbers plus 1: memory that is 0 need not be there before it is written to. In the bits above them some of the hash,
+   * so that hardly any other row is looked at.
+   */
   private slots = new Int32Array(0);
+  private rowMask = 0;
   private used = 0;
   /** By block of operands: how many rows are in its stretch. Those that find it full are put anywhere. */
   private counts = new Uint16Array(0);
@@ -41,28 +46,31 @@ class RowTable {
   /** A table that stays at most half full, with what was in the old one. */
   private makeRoomFor(rows: number): void {
     const old = this.slots;
+    const mask = this.rowMask;
     this.slots = new Int32Array(Math.max(2 ** Math.ceil(Math.log2(2 * rows + 2)), STRETCH));
+    this.rowMask = this.slots.length - 1;
     this.counts = new Uint16Array(this.slots.length / STRETCH);
-    for (const row of old) if (row > 0) this.insert(row - 1);
+    for (const entry of old) if (entry !== 0) this.insert((entry & mask) - 1, this.hashOf((entry & mask) - 1));
   }
 
-  /** The row that computes this already, or -1. */
-  find(op: number, a: number, b: number, c: number): number {
-    const mixed = hash(op, a, b, c);
-    if (isLeaf(op)) return this.search(mixed, op, a, b, c);
+  /** The row that computes this already, or -1; `mixed` is the hash of that. */
+  find(mixed: number, op: number, a: number, b: number, c: number): number {
+    if (isLeaf(op)) return this.search(mixed, mixed, op, a, b, c);
     const block = Math.max(a, b, c) >> BLOCK;
-    const row = this.search(stretched(block, mixed), op, a, b, c);
-    return row >= 0 || this.counts[block]! < FULL ? row : this.search(mixed, op, a, b, c);
+    const row = this.search(stretched(block, mixed), mixed, op, a, b, c);
+    return row >= 0 || this.counts[block]! < FULL ? row : this.search(mixed, mixed, op, a, b, c);
   }
 
-  private search(start: number, op: number, a: number, b: number, c: number): number {
-    const { slots } = this;
+  private search(start: number, mixed: number, op: number, a: number, b: number, c: number): number {
+    const { slots, rowMask } = this;
     const { op: ops, a: first, b: second, c: third } = this.tape;
     const swaps = commutes[op]!;
     const mask = slots.length - 1;
     for (let slot = start & mask; ; slot = (slot + 1) & mask) {
-      const row = slots[slot]! - 1;
-      if (row < 0) return -1;
+      const entry = slots[slot]!;
+      if (entry === 0) return -1;
+      if ((entry ^ mixed) & ~rowMask) continue;
+      const row = (entry & rowMask) - 1;
       if (ops[row] !== op || third[row] !== c) continue;
       if ((first[row] === a && second[row] === b) || (swaps && first[row] === b && second[row] === a)) return row;
     }
@@ -72,37 +80,43 @@ class RowTable {
   canonical(id: number): number {
     if (id < 0 || !this.tape.isConstant(id)) return id;
     const value = this.tape.constantOf(id);
+    const mixed = this.hashOfConstant(value);
     const mask = this.slots.length - 1;
-    for (let slot = this.hashOfConstant(value) & mask; ; slot = (slot + 1) & mask) {
-      const row = this.slots[slot]! - 1;
-      if (row < 0) return this.keep(id);
+    for (let slot = mixed & mask; ; slot = (slot + 1) & mask) {
+      const entry = this.slots[slot]!;
+      if (entry === 0) return this.keep(id, mixed);
+      const row = (entry & this.rowMask) - 1;
       if (this.tape.isConstant(row) && Object.is(this.tape.constantOf(row), value)) return row;
     }
   }
 
   /** Remembers a row; gives it back. */
-  keep(id: number): number {
-    if (2 * ++this.used > this.slots.length) this.makeRoomFor(this.slots.length);
-    this.insert(id);
+  keep(id: number, mixed: number): number {
+    if (2 * ++this.used > this.slots.length || id >= this.rowMask) this.makeRoomFor(this.slots.length);
+    this.insert(id, mixed);
     return id;
   }
 
-  private insert(id: number): void {
+  private insert(id: number, mixed: number): void {
     const mask = this.slots.length - 1;
-    let slot = this.placeFor(id) & mask;
-    while (this.slots[slot]! > 0) slot = (slot + 1) & mask;
-    this.slots[slot] = id + 1;
+    let slot = this.placeFor(id, mixed) & mask;
+    while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+    this.slots[slot] = (mixed & ~this.rowMask) | (id + 1);
   }
 
-  private placeFor(id: number): number {
+  private placeFor(id: number, mixed: number): number {
     const { op, a, b, c } = this.tape;
-    if (op[id] === CONSTANT) return this.hashOfConstant(this.tape.constantOf(id));
-    const mixed = hash(op[id]!, a[id]!, b[id]!, c[id]!);
     if (isLeaf(op[id]!)) return mixed;
     const block = Math.max(a[id]!, b[id]!, c[id]!) >> BLOCK;
     if (this.counts[block] === FULL) return mixed;
     this.counts[block]!++;
     return stretched(block, mixed);
+  }
+
+  private hashOf(id: number): number {
+    const { op, a, b, c } = this.tape;
+    if (op[id] === CONSTANT) return this.hashOfConstant(this.tape.constantOf(id));
+    return hash(op[id]!, a[id]!, b[id]!, c[id]!);
   }
 
   private hashOfConstant(value: number): number {

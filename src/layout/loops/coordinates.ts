@@ -29,14 +29,18 @@ export class Coordinates {
   /** The operands of the instruction asked for last that have numbers, and how many there are. */
   readonly numbers = new Int32Array(3);
   count = 0;
+  /** The rows of its operands that are literals, which are part of the code; else -1. */
+  readonly literals = new Int32Array(3);
+  hasLiterals = false;
 
   constructor(sequence: Sequence) {
     this.sequence = sequence;
     const { length, op, space, number } = sequence;
     this.far = new Uint8Array(length);
     const { far } = this;
-    for (let slot = 0; slot < 3 * length; slot++)
-      if (space[slot] === VALUE && Math.floor(slot / 3) - number[slot]! > NEAR) far[number[slot]!] = 1;
+    for (let i = 0, slot = 0; i < length; i++)
+      for (const end = slot + 3; slot < end; slot++)
+        if (space[slot] === VALUE && i - number[slot]! > NEAR) far[number[slot]!] = 1;
     this.ordinal = new Int32Array(length);
     const counts = new Int32Array(256);
     for (let i = 0; i < length; i++) if (far[i]) this.ordinal[i] = counts[op[i]!]!++;
@@ -45,10 +49,12 @@ export class Coordinates {
     for (let i = 0; i < length; i++) if (op[i] === TAKE) this.sumOrdinal[i] = sums++;
   }
 
-  /** What an instruction is apart from its numbers; leaves those in `numbers`. */
+  /** What an instruction is apart from its numbers and literals; leaves those in `numbers` and `literals`. */
   keyOf(position: number): number {
     let key = this.sequence.op[position]!;
     this.count = 0;
+    this.hasLiterals = false;
+    this.literals.fill(-1);
     for (let k = 0; k < 3; k++) key = key * CODES + this.codeOf(position, k);
     return key;
   }
@@ -58,8 +64,12 @@ export class Coordinates {
     const slot = 3 * position + k;
     const of = space[slot]!;
     if (of < 0) return NONE;
-    if (of === LITERAL) return LITERAL;
     const value = number[slot]!;
+    if (of === LITERAL) {
+      this.literals[k] = value;
+      this.hasLiterals = true;
+      return LITERAL;
+    }
     if (of !== VALUE) {
       this.numbers[this.count++] = of === SUM ? this.sumOrdinal[value]! : value;
       return FIRST_ARRAY + of;
@@ -67,13 +77,5 @@ export class Coordinates {
     if (this.far[value] === 0) return FIRST_DISTANCE + position - value - 1;
     this.numbers[this.count++] = this.ordinal[value]!;
     return op[value] === TAKE ? TAKEN : FIRST_OP + op[value]!;
-  }
-
-  /** The rows of the operands that are literals, which are part of the code; else -1. Null if there are none. */
-  literalsOf(position: number): number[] | null {
-    const { space, number } = this.sequence;
-    const row = (k: number): number => (space[3 * position + k] === LITERAL ? number[3 * position + k]! : -1);
-    const rows = [row(0), row(1), row(2)];
-    return rows.some((id) => id >= 0) ? rows : null;
   }
 }

@@ -8,7 +8,7 @@ import { opcodes } from "../../ir/opcodes.js";
 import { SUMS, type Tape } from "../../ir/tape.js";
 
 export interface Gathering {
-  /** By row: the sum (its last row) that the row contributes to, instead of computing anything; or -1. */
+  /** By row, if there are any sums: the sum (its last row) that the row contributes to, instead of computing anything; or -1. */
   readonly into: Int32Array;
   /** By row: what contributes there before the row's own contribution, or -1. */
   readonly before: Int32Array;
@@ -17,12 +17,15 @@ export interface Gathering {
   readonly sums: number;
 }
 
+const NOTHING: Gathering = { into: new Int32Array(0), before: new Int32Array(0), contributions: 0, sums: 0 };
+
 /**
  * @param uses by row: how often it is used.
  * @param owned marks rows that results account for already; marks negations that sums do.
  */
 export function planGathering(tape: Tape, uses: Uint8Array, owned: Uint8Array): Gathering {
   const { size, sums, op, a } = tape;
+  if (sums.subarray(0, size).every((kind) => kind === SUMS.none)) return NOTHING;
   const into = new Int32Array(size).fill(-1);
   const before = new Int32Array(size).fill(-1);
   const goesOn = (row: number): boolean => sums[row] !== SUMS.none && uses[row] === 1 && !owned[row];

@@ -16,7 +16,7 @@ export class Structures {
 
   /** Of an instruction, by the shape that `roll.ts` gave it. */
   instruction(shape: number): number {
-    const structure = this.known.statement(shape, null);
+    const structure = this.known.statement(shape);
     this.sizes[structure] = 1;
     return structure;
   }

@@ -7,7 +7,7 @@
  */
 import { Coordinates } from "./coordinates.js";
 import { Interner } from "./interner.js";
-import { LITERAL, type Sequence } from "./sequence.js";
+import type { Sequence } from "./sequence.js";
 import { BEGINNING, enlarged, Stack } from "./stack.js";
 
 interface LoopShape {
@@ -49,11 +49,11 @@ export class AffineStack extends Stack {
   }
 
   pushInstruction(i: number): void {
-    const { coordinates, sequence } = this;
+    const { coordinates } = this;
     const key = coordinates.keyOf(i);
-    const { space } = sequence;
-    const literal = space[3 * i] === LITERAL || space[3 * i + 1] === LITERAL || space[3 * i + 2] === LITERAL;
-    const shape = this.shapes.statement(key, literal ? coordinates.literalsOf(i) : null);
+    const shape = coordinates.hasLiterals
+      ? this.shapes.statement(key, coordinates.literals)
+      : this.shapes.statement(key);
     const from = this.start[this.size]!;
     this.room(from + 3);
     for (let k = 0; k < coordinates.count; k++) this.numbers[from + k] = coordinates.numbers[k]!;

@@ -2,7 +2,7 @@
  * A tape as a sequence of instructions, ready to be searched for repetitions: operations, stores of results, and the
  * return.
  */
-import { arities, isLeaf, opcodes } from "../../ir/opcodes.js";
+import { arities, CONSTANT, isLeaf, opcodes, READ } from "../../ir/opcodes.js";
 import { PORTS, SUMS, type Tape } from "../../ir/tape.js";
 import { contributionOf } from "./gathering.js";
 import { ACCUMULATE, DEDUCT, FAR, planStores, STORE, type Store } from "./stores.js";
@@ -51,75 +51,87 @@ export interface Sequence {
 export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence {
   const { stores, accumulated, replaced, gathering } = planStores(tape, overwrites, far);
   const { into, before } = gathering;
+  const gathers = gathering.sums > 0;
   const capacity = tape.size + stores.count + gathering.contributions + gathering.sums + 1;
   const op = new Uint8Array(capacity);
   const row = new Int32Array(capacity);
-  const space = new Int8Array(3 * capacity).fill(-1);
+  const space = new Int8Array(3 * capacity);
   const number = new Int32Array(3 * capacity);
-  const position = new Int32Array(tape.size).fill(-1);
-  const columns = [tape.a, tape.b, tape.c];
-  /** By sum, and by position of a contribution: the contribution before, or -1. */
-  const latest = new Int32Array(tape.size).fill(-1);
-  const previous = new Map<number, number>();
+  /** By row: the position of the instruction that computes it, from 1 on. Memory that is 0 need not be written first. */
+  const position = new Int32Array(tape.size);
+  /** By sum, and by position of a contribution: the contribution before, from 1 on. */
+  const latest = new Int32Array(gathers ? tape.size : 0);
+  const previous = new Int32Array(gathers ? capacity : 0);
   let length = 0;
 
+  /** The next instruction, without operands. */
+  const begin = (code: number, of: number): void => {
+    op[length] = code;
+    row[length] = of;
+    const slot = 3 * length;
+    space[slot] = space[slot + 1] = space[slot + 2] = -1;
+  };
   const operand = (k: number, id: number): void => {
     const slot = 3 * length + k;
-    const literal = tape.isConstant(id);
-    space[slot] = literal ? LITERAL : tape.isRead(id) ? portSpace(tape.b[id]!) : VALUE;
-    number[slot] = literal ? id : tape.isRead(id) ? tape.a[id]! : position[id]!;
+    const code = tape.op[id]!;
+    space[slot] = code === CONSTANT ? LITERAL : code === READ ? portSpace(tape.b[id]!) : VALUE;
+    number[slot] = code === CONSTANT ? id : code === READ ? tape.a[id]! : position[id]! - 1;
   };
   const take = (id: number): void => {
-    if (into[id] !== id || position[id]! >= 0) return;
-    op[length] = TAKE;
-    row[length] = id;
+    if (!gathers || into[id] !== id || position[id]! > 0) return;
+    begin(TAKE, id);
     space[3 * length] = SUM;
     number[3 * length] = length;
-    for (let at = latest[id]!; at >= 0; at = previous.get(at)!) number[3 * at] = length;
-    position[id] = length++;
+    for (let at = latest[id]!; at > 0; at = previous[at - 1]!) number[3 * (at - 1)] = length;
+    position[id] = ++length;
   };
   const contribute = (sum: number, value: number, negative: boolean, replaces = false): void => {
     const negated = !negative && !replaces && tape.op[value] === opcodes.neg && replaced[value] === 1;
     const given = negated ? tape.a[value]! : value;
     take(given);
-    op[length] = replaces ? STORE : negative || negated ? DEDUCT : ACCUMULATE;
-    row[length] = sum;
+    begin(replaces ? STORE : negative || negated ? DEDUCT : ACCUMULATE, sum);
     space[3 * length] = SUM;
     operand(1, given);
-    previous.set(length, latest[sum]!);
-    latest[sum] = length++;
+    previous[length] = latest[sum]!;
+    latest[sum] = ++length;
   };
   const store = ({ op: code, output, element, value }: Store): void => {
     take(value);
-    op[length] = code;
-    row[length] = output;
+    begin(code, output);
     space[3 * length] = targetSpace(output);
     number[3 * length] = element;
     operand(1, value);
     length++;
   };
+  const compute = (id: number, code: number): void => {
+    const arity = arities[code]!;
+    const [x, y, z] = [tape.a[id]!, tape.b[id]!, tape.c[id]!];
+    if (gathers) {
+      take(x);
+      if (arity > 1) take(y);
+      if (arity > 2) take(z);
+    }
+    begin(code, id);
+    operand(0, x);
+    if (arity > 1) operand(1, y);
+    if (arity > 2) operand(2, z);
+    position[id] = ++length;
+  };
 
   for (let id = 0; id < tape.size; id++) {
     const code = tape.op[id]!;
-    if (into[id]! >= 0) {
+    if (gathers && into[id]! >= 0) {
       if (before[id]! >= 0) contribute(into[id]!, before[id]!, false, tape.sums[id] === SUMS.continues);
       const { value, negative } = contributionOf(tape, id);
       contribute(into[id]!, value, negative);
-    } else if (!isLeaf(code) && !replaced[id]) {
-      for (let k = 0; k < arities[code]!; k++) take(columns[k]![id]!);
-      op[length] = code;
-      row[length] = id;
-      for (let k = 0; k < arities[code]!; k++) operand(k, columns[k]![id]!);
-      position[id] = length++;
-    }
+    } else if (!isLeaf(code) && !replaced[id]) compute(id, code);
     stores.forEachAfter(id, store);
   }
   stores.forEachAfter(tape.size, store);
   tape.outputs.forEach(({ target, ids }, output) => {
     if (target !== "return") return;
     take(ids[0]!);
-    op[length] = RETURN;
-    row[length] = output;
+    begin(RETURN, output);
     operand(0, ids[0]!);
     length++;
   });

@@ -24,21 +24,30 @@ export interface Store {
   readonly value: number;
 }
 
+/** Numbers of a store in the list of all: the store listed before it under the same row, and what it is. */
+const [BEFORE, OP, OUTPUT, ELEMENT, STORED, WIDTH] = [0, 1, 2, 3, 4, 5];
+
 /** Stores by the row that they follow; those that follow no row are listed under the size of the tape. */
 export class Stores {
   count = 0;
-  private readonly first: Int32Array;
-  private readonly next: number[] = [];
-  private readonly stores: Store[] = [];
+  /** By row: the number of the store added last, from 1 on. */
+  private readonly last: Int32Array;
+  private list = new Int32Array(WIDTH * 64);
 
   constructor(rows: number) {
-    this.first = new Int32Array(rows + 1).fill(-1);
+    this.last = new Int32Array(rows + 1);
   }
 
-  add(after: number, store: Store): void {
-    this.next.push(this.first[after]!);
-    this.stores.push(store);
-    this.first[after] = this.count++;
+  add(after: number, op: number, output: number, element: number, value: number): void {
+    const at = WIDTH * this.count;
+    if (at === this.list.length) this.grow();
+    const { list } = this;
+    list[at + BEFORE] = this.last[after]!;
+    list[at + OP] = op;
+    list[at + OUTPUT] = output;
+    list[at + ELEMENT] = element;
+    list[at + STORED] = value;
+    this.last[after] = ++this.count;
   }
 
   /**
@@ -46,14 +55,27 @@ export class Stores {
    * one element stay in their order, though.
    */
   forEachAfter(row: number, visit: (store: Store) => void): void {
-    const at = this.first[row]!;
-    if (at < 0) return;
+    const last = this.last[row]!;
+    if (last === 0) return;
+    if (this.list[WIDTH * (last - 1) + BEFORE] === 0) return visit(this.store(last));
     const found: Store[] = [];
-    for (let i = at; i >= 0; i = this.next[i]!) found.push(this.stores[i]!);
+    for (let i = last; i > 0; i = this.list[WIDTH * (i - 1) + BEFORE]!) found.push(this.store(i));
     found.reverse();
     const places = new Set(found.map(({ output, element }) => `${output} ${element}`));
     if (places.size === found.length) found.sort((x, y) => y.op - x.op);
     found.forEach(visit);
+  }
+
+  private store(number: number): Store {
+    const { list } = this;
+    const at = WIDTH * (number - 1);
+    return { op: list[at + OP]!, output: list[at + OUTPUT]!, element: list[at + ELEMENT]!, value: list[at + STORED]! };
+  }
+
+  private grow(): void {
+    const longer = new Int32Array(4 * this.list.length);
+    longer.set(this.list);
+    this.list = longer;
   }
 }
 
@@ -80,41 +102,46 @@ export function planStores(tape: Tape, overwrites: boolean, far: number): StoreP
     const isFar = ids.some((id) => id >= 0 && spanOf(tape, termsOf(tape, id, uses)) > far);
     ids.forEach((id, element) => {
       if (id < 0) return;
-      if (isFar && overwrites)
-        accumulate(tape, id, uses, replaced, (at, op, value) => stores.add(at, { op, output, element, value }));
-      else stores.add(isFar || !isComputed(tape, id) ? tape.size : id, { op: STORE, output, element, value: id });
+      if (isFar && overwrites) accumulate(tape, id, uses, replaced, stores, output, element);
+      else stores.add(isFar || !isComputed(tape, id) ? tape.size : id, STORE, output, element, id);
     });
     return isFar && overwrites;
   });
   return { stores, accumulated, replaced, gathering: planGathering(tape, uses, replaced) };
 }
 
-/** A row as a sum of terms, in order. */
-interface Term {
-  readonly value: number;
-  readonly negative: boolean;
-  /** The row that adds it to the terms before, and that nothing else uses; -1 for the first one. */
-  readonly sum: number;
+/** A row as a sum of terms, the last one first: there may be as many as rows, so they are columns. */
+interface Terms {
+  readonly values: number[];
+  readonly negative: boolean[];
+  /** The row that adds a term to those before, and that nothing else uses; -1 for the first one. */
+  readonly sums: number[];
 }
 
-function termsOf(tape: Tape, id: number, uses: Uint8Array): Term[] {
-  const terms: Term[] = [];
+function termsOf(tape: Tape, id: number, uses: Uint8Array): Terms {
+  const { op, a, b, sums: kinds } = tape;
+  const values: number[] = [];
+  const negative: boolean[] = [];
+  const sums: number[] = [];
+  const add = (value: number, isNegative: boolean, sum: number): void => {
+    values.push(value);
+    negative.push(isNegative);
+    sums.push(sum);
+  };
+  const isSum = (row: number): boolean =>
+    (op[row] === opcodes.add || op[row] === opcodes.sub) && kinds[row] !== SUMS.begins && uses[row] === 1;
   let row = id;
-  const isSum = (): boolean =>
-    (tape.op[row] === opcodes.add || tape.op[row] === opcodes.sub) && tape.sums[row] !== SUMS.begins;
-  for (; isSum() && uses[row] === 1; row = tape.a[row]!)
-    terms.push({ value: tape.b[row]!, negative: tape.op[row] === opcodes.sub, sum: row });
-  const begins = tape.sums[row] === SUMS.begins && uses[row] === 1;
-  terms.push(begins ? { value: tape.a[row]!, negative: false, sum: row } : { value: row, negative: false, sum: -1 });
-  return terms.reverse();
+  for (; isSum(row); row = a[row]!) add(b[row]!, op[row] === opcodes.sub, row);
+  if (kinds[row] === SUMS.begins && uses[row] === 1) add(a[row]!, false, row);
+  else add(row, false, -1);
+  return { values, negative, sums };
 }
 
 /** How far apart the terms of a sum are at the most. */
-function spanOf(tape: Tape, terms: readonly Term[]): number {
+function spanOf(tape: Tape, { values }: Terms): number {
   let span = 0;
-  terms.forEach(({ value }, i) => {
-    if (i > 0 && isComputed(tape, value)) span = Math.max(span, value - terms[i - 1]!.value);
-  });
+  for (let i = 0; i + 1 < values.length; i++)
+    if (isComputed(tape, values[i]!)) span = Math.max(span, values[i]! - values[i + 1]!);
   return span;
 }
 
@@ -124,24 +151,29 @@ function accumulate(
   id: number,
   uses: Uint8Array,
   replaced: Uint8Array,
-  add: (after: number, op: number, value: number) => void,
+  stores: Stores,
+  output: number,
+  element: number,
 ): void {
-  const terms = termsOf(tape, id, uses);
+  const { values, negative, sums } = termsOf(tape, id, uses);
+  const first = values.length - 1;
   // Of two terms the order does not matter, and the earlier one may have been put behind the other.
-  const [first, second] = terms;
-  const isPlaced = first!.sum >= 0;
-  if (second && !isPlaced && second.value < first!.value) terms.splice(0, 2, second, first!);
+  const isPlaced = sums[first]! >= 0;
+  if (first > 0 && !isPlaced && values[first - 1]! < values[first]!)
+    for (const column of [values, negative, sums]) column.push(column.splice(first - 1, 1)[0] as never);
   let at = isPlaced
     ? -1
-    : Math.min(...terms.slice(0, 2).map(({ value }) => (isComputed(tape, value) ? value : tape.size)));
-  for (const { value, negative, sum } of terms) {
+    : Math.min(...values.slice(-2).map((value) => (isComputed(tape, value) ? value : tape.size)));
+  for (let i = first; i >= 0; i--) {
+    const value = values[i]!;
+    const sum = sums[i]!;
     if (sum >= 0) replaced[sum] = 1;
     if (isComputed(tape, value)) at = Math.max(at, value);
     // Where the contribution is made, which may be long after its value was computed.
     if (isPlaced) at = Math.max(at, sum);
-    const negated = !negative && tape.op[value] === opcodes.neg && uses[value] === 1;
+    const negated = !negative[i] && tape.op[value] === opcodes.neg && uses[value] === 1;
     if (negated) replaced[value] = 1;
-    add(at, negative || negated ? DEDUCT : ACCUMULATE, negated ? tape.a[value]! : value);
+    stores.add(at, negative[i] || negated ? DEDUCT : ACCUMULATE, output, element, negated ? tape.a[value]! : value);
   }
 }
 

@@ -12,7 +12,7 @@ function last(write: (to: Instructions) => void): { key: number; numbers: number
   return {
     key,
     numbers: [...coordinates.numbers.subarray(0, coordinates.count)],
-    literals: coordinates.literalsOf(sequence.length - 1),
+    literals: coordinates.hasLiterals ? [...coordinates.literals] : null,
   };
 }
 
