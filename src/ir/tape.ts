@@ -162,31 +162,36 @@ export class Tape implements Builder {
   }
 
   /**
-   * All rows in another order, without outputs.
-   * @param moved is told where each row goes.
+   * Puts all rows in another order, in which operands still precede uses; leaves outputs as they are.
+   * @returns where each row is now.
    */
-  inOrder(order: Int32Array, moved: Int32Array): Tape {
-    const tape = new Tape(this.size);
-    for (let row = 0; row < order.length; row++) moved[order[row]!] = row;
-    for (let row = 0; row < order.length; row++) {
-      const id = order[row]!;
-      const op = this.op[id]!;
-      const a = this.a[id]!;
-      const b = this.b[id]!;
-      const c = this.c[id]!;
-      const moves = !isLeaf(op);
-      tape.op[row] = op;
-      tape.a[row] = moves && a >= 0 ? moved[a]! : a;
-      tape.b[row] = moves && b >= 0 ? moved[b]! : b;
-      tape.c[row] = moves && c >= 0 ? moved[c]! : c;
-      tape.span[row] = this.span[id]!;
-      tape.sums[row] = this.sums[id]!;
+  arrange(order: Int32Array): Int32Array {
+    const { size, op, sums, adjointOf } = this;
+    const moved = new Int32Array(size);
+    for (let row = 0; row < size; row++) moved[order[row]!] = row;
+    for (const column of [op, sums]) {
+      const old = column.slice(0, size);
+      for (let row = 0; row < size; row++) column[row] = old[order[row]!]!;
     }
-    tape.adjointOf.fill(-1);
-    tape.size = order.length;
-    tape.pool = this.pool.slice();
-    tape.poolSize = this.poolSize;
-    return tape;
+    // One column after the other through the same memory: to touch new memory takes longer than all the rest.
+    const old = new Int32Array(size);
+    const begin = (column: Int32Array): void => old.set(column.subarray(0, size));
+    for (const column of [this.a, this.b, this.c]) {
+      begin(column);
+      for (let row = 0; row < size; row++) {
+        const x = old[order[row]!]!;
+        column[row] = x < 0 || isLeaf(op[row]!) ? x : moved[x]!;
+      }
+    }
+    begin(this.span);
+    for (let row = 0; row < size; row++) this.span[row] = old[order[row]!]!;
+    begin(adjointOf);
+    for (let row = 0; row < size; row++) {
+      const primal = old[order[row]!]!;
+      adjointOf[row] = primal >= 0 && moved[primal]! < row ? moved[primal]! : -1;
+    }
+    if (this.sweepFrom >= 0) this.sweepFrom = order.findIndex((id) => id >= this.sweepFrom);
+    return moved;
   }
 
   /**

@@ -78,13 +78,18 @@ export function asItIs({ size }: Tape): Int32Array {
   return order;
 }
 
-/** The same rows, each once, in another order, in which operands still precede uses. */
-export function reorder(source: Tape, order: Int32Array): Tape {
-  const moved = new Int32Array(source.size);
-  const tape = source.inOrder(order, moved);
-  if (source.sweepFrom >= 0) tape.sweepFrom = order.findIndex((id) => id >= source.sweepFrom);
-  carryOver(source, tape, (id) => (id < 0 ? id : moved[id]!));
+/** Puts the rows in another order, in which operands still precede uses, in the tape that they are in. */
+export function rearrange(tape: Tape, order: Int32Array): Tape {
+  const moved = tape.arrange(order);
+  renumber(tape, tape, (id) => (id < 0 ? id : moved[id]!));
   return tape;
+}
+
+/** The same rows, each once, in another order, in which operands still precede uses: in a tape of their own. */
+export function reorder(source: Tape, order: Int32Array): Tape {
+  const tape = source.copy();
+  tape.became = source.became;
+  return rearrange(tape, order);
 }
 
 /** Outputs, and what is noted for who explains, at their new positions. */

@@ -18,7 +18,7 @@ import { onlyLowered, optimize } from "../passes/index.js";
 import { interleavedSweeps, leavesFirst } from "../passes/interleave-sweeps.js";
 import { keepTotals } from "../passes/keep-totals.js";
 import { raisedUsers } from "../passes/raise-users.js";
-import { asItIs, type Keeping, reorder } from "../passes/rewrite.js";
+import { asItIs, type Keeping, rearrange, reorder } from "../passes/rewrite.js";
 
 /** Tapes of more rows than this are certainly too long for one function. */
 const LONG = 40_000;
@@ -119,7 +119,7 @@ export const waysToLookAt = (derived: Tape): (() => Regular)[] => [() => regular
 export function regular(derived: Tape): Regular {
   const { places, data } = abstractData(derived);
   const tape = optimize(derived, "none", places);
-  return { tape: reorder(tape, interleavedSweeps(tape, raisedUsers(tape))), data };
+  return { tape: rearrange(tape, interleavedSweeps(tape, raisedUsers(tape))), data };
 }
 
 /**

@@ -61,32 +61,63 @@ export function blocksOf(segments: readonly (readonly Step[])[]): Blocks {
   return { flat, root, depth };
 }
 
-/** Visits every instance of every statement in order; `counters` are those of the loops around, outermost first. */
+/** A block on its way through `run`: statements to visit, blocks to run, and as negative numbers, how many instructions to skip. */
+interface Course {
+  readonly block: Block;
+  readonly steps: (number | Course)[];
+}
+
+/**
+ * Visits instances of statements in order; `counters` are those of the loops around, outermost first.
+ * @param wanted marks the statements whose instances are visited; null for all. Loops without any are passed over, if they run
+ * equally often each time.
+ */
 export function run(
   { root, depth }: Blocks,
   visit: (statement: number, position: number, counters: Int32Array) => void,
+  wanted: Uint8Array | null = null,
 ): void {
   const counters = new Int32Array(depth + 1);
   let position = 0;
-  const reset = (block: Block): void => {
-    block.runs = 0;
-    for (const step of block.steps) if (typeof step === "object") reset(step);
-  };
-  const runBlock = (block: Block): void => {
+  const runBlock = ({ block, steps }: Course): void => {
     const trip = block.trips.at(block.runs++);
-    const { steps, depth: at } = block;
+    const { depth: at } = block;
     for (let i = 0; i < trip; i++) {
       block.iterationStart = position;
       if (at >= 0) counters[at] = i;
       for (let k = 0; k < steps.length; k++) {
         const step = steps[k]!;
-        if (typeof step === "number") visit(step, position++, counters);
-        else runBlock(step);
+        if (typeof step !== "number") runBlock(step);
+        else if (step >= 0) visit(step, position++, counters);
+        else position -= step;
       }
     }
   };
-  root.forEach(reset);
-  root.forEach(runBlock);
+  for (const course of root.map((block) => courseOf(block, wanted))) runBlock(course);
+}
+
+function courseOf(block: Block, wanted: Uint8Array | null): Course {
+  block.runs = 0;
+  const steps: (number | Course)[] = [];
+  const skip = (count: number): void => {
+    const last = steps.at(-1);
+    if (typeof last === "number" && last < 0) steps[steps.length - 1] = last - count;
+    else if (count > 0) steps.push(-count);
+  };
+  for (const step of block.steps) {
+    if (typeof step === "number") {
+      if (!wanted || wanted[step]) steps.push(step);
+      else skip(1);
+      continue;
+    }
+    const inner = courseOf(step, wanted);
+    const trip = step.trips.constant;
+    const [only = 0] = inner.steps;
+    const isEmpty = inner.steps.length === 0 || (inner.steps.length === 1 && typeof only === "number" && only < 0);
+    if (trip !== undefined && isEmpty) skip(-(only as number) * trip);
+    else steps.push(inner);
+  }
+  return { block, steps };
 }
 
 /** The statements in a block, in order. */

@@ -59,6 +59,29 @@ export class Coordinates {
     return key;
   }
 
+  /** Whether an instruction is that of so many rows before with other numbers, which move as they did before that. */
+  follows(position: number, rows: number): boolean {
+    const { op, space, number } = this.sequence;
+    if (op[position] !== op[position - rows]) return false;
+    for (let slot = 3 * position; slot < 3 * position + 3; slot++) {
+      const of = space[slot]!;
+      if (of !== space[slot - 3 * rows]) return false;
+      if (of < 0) continue;
+      const value = number[slot]!;
+      const before = number[slot - 3 * rows]!;
+      const first = number[slot - 6 * rows]!;
+      if (of === LITERAL) {
+        if (value !== before) return false;
+      } else if (of !== VALUE) {
+        const moves = of === SUM ? isStep(this.sumOrdinal, value, before, first) : value - before === before - first;
+        if (!moves) return false;
+      } else if (this.far[value] !== this.far[before]) return false;
+      else if (this.far[value] === 0 ? value - before !== rows : op[value] !== op[before]) return false;
+      else if (this.far[value] !== 0 && !isStep(this.ordinal, value, before, first)) return false;
+    }
+    return true;
+  }
+
   private codeOf(position: number, k: number): number {
     const { op, space, number } = this.sequence;
     const slot = 3 * position + k;
@@ -79,3 +102,7 @@ export class Coordinates {
     return op[value] === TAKE ? TAKEN : FIRST_OP + op[value]!;
   }
 }
+
+/** Whether of three values the numbers move by the same stride twice. */
+const isStep = (numbers: Int32Array, value: number, before: number, first: number): boolean =>
+  numbers[value]! - numbers[before]! === numbers[before]! - numbers[first]!;

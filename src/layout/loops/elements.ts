@@ -41,10 +41,14 @@ export interface Elements {
   readonly trips: (loop: Block) => Index | undefined;
 }
 
-/** @param data the model's own numbers, in the order of the port. */
+/**
+ * @param statementAt by position: the statement that it is an instance of.
+ * @param data the model's own numbers, in the order of the port.
+ */
 export function placeElements(
   blocks: Blocks,
   sequence: Sequence,
+  statementAt: Int32Array,
   storage: Storage,
   data: Float64Array,
   pools: Pools,
@@ -58,7 +62,7 @@ export function placeElements(
   const indices = blocks.flat.map(({ loops }, statement) =>
     storage.spreads(statement).map((spread) => spread && placed(spread, loops)),
   );
-  const datum = placeData(blocks, sequence, data, pools);
+  const datum = placeData(blocks, sequence, statementAt, data, pools);
   const trips = new Map<Block, Index>();
   const visit = (block: Block, around: readonly Block[]): void => {
     if (block.trips.constant === undefined)
@@ -88,13 +92,17 @@ const lookup = ({ strides, loop, since }: Table, { start, step }: Place, loops: 
 /** By slot: where the numbers are that it takes. */
 function placeData(
   blocks: Blocks,
-  { space, number }: Sequence,
+  { length, space, number }: Sequence,
+  statementAt: Int32Array,
   data: Float64Array,
   { data: pool }: Pools,
 ): Map<number, { literal: number } | Lookup> {
   const taken = new Map<number, number[]>();
   const dataSpace = portSpace(portNumber("data"));
-  run(blocks, (statement, position) => {
+  const wanted = new Uint8Array(blocks.flat.length);
+  for (let slot = 0; slot < 3 * length; slot++)
+    if (space[slot] === dataSpace) wanted[statementAt[Math.floor(slot / 3)]!] = 1;
+  const visit = (statement: number, position: number): void => {
     for (let k = 0; k < 3; k++) {
       if (space[3 * position + k] !== dataSpace) continue;
       const slot = 3 * statement + k;
@@ -102,7 +110,8 @@ function placeData(
       if (numbers.length === 0) taken.set(slot, numbers);
       numbers.push(data[number[3 * position + k]!]!);
     }
-  });
+  };
+  run(blocks, visit, wanted);
   return new Map(
     Array.from(taken, ([slot, numbers]) => {
       const { loops } = blocks.flat[Math.floor(slot / 3)]!;

@@ -3,7 +3,7 @@
  * time, which is looked up in the times of all writes and reads.
  */
 import type { Block } from "./blocks.js";
-import type { Group } from "./groups.js";
+import { type Group, numbersTo } from "./groups.js";
 
 /** Iterations of some loops of a path share their cells. */
 interface Folding {
@@ -25,7 +25,7 @@ export function* foldingsOf(group: Group): Generator<Int32Array, void> {
     for (let i = 0; i < address.length; i++) address[i] = folded(group, folding, i);
     if (isSafe(group, address)) yield squeezed(address);
   }
-  yield address.map((_, i) => i);
+  yield numbersTo(address.length);
 }
 
 /** The same addresses from 0 on, without the gaps that all of them have in common. */

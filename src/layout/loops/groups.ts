@@ -31,11 +31,14 @@ export function findGroups(blocks: Blocks, { op, space, number }: Sequence, stat
       const value = number[3 * position + k]!;
       const from = statementAt[value]!;
       const slot = 3 * statement + k;
-      const { scope } = flat[from]!;
-      const visible = value >= scope.iterationStart && flat[statement]!.scopes.includes(scope);
-      if (!visible || (writer[slot] !== -1 && writer[slot] !== from)) shared[slot] = 1;
-      if (writer[slot] !== -1 && writer[slot] !== from) parent[find(from)] = find(writer[slot]!);
-      writer[slot] = from;
+      const before = writer[slot]!;
+      if (before !== from) {
+        // Another one, or the first.
+        if (before !== -1 || !flat[statement]!.scopes.includes(flat[from]!.scope)) shared[slot] = 1;
+        if (before !== -1) parent[find(from)] = find(before);
+        writer[slot] = from;
+      }
+      if (shared[slot] === 0 && value < flat[from]!.scope.iterationStart) shared[slot] = 1;
     }
   });
   const localOf = new Int32Array(3 * flat.length).fill(-1);

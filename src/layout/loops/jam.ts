@@ -25,6 +25,9 @@ const LARGEST_BODY = 8;
 export function jam(sequence: Sequence, steps: readonly Step[], short = SHORT): Sequence {
   const blocks = blocksOf([steps]);
   const chosen = new Map<Block, number>();
+  const isWide = (block: Block): boolean =>
+    (block.loop && widthOf(block, short) > 0) || block.steps.some((step) => typeof step === "object" && isWide(step));
+  if (!isWide(blocks.root[0]!)) return sequence;
   const chained = loopsWithChains(blocks, sequence);
   const visit = (block: Block): void => {
     const width = block.loop && chained.has(block) ? widthOf(block, short) : 0;

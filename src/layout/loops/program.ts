@@ -43,7 +43,7 @@ export function programOf(
   });
   const facts = factsOf(tape, sequence, statementAt, blocks.flat.length);
   const storage = assignStorage(blocks, sequence, statementAt);
-  const elements = placeElements(blocks, sequence, storage, data, pools);
+  const elements = placeElements(blocks, sequence, statementAt, storage, data, pools);
   return { tape, sequence, blocks, ...facts, storage, elements };
 }
 
@@ -61,19 +61,21 @@ function factsOf(
   ];
   const instances = new Int32Array(statements);
   const isExact = new Uint8Array(statements);
-  const statementOf = new Int32Array(tape.size).fill(-1);
-  statementAt.forEach((statement, position) => {
+  /** By row: the statement that computes it, from 1 on. */
+  const statementOf = new Int32Array(tape.size);
+  for (let position = 0; position < statementAt.length; position++) {
+    const statement = statementAt[position]!;
     instances[statement]!++;
     if (first[statement]! < 0) first[statement] = position;
     if (space[3 * position] === SUM && tape.sums[row[position]!] === SUMS.continues) isExact[statement] = 1;
-    if (!computes(op[position]!)) return;
+    if (!computes(op[position]!)) continue;
     const id = row[position]!;
-    statementOf[id] = statement;
+    statementOf[id] = statement + 1;
     if (span[statement]! < 0) span[statement] = tape.span[id]!;
-  });
+  }
   for (let i = 0; i < statements; i++) {
     const primal = computes(op[first[i]!]!) ? tape.adjointOf[row[first[i]!]!]! : -1;
-    if (primal >= 0) adjointOf[i] = statementOf[primal]!;
+    if (primal >= 0) adjointOf[i] = statementOf[primal]! - 1;
   }
   return { first, instances, span, adjointOf, isExact };
 }

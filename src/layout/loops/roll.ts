@@ -23,7 +23,10 @@ interface LoopShape {
 /** The sequence as nested loops. */
 export function roll(sequence: Sequence): AffineStack {
   const stack = new AffineStack(sequence);
-  for (let i = 0; i < sequence.length; i++) stack.pushInstruction(i);
+  for (let i = 0; i < sequence.length; ) {
+    stack.pushInstruction(i++);
+    for (let rows = stack.goOn(i); rows > 0; rows = stack.goOn(i)) i += rows;
+  }
   return stack;
 }
 
@@ -59,6 +62,22 @@ export class AffineStack extends Stack {
     for (let k = 0; k < coordinates.count; k++) this.numbers[from + k] = coordinates.numbers[k]!;
     this.pushElement(shape, coordinates.count, i, 1);
     this.reduce();
+  }
+
+  /**
+   * Takes a whole iteration into the loop on top, if the next instructions are one: each is the code of the one an iteration
+   * before, and its numbers move as they did from the iteration before that. Else long loops would be put together
+   * from instructions again for each of their iterations.
+   * @returns how many instructions that is, or 0.
+   */
+  goOn(next: number): number {
+    const top = this.size - 1;
+    const loop = this.loopShapes[this.shape[top]!];
+    if (!loop || next + loop.rows > this.sequence.length) return 0;
+    for (let i = next; i < next + loop.rows; i++) if (!this.coordinates.follows(i, loop.rows)) return 0;
+    this.extend(top);
+    this.reduce();
+    return loop.rows;
   }
 
   private pushElement(shape: number, count: number, first: number, rows: number): void {

@@ -6,7 +6,7 @@
 import { type Blocks, run } from "./blocks.js";
 import { Fits } from "./fit.js";
 import { foldingsOf } from "./foldings.js";
-import { findGroups, type Group, groupsOf, type Membership } from "./groups.js";
+import { findGroups, type Group, groupsOf, type Membership, numbersTo } from "./groups.js";
 import { LITERAL, type Sequence, SUM, VALUE } from "./sequence.js";
 import type { Spread } from "./spread.js";
 import { findSums, type Sums } from "./sums.js";
@@ -109,7 +109,7 @@ class Assignment {
     const { groups } = this;
     const start: number[] = [];
     // In the first round each value has its own cell: what is irregular then cannot be helped.
-    let cells: Int32Array[] = groups.map(({ positions }) => positions.map((_, i) => i));
+    let cells: Int32Array[] = groups.map(({ positions }) => numbersTo(positions.length));
     const affine = this.watch(
       cells,
       groups.map(() => true),
@@ -133,7 +133,10 @@ class Assignment {
       if (this.isOfSums(g)) sumCount += count;
       else cellCount += count;
     });
-    if (this.fits.incomplete) this.forEachIndex(cells, (slot, index) => this.fits.keep(slot, index));
+    if (this.fits.incomplete) {
+      const isKept = (_: number, slot: number): boolean => !this.fits.isAffine(slot);
+      this.forEachIndex(cells, isKept, (slot, index) => this.fits.keep(slot, index));
+    }
     const { localOf, groupOf } = this.membership;
     const spread = (slot: number): Spread | undefined => {
       const g = this.groupOfSlot[slot]!;
@@ -158,28 +161,34 @@ class Assignment {
     groupOfSlot.forEach((g, slot) => {
       if (g >= 0 && groups[g]) fits.forget(slot);
     });
-    this.forEachIndex(cells, (slot, index, counters) => {
-      const g = groupOfSlot[slot]!;
-      if (g < 0 ? !this.sawArrays : groups[g]) fits.see(slot, index, counters);
-    });
+    const isSeen = (g: number): boolean => (g < 0 ? !this.sawArrays : groups[g]!);
+    this.forEachIndex(cells, isSeen, (slot, index, counters) => fits.see(slot, index, counters));
     this.sawArrays = true;
     return Uint8Array.from(groupOfSlot, (g, slot) => (g !== NONE && fits.isAffine(slot) ? 1 : 0));
   }
 
+  /** @param isSeen which groups are of interest; -1 for other arrays. */
   private forEachIndex(
     cells: readonly Int32Array[],
+    isSeen: (group: number, slot: number) => boolean,
     visit: (slot: number, index: number, counters: Int32Array) => void,
   ): void {
-    const { groupOfSlot, ordinal, sumOrdinal } = this;
+    const { groupOfSlot, ordinal, sumOrdinal, blocks } = this;
     const { number } = this.sequence;
-    run(this.blocks, (statement, position, counters) => {
+    const seen = groupOfSlot.map((g, slot) => (g !== NONE && isSeen(g, slot) ? g : NONE));
+    const wanted = new Uint8Array(blocks.flat.length);
+    seen.forEach((g, slot) => {
+      if (g !== NONE) wanted[Math.floor(slot / SLOTS)] = 1;
+    });
+    const visitStatement = (statement: number, position: number, counters: Int32Array): void => {
       const slots = SLOTS * statement;
       for (let k = 0; k < SLOTS; k++) {
-        const g = groupOfSlot[slots + k]!;
+        const g = seen[slots + k]!;
         if (g === NONE) continue;
         const of = k === OWN ? position : number[3 * position + k]!;
         visit(slots + k, g === ARRAY ? of : cells[g]![(this.isOfSums(g) ? sumOrdinal : ordinal)[of]!]!, counters);
       }
-    });
+    };
+    run(blocks, visitStatement, wanted);
   }
 }

@@ -161,9 +161,7 @@ function accumulate(
   const isPlaced = sums[first]! >= 0;
   if (first > 0 && !isPlaced && values[first - 1]! < values[first]!)
     for (const column of [values, negative, sums]) column.push(column.splice(first - 1, 1)[0] as never);
-  let at = isPlaced
-    ? -1
-    : Math.min(...values.slice(-2).map((value) => (isComputed(tape, value) ? value : tape.size)));
+  let at = isPlaced ? -1 : Math.min(...values.slice(-2).map((value) => (isComputed(tape, value) ? value : tape.size)));
   for (let i = first; i >= 0; i--) {
     const value = values[i]!;
     const sum = sums[i]!;

@@ -18,6 +18,13 @@ export interface Sums {
 export function findSums(blocks: Blocks, { op, space, number }: Sequence, statementAt: Int32Array): Sums {
   const { flat } = blocks;
   const { length } = statementAt;
+  const wanted = new Uint8Array(flat.length);
+  for (let position = 0; position < length; position++)
+    if (space[3 * position] === SUM) wanted[statementAt[position]!] = 1;
+  if (!wanted.includes(1)) {
+    const none = new Int32Array(flat.length).fill(-1);
+    return { variableOf: none, groupOf: none, groups: [] };
+  }
   const takenBy = new Int32Array(flat.length).fill(-1);
   const shared = new Uint8Array(flat.length);
   const parent = Int32Array.from(flat, (_, i) => i);
@@ -27,8 +34,7 @@ export function findSums(blocks: Blocks, { op, space, number }: Sequence, statem
   };
   /** By position of a take: the first contribution. */
   const since = new Int32Array(length).fill(-1);
-  run(blocks, (statement, position) => {
-    if (space[3 * position] !== SUM) return;
+  const visit = (statement: number, position: number): void => {
     const taken = number[3 * position]!;
     const taker = statementAt[taken]!;
     const { scope } = flat[taker]!;
@@ -45,7 +51,8 @@ export function findSums(blocks: Blocks, { op, space, number }: Sequence, statem
       parent[find(taker)] = find(other);
     }
     takenBy[statement] = taker;
-  });
+  };
+  run(blocks, visit, wanted);
   const variableOf = takenBy.map((taker) => (taker >= 0 && !shared[taker] ? taker : -1));
   const numbers = new Map<number, number>();
   const groupOf = takenBy.map((taker) => {
