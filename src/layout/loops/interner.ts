@@ -4,11 +4,11 @@
  */
 export class Interner {
   /** The lists of all shapes, one behind the other, and where each begins. */
-  private numbers = new Int32Array(1024);
-  private start = new Int32Array(256);
+  private numbers = new Int32Array(64);
+  private start = new Int32Array(16);
   private count = 0;
   /** Shapes from 1 on; 0 is free. */
-  private slots = new Int32Array(512);
+  private slots = new Int32Array(32);
   /** The list that is looked for: behind the others, where it stays if it is new. */
   private end = 0;
 
