@@ -4,16 +4,16 @@
  * all that is printed in a loop goes by what is carried there.
  */
 import { arities, isCondition, recordOf, takesCondition } from "../../ir/opcodes.js";
+import { type Access, Accesses, isLookup } from "../../layout/loops/access.js";
 import { type Block, statementsIn } from "../../layout/loops/blocks.js";
 import type { Index, Lookup } from "../../layout/loops/elements.js";
+import { elementsHeld, type Held, type Load, loadsIn } from "../../layout/loops/holding.js";
 import type { Program } from "../../layout/loops/program.js";
 import { computes, isStore, LITERAL, portOfSpace, RETURN, SUM, TAKE, VALUE } from "../../layout/loops/sequence.js";
 import { ACCUMULATE, DEDUCT, STORE } from "../../layout/loops/stores.js";
 import { atom, type Code, infix, literal, prefix, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
-import { markLines, type Surroundings, zeros } from "../surroundings.js";
-import { type Access, Accesses, isLookup } from "./access.js";
-import { constantElements, type Load, loadsIn } from "./hoist.js";
+import { markLines, type Surroundings, targetName, zeros } from "../surroundings.js";
 import { Places } from "./places.js";
 
 const COUNTERS = ["i", "j", "k", "l", "m", "n"];
@@ -28,6 +28,7 @@ class ProgramPrinter {
   private readonly stores: "set" | "add";
   private readonly around: Surroundings;
   private readonly accesses: Accesses;
+  private readonly held: ReadonlyMap<Block, readonly Held[]>;
   private readonly places: Places;
   private readonly scope: Scope;
   private readonly bang: string;
@@ -38,8 +39,9 @@ class ProgramPrinter {
   private readonly carried = new Map<string, string>();
   /** The variables that count iterations of loops, over all runs since some iteration of an outer loop. */
   private readonly ordinals: { readonly name: string; readonly loop: Block; readonly since: number }[] = [];
-  /** By operand of a statement. */
+  /** By operand of a statement; and the variables of those that are in one. */
   private readonly loads = new Map<number, Load>();
+  private readonly loaded = new Map<Load, string>();
   private temporaries = 0;
   private indent = "";
 
@@ -47,7 +49,8 @@ class ProgramPrinter {
     this.program = program;
     this.stores = stores;
     this.around = around;
-    this.accesses = new Accesses(program, around);
+    this.accesses = new Accesses(program);
+    this.held = elementsHeld(program, this.accesses);
     this.places = new Places(program, around);
     this.scope = new Scope(around.reserved);
     this.bang = around.typed ? "!" : "";
@@ -64,7 +67,7 @@ class ProgramPrinter {
   }
 
   private steps(block: Block): void {
-    for (const [operand, load] of loadsIn(block, this.accesses, this.text)) this.loads.set(operand, load);
+    for (const [operand, load] of loadsIn(block, this.accesses)) this.loads.set(operand, load);
     for (const step of block.steps) {
       this.declareSums(block, step);
       const first = this.lines.length;
@@ -95,8 +98,9 @@ class ProgramPrinter {
     const trips = this.program.elements.trips(loop);
     const trip = trips ? this.sum(trips) : loop.trips.constant;
     this.counters.push(counter);
-    const variables = constantElements(loop, this.accesses, this.text).map((element) => ({
-      ...element,
+    const variables = (this.held.get(loop) ?? []).map(({ access, written }) => ({
+      text: this.text(access),
+      written,
       name: this.scope.unique(`c${++this.temporaries}`),
     }));
     // TypeScript would look for the type of a variable that grows in the loop in the loop itself.
@@ -216,7 +220,10 @@ class ProgramPrinter {
 
   private store(statement: number, op: number): void {
     const value = this.operand(statement, 1);
-    const text = this.element(this.accesses.targetOf(statement), this.program.elements.read(statement, 0)!);
+    const text = this.element(
+      targetName(this.accesses.targetOf(statement), this.around),
+      this.program.elements.read(statement, 0)!,
+    );
     const variable = this.carried.get(text);
     const sign = op === DEDUCT ? "-=" : op === ACCUMULATE || this.stores === "add" ? "+=" : "=";
     const place = variable ?? (sign === "=" ? text : text + this.bang);
@@ -225,12 +232,14 @@ class ProgramPrinter {
 
   private operand(statement: number, k: number): Code {
     const load = this.loads.get(3 * statement + k);
-    if (load?.name !== undefined) return atom(load.name);
+    const known = load && this.loaded.get(load);
+    if (known !== undefined) return atom(known);
     const code = this.plainOperand(statement, k);
     if (!load || load.times < 2 || !code.text.includes("[")) return code;
-    load.name = this.scope.unique(`t${++this.temporaries}`);
-    this.line(`const ${load.name} = ${code.text};`);
-    return atom(load.name);
+    const name = this.scope.unique(`t${++this.temporaries}`);
+    this.loaded.set(load, name);
+    this.line(`const ${name} = ${code.text};`);
+    return atom(name);
   }
 
   private plainOperand(statement: number, k: number): Code {
@@ -256,8 +265,13 @@ class ProgramPrinter {
     return atom(this.carried.get(text) ?? text + this.bang);
   }
 
-  private readonly text = ({ name, offset, at }: Access): string =>
-    isLookup(at) ? this.lookupText("data", at) : this.element(name, at, offset);
+  private text({ array, at }: Access): string {
+    if (isLookup(at)) return this.lookupText("data", at);
+    if (typeof array === "string") return this.element(array, at);
+    if ("target" in array) return this.element(targetName(array.target, this.around), at);
+    const { name, offset } = this.around.arrays[array.port];
+    return this.element(name, at, offset);
+  }
 
   /** `name[3 + 17 * i - j]`. */
   private element(name: string, index: Index, offset?: string): string {

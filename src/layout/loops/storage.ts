@@ -25,13 +25,15 @@ export interface Storage {
   readonly groupRead: (statement: number, k: number) => number;
   /** Of a statement that contributes to a sum or takes it: the statement that takes it, if the sum is in a variable; or -1. */
   readonly sumOf: (statement: number) => number;
+  /** Visits what slots are elements of, in the order of the program: cells by their number in the group, others by index. */
+  readonly forEachElement: (visit: (slot: number, element: number) => void) => void;
   /** Length of the array of values, and of that of sums. */
   readonly cellCount: number;
   readonly sumCount: number;
 }
 
 /** Slots of a statement: its operands, and its own cell. */
-const SLOTS = 4;
+export const SLOTS = 4;
 export const OWN = 3;
 
 /** What a slot is an element of, if it is not a group of values: another array, or nothing. */
@@ -150,6 +152,7 @@ class Assignment {
       groupRead: (statement, k) => this.groupOfSlot[SLOTS * statement + k]!,
       spreads: (statement) => Array.from({ length: SLOTS }, (_, k) => spread(SLOTS * statement + k)),
       sumOf: (statement) => this.sums.variableOf[statement]!,
+      forEachElement: (visit) => this.forEachIndex(cells, visit),
       cellCount,
       sumCount,
     };

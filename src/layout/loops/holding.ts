@@ -1,0 +1,132 @@
+/**
+ * Which elements of arrays are better in a variable: for the length of a loop, or while they are used several times. Whether
+ * two elements are ever the same is looked up in all iterations of all loops. Knows no language.
+ */
+import { type Access, type Accesses, moves } from "./access.js";
+import type { Block } from "./blocks.js";
+import type { Program } from "./program.js";
+import { enlarged } from "./stack.js";
+import { SLOTS } from "./storage.js";
+
+/** An element that is in a variable while a loop runs. */
+export interface Held {
+  readonly access: Access;
+  written: boolean;
+}
+
+/**
+ * By innermost loop: the elements that it reads or writes at one place in all its iterations, if nothing else that it writes
+ * is ever the same element, nor what it reads of one that it writes.
+ */
+export function elementsHeld(program: Program, accesses: Accesses): ReadonlyMap<Block, readonly Held[]> {
+  const found = new Map<Block, Held[]>();
+  const watch = new Watch(program);
+  const visit = (block: Block): void => {
+    const inner = block.steps.filter((step) => typeof step === "object");
+    inner.forEach(visit);
+    if (!block.loop || inner.length > 0) return;
+    const still = new Map<string, Held>();
+    const writtenTo = new Set<string>();
+    const all = (block.steps as number[]).flatMap((statement) =>
+      accesses.of(statement).map((access) => ({ access, slot: SLOTS * statement + access.operand })),
+    );
+    for (const { access } of all) {
+      if (access.written) writtenTo.add(access.set);
+      if (moves(access, block)) continue;
+      const held = still.get(access.key) ?? { access, written: false };
+      held.written ||= access.written;
+      still.set(access.key, held);
+    }
+    const atRisk = new Set([...still.values()].map(({ access }) => access.set).filter((set) => writtenTo.has(set)));
+    for (const { access, slot } of all) if (atRisk.has(access.set)) watch.add(block, slot, access);
+    found.set(block, [...still.values()]);
+  };
+  program.blocks.root.forEach(visit);
+  const shared = watch.shared();
+  for (const [block, held] of found)
+    found.set(
+      block,
+      held.filter(({ access }) => !shared.get(block)?.has(access.key)),
+    );
+  return found;
+}
+
+/** Runs a program to see which elements with different keys are the same, in one run of an innermost loop. */
+class Watch {
+  private readonly program: Program;
+  /** By slot: the loop that it is watched in, its element's key, and what is known of the set of that. */
+  private readonly watched: ({ readonly block: Block; readonly key: string; readonly uses: Uses } | undefined)[] = [];
+  private readonly sets = new Map<string, Uses>();
+
+  constructor(program: Program) {
+    this.program = program;
+  }
+
+  add(block: Block, slot: number, { key, set }: Access): void {
+    const uses = this.sets.get(set) ?? { run: new Int32Array(64), slot: new Int32Array(64) };
+    this.sets.set(set, uses);
+    this.watched[slot] = { block, key, uses };
+  }
+
+  /** By loop: the keys of elements that are at times the same as one of another key. */
+  shared(): ReadonlyMap<Block, ReadonlySet<string>> {
+    const { watched } = this;
+    const shared = new Map<Block, Set<string>>();
+    if (watched.length === 0) return shared;
+    let current: Block | undefined;
+    let times = 0;
+    let run = 0;
+    this.program.storage.forEachElement((slot, element) => {
+      const of = watched[slot];
+      if (!of) return;
+      const { block, key, uses } = of;
+      if (block !== current || block.runs !== times) {
+        [current, times] = [block, block.runs];
+        run++;
+      }
+      if (element >= uses.run.length)
+        for (const column of ["run", "slot"] as const) uses[column] = enlarged(uses[column], 2 * element);
+      if (uses.run[element] === run) {
+        const other = watched[uses.slot[element]!]!.key;
+        if (other !== key) shared.set(block, (shared.get(block) ?? new Set<string>()).add(key).add(other));
+      }
+      uses.run[element] = run;
+      uses.slot[element] = slot;
+    });
+    return shared;
+  }
+}
+
+/** By element of a set: which run of a loop used it last, and by what slot. */
+interface Uses {
+  run: Int32Array;
+  slot: Int32Array;
+}
+
+/** An element that is loaded some times while it does not change. */
+export interface Load {
+  times: number;
+}
+
+/** Loads in a block, by the operand (three for each statement): in straight stretches, as long as nothing is written. */
+export function loadsIn(block: Block, accesses: Accesses): Map<number, Load> {
+  const loads = new Map<number, Load>();
+  const current = new Map<string, { readonly set: string; readonly load: Load }>();
+  for (const step of block.steps) {
+    if (typeof step !== "number") {
+      current.clear();
+      continue;
+    }
+    const all = accesses.of(step);
+    for (const { written, set, key, operand } of all) {
+      if (written) continue;
+      const load = current.get(key)?.load ?? { times: 0 };
+      load.times++;
+      current.set(key, { set, load });
+      loads.set(3 * step + operand, load);
+    }
+    for (const { written, set } of all)
+      if (written) for (const [key, known] of current) if (known.set === set) current.delete(key);
+  }
+  return loads;
+}
