@@ -26,21 +26,22 @@ export function timeOfProgram(program: Program, { time }: Budget): number {
   let total = 0;
   blocks.flat.forEach(({ scope }, statement) => {
     const op = sequence.op[first[statement]!]!;
+    if (isStore(op) && program.storage.handsOn(statement)) return;
     const { loads, stores } = accessesOf(program, statement, scope);
     const own = computes(op) && op !== TAKE ? time.operation(op) : 0;
-    const adds = (isStore(op) && op !== STORE) || op === TAKE ? time.load : 0;
+    const adds = (isStore(op) && op !== STORE) || (op === TAKE && !program.storage.handsOn(statement)) ? time.load : 0;
     total += instances[statement]! * (own + adds + loads * time.load + stores * time.store);
   });
   return total + time.iteration * blocks.root.reduce((n, block) => n + iterationsIn(block, 1), 0);
 }
 
 /** The elements of arrays that a statement reads and writes, but for those that an innermost loop holds in a variable. */
-function accessesOf({ elements, sequence, first }: Program, statement: number, scope: Block) {
+function accessesOf({ elements, sequence, first, storage }: Program, statement: number, scope: Block) {
   let loads = 0;
   let stores = 0;
   const moves = (at: Index | Lookup): boolean => scope.loop === null || movesWith(at, scope);
   const op = sequence.op[first[statement]!]!;
-  const writes = isStore(op) || op === TAKE;
+  const writes = isStore(op) || (op === TAKE && !storage.handsOn(statement));
   for (let k = 0; k < 3; k++) {
     const datum = elements.datum(statement, k);
     const index = elements.read(statement, k) ?? (datum && "start" in datum ? datum : undefined);

@@ -180,6 +180,7 @@ class ProgramPrinter {
 
   /** Adds a contribution to a sum, in its variable or in its cell. */
   private contribute(statement: number, op: number): void {
+    if (this.program.storage.handsOn(statement)) return;
     const value = this.operand(statement, 1);
     const taker = this.program.storage.sumOf(statement);
     const sign = op === STORE ? "=" : op === DEDUCT ? "-=" : "+=";
@@ -200,7 +201,7 @@ class ProgramPrinter {
       const text = this.sumText(statement);
       this.locals[statement] = this.nameOf(statement);
       this.line(`const ${this.locals[statement]} = ${text};`);
-      this.line(`${text.replace(/!$/, "")} = 0;`);
+      if (!this.program.storage.handsOn(statement)) this.line(`${text.replace(/!$/, "")} = 0;`);
     }
     this.keep(statement, this.locals[statement]!);
   }

@@ -76,7 +76,7 @@ export class Accesses {
       } else if (index) {
         const space = this.spaceOf(statement, operand);
         const group = storage.groupRead(statement, operand);
-        if (space === SUM) add("sums", `sums ${group}`, index, true, operand);
+        if (space === SUM) add("sums", `sums ${group}`, index, !storage.handsOn(statement), operand);
         else if (isStore(this.opOf(statement)) && operand === 0) {
           const target = this.targetOf(statement);
           add({ target }, target, index, true, operand);

@@ -3,7 +3,7 @@
  * time, which is looked up in the times of all writes and reads.
  */
 import type { Block } from "./blocks.js";
-import { type Group, numbersTo } from "./groups.js";
+import type { Group } from "./groups.js";
 
 /** Iterations of some loops of a path share their cells. */
 interface Folding {
@@ -18,14 +18,22 @@ interface Folding {
  * value, the number of its cell from 0 on. The most thrifty one first; the last is a cell for each.
  */
 export function* foldingsOf(group: Group): Generator<Int32Array, void> {
-  const { positions } = group;
+  const { positions, heads } = group;
   const address = new Int32Array(positions.length);
   if (isSafe(group, address)) yield address.slice();
   for (const folding of candidates(group)) {
-    for (let i = 0; i < address.length; i++) address[i] = folded(group, folding, i);
+    for (let i = 0; i < address.length; i++) address[i] = folded(group, folding, heads ? heads[i]! : i);
     if (isSafe(group, address)) yield squeezed(address);
   }
-  yield numbersTo(address.length);
+  yield cellsOf(group);
+}
+
+/** A cell for each value, but for those that share one anyway. */
+export function cellsOf({ positions, heads }: Group): Int32Array {
+  let count = 0;
+  const cells = new Int32Array(positions.length);
+  for (let i = 0; i < cells.length; i++) cells[i] = heads && heads[i] !== i ? cells[heads[i]!]! : count++;
+  return cells;
 }
 
 /** The same addresses from 0 on, without the gaps that all of them have in common. */

@@ -62,6 +62,8 @@ export interface Group {
   /** Since when each value is kept, and when it is read for the last time. */
   readonly since: Int32Array;
   readonly lastRead: Int32Array;
+  /** By value: the first of those that share its cell, one after the other; not given if none do. */
+  readonly heads?: Int32Array;
   /** By loop: the number of the first value in it; how many values each iteration has, if that is always the same. */
   readonly firstIn: Map<Block, number>;
   readonly perIteration: Map<Block, number>;

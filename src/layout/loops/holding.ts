@@ -76,10 +76,9 @@ class Watch {
     let current: Block | undefined;
     let times = 0;
     let run = 0;
-    this.program.storage.forEachElement((slot, element) => {
-      const of = watched[slot];
-      if (!of) return;
-      const { block, key, uses } = of;
+    const isSeen = (slot: number): boolean => watched[slot] !== undefined;
+    this.program.storage.forEachElement(isSeen, (slot, element) => {
+      const { block, key, uses } = watched[slot]!;
       if (block !== current || block.runs !== times) {
         [current, times] = [block, block.runs];
         run++;

@@ -28,6 +28,9 @@ export interface Program {
   readonly elements: Elements;
 }
 
+/** Sums of which the sign does not count where they are 0: adjoints. */
+const UNSIGNED: ReadonlySet<number> = new Set([SUMS.adds, SUMS.begins, SUMS.alone]);
+
 /** The functions of a program, each as its steps, with places for all that is stored. */
 export function programOf(
   tape: Tape,
@@ -42,7 +45,7 @@ export function programOf(
     statementAt[position] = statement;
   });
   const facts = factsOf(tape, sequence, statementAt, blocks.flat.length);
-  const storage = assignStorage(blocks, sequence, statementAt);
+  const storage = assignStorage(blocks, sequence, statementAt, (row) => UNSIGNED.has(tape.sums[row]!));
   const elements = placeElements(blocks, sequence, statementAt, storage, data, pools);
   return { tape, sequence, blocks, ...facts, storage, elements };
 }

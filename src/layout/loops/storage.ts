@@ -3,11 +3,12 @@
  * the counters. Cells of the array of values are shared by as many iterations as possible without making indices that
  * follow from the counters irregular.
  */
-import { type Blocks, run } from "./blocks.js";
+import { type Block, type Blocks, run } from "./blocks.js";
 import { Fits } from "./fit.js";
-import { foldingsOf } from "./foldings.js";
-import { findGroups, type Group, groupsOf, type Membership, numbersTo } from "./groups.js";
-import { LITERAL, type Sequence, SUM, VALUE } from "./sequence.js";
+import { cellsOf, foldingsOf } from "./foldings.js";
+import { findGroups, type Group, groupsOf, type Membership } from "./groups.js";
+import { Lines, Strides } from "./lines.js";
+import { LITERAL, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
 import type { Spread } from "./spread.js";
 import { findSums, type Sums } from "./sums.js";
 
@@ -25,8 +26,13 @@ export interface Storage {
   readonly groupRead: (statement: number, k: number) => number;
   /** Of a statement that contributes to a sum or takes it: the statement that takes it, if the sum is in a variable; or -1. */
   readonly sumOf: (statement: number) => number;
+  /** Of a statement that takes a sum: whether it stays in its cell, where it is another sum then; and of that which adds it. */
+  readonly handsOn: (statement: number) => boolean;
   /** Visits what slots are elements of, in the order of the program: cells by their number in the group, others by index. */
-  readonly forEachElement: (visit: (slot: number, element: number) => void) => void;
+  readonly forEachElement: (
+    isSeen: (slot: number) => boolean,
+    visit: (slot: number, element: number) => void,
+  ) => void;
   /** Length of the array of values, and of that of sums. */
   readonly cellCount: number;
   readonly sumCount: number;
@@ -36,13 +42,24 @@ export interface Storage {
 export const SLOTS = 4;
 export const OWN = 3;
 
+/** Cells of groups of no more than so many are put in line; of larger ones, iterations had better share them. */
+const MOST_IN_LINE = 20_000;
+
 /** What a slot is an element of, if it is not a group of values: another array, or nothing. */
 const ARRAY = -1;
 const NONE = -2;
 
-/** @param statementAt by position: the statement that it is an instance of. */
-export function assignStorage(blocks: Blocks, sequence: Sequence, statementAt: Int32Array): Storage {
-  return new Assignment(blocks, sequence, statementAt).storage();
+/**
+ * @param statementAt by position: the statement that it is an instance of.
+ * @param unsigned by row that is a sum: whether its sign does not count where it is 0.
+ */
+export function assignStorage(
+  blocks: Blocks,
+  sequence: Sequence,
+  statementAt: Int32Array,
+  unsigned: (row: number) => boolean = () => false,
+): Storage {
+  return new Assignment(blocks, sequence, statementAt, unsigned).storage();
 }
 
 class Assignment {
@@ -61,12 +78,12 @@ class Assignment {
   private readonly sumOrdinal: Int32Array;
   private sawArrays = false;
 
-  constructor(blocks: Blocks, sequence: Sequence, statementAt: Int32Array) {
+  constructor(blocks: Blocks, sequence: Sequence, statementAt: Int32Array, unsigned: (row: number) => boolean) {
     this.blocks = blocks;
     this.sequence = sequence;
     const { flat, depth } = blocks;
     this.membership = findGroups(blocks, sequence, statementAt);
-    this.sums = findSums(blocks, sequence, statementAt);
+    this.sums = findSums(blocks, sequence, statementAt, unsigned);
     this.groups = [...groupsOf(blocks, sequence, statementAt, this.membership), ...this.sums.groups];
     this.fits = new Fits(flat, depth, SLOTS);
     this.groupOfSlot = this.slots(statementAt);
@@ -84,6 +101,11 @@ class Assignment {
     return group >= this.membership.groupCount;
   }
 
+  /** Whether a contribution is in its cell already. */
+  private isHandedOn(statement: number, position: number): boolean {
+    return this.sums.handsOn[statement] === 1 && this.sequence.op[position] !== TAKE;
+  }
+
   private slots(statementAt: Int32Array): Int32Array {
     const { space, number } = this.sequence;
     const { localOf, groupOf } = this.membership;
@@ -97,7 +119,8 @@ class Assignment {
         if (of < 0 || of === LITERAL) continue;
         if (of === SUM) {
           const g = this.sums.groupOf[statement]!;
-          if (g >= 0) slots[SLOTS * statement + k] = this.membership.groupCount + g;
+          if (g >= 0 && !this.isHandedOn(statement, position))
+            slots[SLOTS * statement + k] = this.membership.groupCount + g;
         } else if (of !== VALUE) slots[SLOTS * statement + k] = ARRAY;
         else if (localOf[3 * statement + k]! < 0)
           slots[SLOTS * statement + k] = groupOf[statementAt[number[3 * position + k]!]!]!;
@@ -111,13 +134,15 @@ class Assignment {
     const { groups } = this;
     const start: number[] = [];
     // In the first round each value has its own cell: what is irregular then cannot be helped.
-    let cells: Int32Array[] = groups.map(({ positions }) => numbersTo(positions.length));
-    const affine = this.watch(
+    let cells = groups.map(cellsOf);
+    let affine = this.watch(
       cells,
       groups.map(() => true),
     );
+    const isInLine = this.putInLine(cells, affine);
+    if (isInLine.includes(true)) affine = this.watch(cells, isInLine);
     const foldings = groups.map(foldingsOf);
-    let wrong = groups.map(() => true);
+    let wrong = isInLine.map((is) => !is);
     while (wrong.some((is) => is)) {
       cells = cells.map((old, g) => (wrong[g] ? foldings[g]!.next().value! : old));
       const still = this.watch(cells, wrong);
@@ -152,10 +177,61 @@ class Assignment {
       groupRead: (statement, k) => this.groupOfSlot[SLOTS * statement + k]!,
       spreads: (statement) => Array.from({ length: SLOTS }, (_, k) => spread(SLOTS * statement + k)),
       sumOf: (statement) => this.sums.variableOf[statement]!,
-      forEachElement: (visit) => this.forEachIndex(cells, visit),
+      handsOn: (statement) => this.sums.handsOn[statement] === 1,
+      forEachElement: (isSeen, visit) => this.forEachIndex(cells, (_, slot) => isSeen(slot), visit),
       cellCount,
       sumCount,
     };
+  }
+
+  /**
+   * Gives groups their cells in the order in which innermost loops go through them, where that makes most indices regular that
+   * were not; tells which.
+   */
+  private putInLine(cells: Int32Array[], affine: Uint8Array): boolean[] {
+    const isIrregular = cells.map(() => false);
+    this.groupOfSlot.forEach((g, slot) => {
+      if (g >= 0 && !affine[slot]) isIrregular[g] = true;
+    });
+    if (!isIrregular.includes(true)) return isIrregular;
+    const before = this.irregularIn(cells, isIrregular);
+    const lines = cells.map((of, g) => {
+      const count = before[g]! > 0 ? of.reduce((most, cell) => Math.max(most, cell + 1), 0) : 0;
+      return count > 0 && count <= MOST_IN_LINE ? new Lines(count) : null;
+    });
+    const isLined = lines.map((line) => line !== null);
+    if (!isLined.includes(true)) return isLined;
+    this.irregularIn(cells, isLined, (slot, cell, before) => lines[this.groupOfSlot[slot]!]!.follows(slot, cell, before));
+    const moved = cells.map((of, g) => {
+      const places = lines[g]?.places();
+      return places ? of.map((cell) => places[cell]!) : of;
+    });
+    const after = this.irregularIn(moved, null);
+    return cells.map((_, g) => {
+      if (2 * after[g]! >= before[g]!) return false;
+      cells[g] = moved[g]!;
+      return true;
+    });
+  }
+
+  /** By group: how often its cells are used at irregular indices in innermost loops. Tells `each` what follows what. */
+  private irregularIn(
+    cells: readonly Int32Array[],
+    groups: readonly boolean[],
+    each?: (slot: number, cell: number, before: number) => void,
+  ): number[] {
+    const scopeOf = (slot: number): Block => this.blocks.flat[Math.floor(slot / SLOTS)]!.scope;
+    const strides = new Strides(this.groupOfSlot.length);
+    const isSeen = (g: number, slot: number): boolean => g >= 0 && groups[g]! && scopeOf(slot).loop !== null;
+    this.forEachIndex(cells, isSeen, (slot, cell) => {
+      const before = strides.see(slot, cell, scopeOf(slot).runs);
+      if (before >= 0 && before !== cell) each?.(slot, cell, before);
+    });
+    const counts = this.groups.map(() => 0);
+    this.groupOfSlot.forEach((g, slot) => {
+      if (g >= 0) counts[g]! += strides.irregular(slot);
+    });
+    return counts;
   }
 
   /** Lets `fits` see the indices into some groups, and once those into other arrays; tells which of all slots are affine. */
