@@ -1,24 +1,29 @@
 /**
  * Cells in the order in which innermost loops go through them, one after the other: then their indices move with the counter
- * there, whatever order the values were computed in. What loops agree on is found by counting; rows of a matrix, for example,
- * lie as such although their elements are used up in some other order. Knows numbers of cells only.
+ * there, whatever order the values were computed in. The loops that run most often have their way: rows of a matrix lie as
+ * such although their elements are used up in some other order. Knows numbers of cells only.
  */
 
-/** How often which cell came after which. */
+/** A slot's line need not be there as a whole: the first and the last iterations may be different. */
+const MOSTLY = 0.8;
+
+/** Which cell comes after which, by slot. */
 export class Lines {
   private readonly cells: number;
-  private readonly counts = new Map<number, number>();
+  private readonly slots = new Map<number, { times: number; readonly pairs: Set<number> }>();
 
   constructor(cells: number) {
     this.cells = cells;
   }
 
-  follows(cell: number, before: number): void {
-    const pair = before * this.cells + cell;
-    this.counts.set(pair, (this.counts.get(pair) ?? 0) + 1);
+  follows(slot: number, cell: number, before: number): void {
+    const known = this.slots.get(slot) ?? { times: 0, pairs: new Set() };
+    known.times++;
+    known.pairs.add(before * this.cells + cell);
+    this.slots.set(slot, known);
   }
 
-  /** By cell: its place, such that what most often follows another cell is behind it. */
+  /** By cell: its place, such that what follows another cell is behind it, for the slots that are used most. */
   places(): Int32Array {
     const { cells } = this;
     const next = new Int32Array(cells).fill(-1);
@@ -28,13 +33,18 @@ export class Lines {
       while (parent[i] !== i) i = parent[i] = parent[parent[i]!]!;
       return i;
     };
-    const pairs = [...this.counts].sort(([x, m], [y, n]) => n - m || x - y);
-    for (const [pair] of pairs) {
-      const [before, cell] = [Math.floor(pair / cells), pair % cells];
-      if (next[before]! >= 0 || !isFirst[cell] || find(before) === find(cell)) continue;
-      next[before] = cell;
-      isFirst[cell] = 0;
-      parent[find(cell)] = find(before);
+    const canFollow = (cell: number, before: number): boolean =>
+      next[before]! < 0 && isFirst[cell] === 1 && find(before) !== find(cell);
+    for (const { pairs } of [...this.slots.values()].sort((x, y) => y.times - x.times)) {
+      const split = Array.from(pairs, (pair) => [pair % cells, Math.floor(pair / cells)] as const);
+      const fitting = split.filter(([cell, before]) => next[before] === cell || canFollow(cell, before));
+      if (fitting.length < MOSTLY * split.length) continue;
+      for (const [cell, before] of fitting) {
+        if (!canFollow(cell, before)) continue;
+        next[before] = cell;
+        isFirst[cell] = 0;
+        parent[find(cell)] = find(before);
+      }
     }
     const places = new Int32Array(cells);
     let count = 0;

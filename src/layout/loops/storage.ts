@@ -29,10 +29,7 @@ export interface Storage {
   /** Of a statement that takes a sum: whether it stays in its cell, where it is another sum then; and of that which adds it. */
   readonly handsOn: (statement: number) => boolean;
   /** Visits what slots are elements of, in the order of the program: cells by their number in the group, others by index. */
-  readonly forEachElement: (
-    isSeen: (slot: number) => boolean,
-    visit: (slot: number, element: number) => void,
-  ) => void;
+  readonly forEachElement: (isSeen: (slot: number) => boolean, visit: (slot: number, element: number) => void) => void;
   /** Length of the array of values, and of that of sums. */
   readonly cellCount: number;
   readonly sumCount: number;
@@ -44,6 +41,9 @@ export const OWN = 3;
 
 /** Cells of groups of no more than so many are put in line; of larger ones, iterations had better share them. */
 const MOST_IN_LINE = 20_000;
+
+/** … and they are if so much of what was irregular is left at the most. */
+const LESS = 0.5;
 
 /** What a slot is an element of, if it is not a group of values: another array, or nothing. */
 const ARRAY = -1;
@@ -201,14 +201,16 @@ class Assignment {
     });
     const isLined = lines.map((line) => line !== null);
     if (!isLined.includes(true)) return isLined;
-    this.irregularIn(cells, isLined, (slot, cell, before) => lines[this.groupOfSlot[slot]!]!.follows(slot, cell, before));
+    this.irregularIn(cells, isLined, (slot, cell, before) =>
+      lines[this.groupOfSlot[slot]!]!.follows(slot, cell, before),
+    );
     const moved = cells.map((of, g) => {
       const places = lines[g]?.places();
       return places ? of.map((cell) => places[cell]!) : of;
     });
-    const after = this.irregularIn(moved, null);
+    const after = this.irregularIn(moved, isLined);
     return cells.map((_, g) => {
-      if (2 * after[g]! >= before[g]!) return false;
+      if (!isLined[g] || after[g]! > LESS * before[g]!) return false;
       cells[g] = moved[g]!;
       return true;
     });

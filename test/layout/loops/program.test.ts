@@ -116,6 +116,27 @@ describe("code", () => {
     expect(text).toMatch(/gradient\[at\d+\] -= /);
   });
 
+  test("of a matrix that is overwritten, so are the adjoints; what is added up at one place is in a variable", () => {
+    const rotations = (steps: number): Model =>
+      defineModel({
+        parameters: { p: vector(4 * 8 + steps) },
+        forward: ({ p }) => {
+          const rows = Array.from({ length: 4 }, (_, i) => p.slice(8 * i, 8 * i + 8));
+          for (let step = 0; step < steps; step++)
+            for (let i = 1; i < 4; i++)
+              for (let j = 0; j < 8; j++)
+                rows[i]![j] = rows[i]![j]!.sub(rows[i - 1]![(j + step) % 8]!.mul(p[32 + step]!.sin()));
+          return sum(rows.flat().map((x) => x.square()));
+        },
+      });
+    const gathered = (steps: number): Rolled =>
+      rollTightly(derive(rotations(steps), "exampleGradient"), { ...TIGHT, gathered: true });
+    const [fewer, more] = [gathered(24), gathered(48)];
+    // Of each step, its angle; not the 24 elements that it changes.
+    expect(more.program.storage.sumCount).toBeLessThan(fewer.program.storage.sumCount + 2 * 24);
+    expect(printRolled(more)).toMatch(/let (c\d+) = [\s\S]*\n +\1 -= t\d+;[\s\S]*\] = \1;/);
+  });
+
   test("values that add up far apart are -0 if all their terms are", () => {
     const values = defineModel({
       parameters: { p: vector(12) },
