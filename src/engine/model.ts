@@ -34,8 +34,11 @@ export type Seen<P> = P extends HasParameters
   ? P
   : { readonly [K in keyof P]: P[K] extends Shape<infer T> ? T : never };
 
-/** What `forward` may return: one scalar, or arrays and records of scalars. */
-export type Result = Scalar | Float64Array | readonly Result[] | { readonly [key: string]: Result };
+/**
+ * What `forward` may return: one scalar, or arrays and records of scalars. What a record holds is checked when the model is
+ * made: to a type with an index signature TypeScript assigns no interface.
+ */
+export type Result = Scalar | object;
 
 export interface Definition<P extends HasParameters | Shapes, I extends Shapes> {
   /** What is differentiated: a record of shapes, or a module whose `parameters()` are the vector. */

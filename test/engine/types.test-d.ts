@@ -193,3 +193,17 @@ defineModel({
   inputs: { y: vector(2) },
   forward: ({ x, K }, { y }) => inPlace(x, K) + inPlace(y, K),
 });
+
+// What forward gives may be typed by interfaces.
+interface Point {
+  readonly x: number;
+  readonly y?: number;
+}
+declare const point: (x: Num) => Point;
+defineModel({ parameters: { a: scalar() }, forward: ({ a }) => point(a) });
+defineModel({ parameters: { a: scalar() }, forward: ({ a }) => ({ all: [point(a)], one: a }) });
+defineModel({ parameters: { a: scalar() }, forward: ({ a }) => [[a, 1], new Float64Array(2)] });
+// @ts-expect-error: a text is no scalar
+defineModel({ parameters: { a: scalar() }, forward: ({ a }) => `${a}` });
+// @ts-expect-error: an entry may be missing
+defineModel({ parameters: { at: vector(2) }, forward: ({ at }) => at[1] });

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { check, expectMatch, expectSame } from "./checks.js";
+import { examples } from "./examples.js";
 import { APP, BROKEN, HELPER, MODEL, Project } from "./tools.js";
 import { VITE_CONFIG } from "./types.js";
 
@@ -25,6 +26,7 @@ export async function pages(folder: string, tools: string): Promise<void> {
   try {
     await builtPages(folder, tools, browser || undefined);
     if (browser) await devServer(folder, tools, browser);
+    if (browser) await examples(folder, tools, browser);
   } finally {
     if (browser) await browser.close();
   }
@@ -86,10 +88,15 @@ async function builtPages(folder: string, tools: string, browser: Browser | unde
   }
 }
 
-const KINDS: Readonly<Record<string, string>> = { ".js": "text/javascript", ".html": "text/html", ".css": "text/css" };
+const KINDS: Readonly<Record<string, string>> = {
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".html": "text/html",
+  ".css": "text/css",
+};
 
 /** A folder over HTTP; `reporting.html` is the page with a script of its own file that posts what the page shows. */
-async function serve(folder: string) {
+export async function serve(folder: string) {
   let settle = (_: string): void => {};
   const posted = new Promise<string>((resolve) => {
     settle = resolve;
