@@ -15,6 +15,10 @@ export const sharedGradient = new Float64Array(1);
 const data = new Float64Array(1);
 /** Indices that loops read where they do not follow from counters. */
 const index = new Int32Array(1);
+/** The model's own numbers that are looked up. */
+const tables = new Float64Array(1);
+/** Sums of contributions to what is looked up: 0 before the first contribution and after the sum was taken. */
+const scattered = new Float64Array(1);
 /** Values that one part of a kernel leaves for a later one. */
 const values = new Float64Array(1);
 /** Sums of contributions to adjoints: 0 before the first contribution and after the sum was taken. */
@@ -131,7 +135,7 @@ export function multiply(array: Float64Array, factor: number): void {
 
 /** The value for one example. */
 function exampleValue(parameters: Float64Array, inputs: Float64Array): number {
-  return hole(parameters, inputs, values, sums, data, index);
+  return hole(parameters, inputs, values, sums, data, index, tables, scattered);
 }
 
 /** The value for one example; its gradient overwrites `gradient`. */

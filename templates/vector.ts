@@ -5,6 +5,10 @@ import { expectBatch, expectLength, hole, model } from "./common.js";
 const data = new Float64Array(1);
 /** Indices that loops read where they do not follow from counters. */
 const index = new Int32Array(1);
+/** The model's own numbers that are looked up. */
+const tables = new Float64Array(1);
+/** Sums of contributions to what is looked up: 0 before the first contribution and after the sum was taken. */
+const scattered = new Float64Array(1);
 /** Values that one part of a kernel leaves for a later one. */
 const values = new Float64Array(1);
 /** Sums of contributions to adjoints: 0 before the first contribution and after the sum was taken. */
@@ -111,7 +115,7 @@ function jacobiansLength(length: number): number {
 
 /** Writes the outputs. */
 function writeOutputs(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
-  hole(parameters, inputs, out, values, sums, data, index);
+  hole(parameters, inputs, out, values, sums, data, index, tables, scattered);
 }
 
 /** Writes the Jacobian. */

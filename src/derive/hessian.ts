@@ -5,6 +5,7 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import type { Tape } from "../ir/tape.js";
+import { expanded } from "./expand.js";
 import { accompany, forward } from "./forward.js";
 import { type Pattern, rowCount } from "./pattern.js";
 import { valueAndGradient } from "./products.js";
@@ -24,7 +25,7 @@ const planOf = (pattern: Pattern): Recovery => colorSymmetric(pattern, "direct")
  * @returns null if it comes to more rows than `most`.
  */
 export function hessian(primal: Tape, parameterCount: number, most: number): Tape | null {
-  const derived = valueAndGradient(primal, parameterCount, false);
+  const derived = valueAndGradient(expanded(primal), parameterCount, false);
   const pattern = derived.size > most ? null : gradientPattern(derived, parameterCount);
   if (!pattern) return null;
   const plan = planOf(pattern);
@@ -47,7 +48,7 @@ export function hessian(primal: Tape, parameterCount: number, most: number): Tap
  * @throws dense-derivative if there are too many to list.
  */
 export function sparseHessian(primal: Tape, parameterCount: number): SparseTape {
-  const derived = valueAndGradient(primal, parameterCount);
+  const derived = valueAndGradient(expanded(primal), parameterCount);
   const pattern = gradientPattern(derived, parameterCount);
   if (!pattern) throw diagnostic("dense-derivative", "Hessian", "hvp or hessian");
   const plan = planOf(pattern);

@@ -12,6 +12,7 @@ import {
   prologueTangents,
   splitBatch,
 } from "./batch.js";
+import { expanded } from "./expand.js";
 import { hessian, sparseHessian } from "./hessian.js";
 import { directional, hvp, hvpBehind, jacobian, jvp, resultRows, valueAndGradient, vjp } from "./products.js";
 import { type SparseTape, sparseJacobian } from "./sparse.js";
@@ -27,8 +28,11 @@ export interface Source {
 }
 
 interface Recipe {
-  /** Null if the model has nothing for this kernel. */
-  readonly tape: (source: Source, batch: () => Batch) => Tape | SparseTape | null;
+  /**
+   * Null if the model has nothing for this kernel.
+   * @param batch the example of a batch; `choosing`, with choices among all entries where something is looked up.
+   */
+  readonly tape: (source: Source, batch: () => Batch, choosing: () => Batch) => Tape | SparseTape | null;
   /** Results are added to what is in the arrays, instead of overwriting it. */
   readonly adds?: true;
   /** What it has to do with a batch. */
@@ -75,14 +79,14 @@ const recipes = {
     adds: true,
     role: { sums: true },
   },
-  prepareBatchHvp: { tape: (_, batch) => prologueTangents(batch()) },
+  prepareBatchHvp: { tape: (_, __, choosing) => prologueTangents(choosing()) },
   addExampleHvp: {
-    tape: ({ parameterCount }, batch) => kernelHvp(batch(), parameterCount),
+    tape: ({ parameterCount }, _, choosing) => kernelHvp(choosing(), parameterCount),
     adds: true,
     role: { ofBatch: true, copies: ["parameters", "vector"], sums: true },
   },
   finishBatchHvp: {
-    tape: ({ parameterCount }, batch) => epilogueTangents(batch(), parameterCount),
+    tape: ({ parameterCount }, _, choosing) => epilogueTangents(choosing(), parameterCount),
     adds: true,
     role: { sums: true },
   },
@@ -131,17 +135,14 @@ export interface DerivedKernel {
 export function deriveKernels(given: Source, names: Iterable<KernelName>): DerivedKernel[] {
   const { variables } = given;
   const source = variables ? isolated(given, variables) : given;
-  let split: Batch | undefined;
-  const batch = (): Batch => {
-    split ??= splitBatch(source.forward);
-    return split;
-  };
+  const batch = once(() => splitBatch(source.forward));
+  const choosing = once(() => splitBatch(expanded(source.forward)));
   const wanted = new Set(names);
   const kernels: DerivedKernel[] = [];
   // What is to do the work of another kernel is looked at after that.
   for (const name of wanted) {
     const recipe: Recipe = recipes[name];
-    const found = recipe.tape(source, batch);
+    const found = recipe.tape(source, batch, choosing);
     const facts = { name, stores: recipe.adds ? "add" : "set", role: recipe.role ?? {} } as const;
     const restored = (tape: Tape): Tape => (variables ? restore(tape, variables) : tape);
     if (found && "pattern" in found) kernels.push({ ...facts, tape: restored(found.tape), sparse: found });
@@ -152,6 +153,14 @@ export function deriveKernels(given: Source, names: Iterable<KernelName>): Deriv
     } else for (const other of recipe.instead ?? []) wanted.add(other as KernelName);
   }
   return kernels;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** The source in which the chosen elements are the parameters. */

@@ -4,6 +4,7 @@
 import { READ } from "../ir/opcodes.js";
 import { type Output, type Port, portNumber, type Tape } from "../ir/tape.js";
 import { activeRows } from "./activity.js";
+import { expanded } from "./expand.js";
 import { type Accompanied, accompany, along, forward, unit } from "./forward.js";
 import { reverse } from "./reverse.js";
 
@@ -48,33 +49,34 @@ const moving = (tape: Tape): Accompanied => accompany(tape, [along({ parameters:
 
 /** Tangent of a scalar tape along "vector": output "return". */
 export function directional(primal: Tape): Tape {
-  const { tape, tangents } = moving(primal);
+  const { tape, tangents } = moving(expanded(primal));
   const { target, ids } = tangents("return");
   return giving(tape, { target, ids: ids.map((id) => (id < 0 ? tape.constant(0) : id)) });
 }
 
 /** Tangents of the results along "vector": output "out", per result. */
 export function jvp(primal: Tape): Tape {
-  const { tape, tangents } = moving(primal);
+  const { tape, tangents } = moving(expanded(primal));
   return giving(tape, tangents("return", "out"));
 }
 
 /** Hessian times "vector" of a scalar tape, forward over reverse: output "out", per parameter. */
 export function hvp(primal: Tape, parameterCount: number): Tape {
-  const { tape, tangents } = moving(valueAndGradient(primal, parameterCount));
+  const { tape, tangents } = moving(valueAndGradient(expanded(primal), parameterCount));
   return giving(tape, tangents("gradient", "out"));
 }
 
 /** The same with the tangents behind all other rows: some programs repeat themselves only so. The bits are the same. */
 export function hvpBehind(primal: Tape, parameterCount: number): Tape {
-  const tape = valueAndGradient(primal, parameterCount);
+  const tape = valueAndGradient(expanded(primal), parameterCount);
   const gradient = tape.outputs.find(({ target }) => target === "gradient")!.ids;
   const tangent = forward(tape, along({ parameters: "vector" }));
   return giving(tape, { target: "out", ids: gradient.map((id) => (id < 0 ? id : tangent[id]!)) });
 }
 
 /** Jacobian of a vector tape, outputs × parameters, row-major: output "out". In the mode that takes fewer sweeps. */
-export function jacobian(primal: Tape, parameterCount: number): Tape {
+export function jacobian(traced: Tape, parameterCount: number): Tape {
+  const primal = expanded(traced);
   return parameterCount < resultRows(primal).length
     ? jacobianByColumns(primal, parameterCount)
     : jacobianByRows(primal, parameterCount);

@@ -1,10 +1,12 @@
 /**
  * Reverse mode, Tape → Tape: appends to a tape the adjoint of every row that some seed depends on, splicing each op's own
  * pullback. Rows are visited in decreasing order and operands in order, which is the order in which the interpreter adds
- * contributions up (law 2). Contributions of rows that are not reached are masked (law 4).
+ * contributions up (law 2). Contributions of rows that are not reached are masked (law 4). Elements that may be looked up have
+ * cells for their adjoints, to which all contributions are scattered in that order.
  */
 import { pullbackFor } from "../ir/fragment.js";
-import { arities, isBranch, isLeaf, opcodes } from "../ir/opcodes.js";
+import { arities, isBranch, isLeaf, looksUp, opcodes, tableOpcodes } from "../ir/opcodes.js";
+import { tableOf } from "../ir/scatters.js";
 import { SUMS, type Tape } from "../ir/tape.js";
 import { operandColumns } from "./activity.js";
 import { gatheredRows } from "./contributions.js";
@@ -44,9 +46,17 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array, 
 
   const gathered = marksSums ? gatheredRows(tape, active) : null;
 
+  const open = openRows(tape, active);
+  /** What the cells of open elements are like so far. */
+  let cells = open && tape.constant(0);
+  const scatter = (place: number, contribution: number): void => {
+    cells = tape.push(tableOpcodes.scatter, cells!, place, contribution);
+  };
+
   const contribute = (row: number, contribution: number, when: number): void => {
     const sum = adjoint[row]!;
-    if (sum === NONE) adjoint[row] = gathered?.[row] ? tape.beginSum(contribution, gathered[row]) : contribution;
+    if (open?.[row]) scatter(row, contribution);
+    else if (sum === NONE) adjoint[row] = gathered?.[row] ? tape.beginSum(contribution, gathered[row]) : contribution;
     else {
       adjoint[row] = tape.push(opcodes.add, sum, contribution);
       if (marksSums) tape.sums[adjoint[row]] = SUMS.adds;
@@ -78,13 +88,35 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array, 
       const contribution = contributions[i]!;
       if (contribution === NONE) continue;
       const when = isBranch[op] ? both(tape, reached[id]!, chosen(tape, id, i)) : reached[id]!;
+      if (looksUp[op]) {
+        scatter(tape.push(tableOpcodes.place, tape.a[id]!, tape.b[id]!), contribution);
+        continue;
+      }
       const passed = !isBranch[op] && passesOn(tape, g, contribution);
       const share = passed ? contribution : masked(tape, when, contribution);
       contribute(columns[i]![id]!, share, when);
       tape.flows?.push(id, i, share, adjoint[columns[i]![id]!]!);
     }
   }
+  open?.forEach((is, row) => {
+    if (is) adjoint[row] = tape.push(tableOpcodes.gather, cells!, row);
+  });
   return { adjoint, reached };
+}
+
+/** Marks the rows that read what may be looked up as well, if anything is that is differentiated. */
+function openRows(tape: Tape, active: Uint8Array): Uint8Array | null {
+  const { a, b } = tape;
+  /** By port and element. */
+  const elements = new Set<string>();
+  for (let id = 0; id < active.length; id++) {
+    if (!looksUp[tape.op[id]!] || !active[id]) continue;
+    const first = a[id]!;
+    const { length, stride } = tableOf(tape, id);
+    for (let k = 0; k < length; k++) elements.add(`${b[first]} ${a[first]! + k * stride}`);
+  }
+  if (elements.size === 0) return null;
+  return active.map((is, id) => (is && tape.isRead(id) && elements.has(`${b[id]} ${a[id]}`) ? 1 : 0));
 }
 
 function activeOperands(tape: Tape, columns: readonly Int32Array[], id: number, active: Uint8Array): number {

@@ -9,6 +9,7 @@ import { diagnostic } from "../diagnostics.js";
 import type { Tape } from "../ir/tape.js";
 import { activeRows } from "./activity.js";
 import { chooseJacobian } from "./coloring.js";
+import { expanded } from "./expand.js";
 import { accompany, type Seeding } from "./forward.js";
 import type { Pattern } from "./pattern.js";
 import { perElement, resultRows } from "./products.js";
@@ -42,7 +43,8 @@ export const sweeps = (count: number, kind: string): string => `${count} ${kind}
  * The Jacobian of a tape, by columns (forward mode) or rows (reverse mode), whichever takes fewer sweeps.
  * @throws dense-derivative if there are too many elements to list.
  */
-export function sparseJacobian(primal: Tape, parameterCount: number): SparseTape {
+export function sparseJacobian(traced: Tape, parameterCount: number): SparseTape {
+  const primal = expanded(traced);
   const results = resultRows(primal);
   const pattern = jacobianPattern(primal, parameterCount);
   if (!pattern) throw diagnostic("dense-derivative", "Jacobian", "jvp, vjp or jacobian");

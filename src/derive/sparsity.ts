@@ -7,6 +7,7 @@
  */
 import type { Tape } from "../ir/tape.js";
 import { dependences, SET_LIMIT } from "./dependence.js";
+import { expanded } from "./expand.js";
 import { lowerTriangle, type Pattern } from "./pattern.js";
 import { resultRows, valueAndGradient } from "./products.js";
 
@@ -16,7 +17,7 @@ import { resultRows, valueAndGradient } from "./products.js";
  * @returns null if it has more, so that a dense model does not take the memory of a dense matrix.
  */
 export const jacobianPattern = (primal: Tape, parameterCount: number, limit: number = SET_LIMIT): Pattern | null =>
-  dependences(primal, resultRows(primal), parameterCount, limit);
+  dependences(expanded(primal), resultRows(expanded(primal)), parameterCount, limit);
 
 /**
  * The lower triangle of the Hessian of a scalar tape: parameters × parameters, entries (i, j) with i ≥ j, of the diagonal
@@ -25,7 +26,7 @@ export const jacobianPattern = (primal: Tape, parameterCount: number, limit: num
  * @returns null if it has more.
  */
 export const hessianPattern = (primal: Tape, parameterCount: number, limit: number = SET_LIMIT): Pattern | null =>
-  gradientPattern(valueAndGradient(primal, parameterCount), parameterCount, limit);
+  gradientPattern(valueAndGradient(expanded(primal), parameterCount), parameterCount, limit);
 
 /** The same, from the tape of value and gradient, for whoever has it already. */
 export function gradientPattern(derived: Tape, parameterCount: number, limit: number = SET_LIMIT): Pattern | null {

@@ -3,8 +3,10 @@
  * taken, the chosen elements stand at the port "parameters" and the other parameters at "fixed"; afterwards every read goes
  * back to where it came from. So no sweep has to know about it.
  */
+
 import { READ } from "../ir/opcodes.js";
 import { type Port, portNumber, type Tape } from "../ir/tape.js";
+import { expanded } from "./expand.js";
 
 /** The chosen elements, in flat order: parameters, then inputs. */
 export interface Variables {
@@ -20,7 +22,7 @@ export const valuesOf = (
 
 /** A copy of a traced tape in which the chosen elements are the parameters. */
 export function isolate(tape: Tape, { ports, elements }: Variables): Tape {
-  const copy = tape.copy();
+  const copy = expanded(tape).copy();
   const numbers = new Map<string, number>();
   elements.forEach((element, i) => {
     numbers.set(`${portNumber(ports[i]!)} ${element}`, i);

@@ -36,7 +36,7 @@ export interface Printed {
   /** By the kernels' names. */
   readonly functions: ReadonlyMap<string, Bodies>;
   /** The module's arrays that the code uses; of the others there will be nothing in the module. */
-  readonly arrays: ReadonlySet<keyof ModelModule["arrays"] | "data" | "index">;
+  readonly arrays: ReadonlySet<keyof ModelModule["arrays"] | "data" | "index" | "tables">;
   /** Declarations at the end of the module that functions refer to. */
   readonly declarations: readonly string[];
 }

@@ -36,12 +36,15 @@ export interface ModelModule {
       | "sharedGradientTangent"
       | "batchParameters"
       | "batchVector"
-      | "gradientSum",
+      | "gradientSum"
+      | "scattered",
       number
     >
   >;
   /** The model's own numbers that loops read. */
   readonly data: Float64Array;
+  /** The model's own numbers that are looked up. */
+  readonly tables: Float64Array;
   /** Indices that loops read where they do not follow from counters. */
   readonly index: Int32Array;
   /** Which elements sparse derivatives have (compressed sparse rows), by the name of the constant. */

@@ -36,14 +36,15 @@ export function outlineOf(
   helpers: readonly Helper[],
   names: ReadonlyMap<string, string>,
 ): Outline {
-  const { exportName, template, facts, arrays, exports, mean, initialParameters, data, index, patterns } = module;
+  const { exportName, template, facts, arrays, exports, mean, initialParameters, data, index, tables, patterns } =
+    module;
   return {
     ...{ exportName, template, arrays, exports, mean, local },
     facts: { ...facts, traceNodes: 0 },
     kernels: module.kernels.map(({ name }) => name),
     numbers: [
       { name: "initialParameters", text: numbersText(initialParameters), isEncoded: isEncoded(initialParameters) },
-      ...Object.entries({ data, index }).flatMap(([name, list]) =>
+      ...Object.entries({ data, index, tables }).flatMap(([name, list]) =>
         list.length > 0 ? [{ name, text: arrayText(list), isEncoded: isEncoded(list) }] : [],
       ),
       ...Object.entries(patterns).map(([name, { rowPointers, columns }]) => ({

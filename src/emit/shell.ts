@@ -78,7 +78,7 @@ function absent({ facts, kernels, arrays, used, mean }: Outline): ReadonlySet<st
   const names = new Set<string>();
   if (facts.inputCount === 0) for (const name of ["inputs", "ModelInputs", ...WITH_INPUTS]) names.add(name);
   if (!mean) names.add("meanScale");
-  for (const array of [...Object.keys(arrays), "data", "index"]) if (!used.includes(array)) names.add(array);
+  for (const array of [...Object.keys(arrays), "data", "index", "tables"]) if (!used.includes(array)) names.add(array);
   const has = (name: string): boolean => kernels.includes(name);
   for (const name of OPTIONAL_KERNELS) if (!has(name)) names.add(name);
   for (const choice of ALTERNATIVES) {

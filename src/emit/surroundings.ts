@@ -60,7 +60,7 @@ export function zeros({ target, ids }: Output, around: Surroundings, all = false
 
 /** The names that locals of a kernel must not take: those of its module and of its parameters. */
 export const RESERVED = [
-  ..."parameters inputs batch offset gradient vector out values sums data index model Math".split(" "),
+  ..."parameters inputs batch offset gradient vector out values sums data index tables scattered model Math".split(" "),
   ..."shared sharedGradient sharedTangent sharedGradientTangent Float64Array Int32Array RangeError".split(" "),
   ..."batchParameters batchVector gradientSum NaN Infinity undefined arguments eval".split(" "),
 ];
@@ -84,6 +84,7 @@ export function surroundingsOf(
       sharedTangent: { name: "sharedTangent" },
       sharedGradientTangent: { name: "sharedGradientTangent" },
       fixed: { name: "parameters" },
+      tables: { name: "tables" },
     },
     gradient: sums ? "gradientSum" : "gradient",
     nameOf: (port, element) => {
@@ -107,4 +108,5 @@ const PREFIXES = {
   sharedTangent: "v_s",
   sharedGradientTangent: "v_d_s",
   fixed: "p",
+  tables: "n",
 };

@@ -4,12 +4,15 @@
  * objects it may be and under which condition it is which; what reading and writing one does is said in `views.ts`.
  */
 import { allOf, anyOf, negated } from "./truths.js";
-import type { Condition, Truth } from "./value.js";
+import type { Condition, Truth, Value } from "./value.js";
 
 let made = 0;
 
+/** A condition that is made when somebody asks for it: a row of a long table may be read without. */
+export type Later = () => Condition;
+
 export class Alternatives {
-  readonly condition: Condition;
+  private readonly given: Condition | Later;
   /** What it is where the condition holds … */
   readonly yes: object;
   /** … and where it does not. */
@@ -23,13 +26,21 @@ export class Alternatives {
   found: unknown;
   /** What its members were chosen between when they were last read. */
   readonly members = new Map<PropertyKey, { readonly yes: unknown; readonly no: unknown; readonly value: unknown }>();
+  /** If it is an entry of a table: what names it, and the entries. */
+  table: { readonly index: Value; readonly entries: readonly object[] } | undefined;
+  /** What members of all entries were when one was last looked up, and what was found. */
+  readonly columns = new Map<PropertyKey, { readonly members: readonly unknown[]; readonly found: unknown }>();
   private leaves: ReadonlyMap<object, Truth> | null = null;
 
-  constructor(condition: Condition, yes: object, no: object) {
-    this.condition = condition;
+  constructor(condition: Condition | Later, yes: object, no: object) {
+    this.given = condition;
     this.yes = yes;
     this.no = no;
     this.inner = { yes: known.get(yes), no: known.get(no) };
+  }
+
+  get condition(): Condition {
+    return typeof this.given === "function" ? this.given() : this.given;
   }
 
   /** One of the objects that it may be. */

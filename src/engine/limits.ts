@@ -48,6 +48,9 @@ export function limit<V extends Value>(input: V, below: number | undefined): V {
   return input;
 }
 
+/** Whether that was said of a row. */
+export const isLimited = (tape: Tape, row: number): boolean => knownOf(tape).integers.get(row) !== undefined;
+
 /** How something was computed, whether it is a node or a row. */
 const codeOf = ({ tape, id, code }: Node): number => (tape ? tape.op[id]! : code);
 

@@ -7,14 +7,16 @@
  */
 import { Diagnostic, diagnostic } from "../diagnostics.js";
 import { mark, presenceOf } from "./absent.js";
-import { isView } from "./alternatives.js";
+import { alternativesOf, isView, type Later } from "./alternatives.js";
 import { badTable, missing } from "./at.js";
 import { chosen } from "./choice.js";
 import { isTyped } from "./float-cells.js";
+import { lookedUp } from "./look-ups.js";
 import { opened } from "./optionals.js";
 import { tracing } from "./tracing.js";
 import { allOf, anyOf } from "./truths.js";
 import { Condition, refuseNode, type Truth, Value } from "./value.js";
+import { viewBetween } from "./views.js";
 import { noteMember, storable } from "./writes.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: an object of the user's, of which nothing is known
@@ -50,7 +52,10 @@ export function lookUp(table: Any, index: Value): unknown {
     const none = nothing === false ? new Condition(false) : nothing;
     return isNew(none) ? mark(none, () => false) : none;
   }
-  const found = places.reduceRight<unknown>((found, k) => between(index, k, table[k], found), nothing);
+  const found =
+    lookedUp(index, table) ?? places.reduceRight<unknown>((found, k) => between(index, k, table[k], found), nothing);
+  const rows = alternativesOf(found);
+  if (rows && isNew(found)) rows.table ??= { index, entries: places.map((k) => table[k] as object) };
   const isNamed = (): Truth =>
     places.reduce<Truth>((any, k) => anyOf(any, allOf(isAt(index, k), presenceOf(table[k]))), false);
   return isNew(found) ? mark(found, isNamed) : found;
@@ -76,9 +81,24 @@ function isAt(index: Value, k: number): Condition {
   return condition;
 }
 
+/** The same, made when somebody asks for it. */
+const latent = new WeakMap<Value, Map<number, Later>>();
+
+function isAtLater(index: Value, k: number): Later {
+  const known = latent.get(index) ?? new Map<number, Later>();
+  latent.set(index, known);
+  const later = known.get(k) ?? (() => isAt(index, k));
+  known.set(k, later);
+  return later;
+}
+
 /** `entry` where the index is k, else `other`. */
 function between(index: Value, k: number, entry: unknown, other: unknown): unknown {
   tracing?.locate();
+  if (index.tape && entry !== other && isRow(entry) && isRow(other) && presenceOf(entry) === true) {
+    const view = viewBetween(isAtLater(index, k), entry as object, other as object);
+    if (view) return view;
+  }
   try {
     return chosen(isAt(index, k), entry, other);
   } catch (error) {

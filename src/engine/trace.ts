@@ -4,7 +4,8 @@
  */
 import { diagnostic, type Warning } from "../diagnostics.js";
 import { type Entry, elementName, sizeOf } from "../ir/entries.js";
-import { isLeaf, READ } from "../ir/opcodes.js";
+import { isLeaf, looksUp, READ } from "../ir/opcodes.js";
+import { tableOf } from "../ir/scatters.js";
 import { type Port, portNumber, Tape } from "../ir/tape.js";
 import { foundBy } from "./at.js";
 import { type Model, noBatches } from "./model.js";
@@ -40,8 +41,9 @@ export interface Trace {
  */
 export function trace(model: Model, locate: () => number = () => -1, hasGuests = false): Trace {
   foundBy(lookUp);
-  const context = { model, locate, hasGuests };
+  const context = { model, locate, hasGuests, tables: [] };
   const forward = new Tape(1024);
+  forward.tables = context.tables;
   const { result, guards } = record(context, forward, (parameters, inputs) => model.forward(parameters, inputs));
   const { scalars, layout } = result;
   if (!scalars.some((id) => isTraced(forward, id))) throw diagnostic("untraced-result", "`forward` gave a constant");
@@ -55,11 +57,14 @@ interface Context {
   readonly model: Model;
   readonly locate: () => number;
   readonly hasGuests: boolean;
+  /** The numbers that are looked up. */
+  readonly tables: number[];
 }
 
 function traceRegularizer(context: Context, outputs: readonly Entry[] | null): Recorded {
   if (outputs) throw noBatches("a vector model has none");
   const tape = new Tape();
+  tape.tables = context.tables;
   const recorded = record(context, tape, (parameters) => context.model.regularizer!(parameters));
   if (recorded.result.layout) throw diagnostic("bad-result", "The regularizer must give one scalar.");
   if (!isTraced(tape, recorded.result.scalars[0]!))
@@ -155,9 +160,15 @@ function unused(model: Model, guards: readonly Guards[]): Warning[] {
   for (const { tape, rows } of guards) {
     const wanted = ancestry(tape, rows);
     for (let i = 0; i < tape.size; i++)
-      if (wanted[i] && tape.op[i] === READ) {
+      if (wanted[i] && tape.op[i] === READ && tape.portOf(i) !== "tables") {
         const port = tape.b[i] === portNumber("parameters") ? "parameters" : "inputs";
         used[port][tape.a[i]!] = 1;
+      } else if (wanted[i] && looksUp[tape.op[i]!]) {
+        const first = tape.a[i]!;
+        const { length, stride } = tableOf(tape, i);
+        const port = tape.portOf(first) === "parameters" ? "parameters" : "inputs";
+        if (tape.portOf(first) !== "tables")
+          for (let k = 0; k < length; k++) used[port][tape.a[first]! + k * stride] = 1;
       }
   }
   const warnings: Warning[] = [];

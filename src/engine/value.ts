@@ -341,6 +341,15 @@ function nodeOf(code: number, i: number, x: unknown): Node {
   return node;
 }
 
+/** Records a row while tracing, and gives a handle on it. @internal */
+export function recorded(code: number, a: number, b: number, c = -1): Num {
+  const { tape, refusals, hasGuests } = tracing!;
+  const row = tape.push(code, a, b, c);
+  if (refusals.hasStandIns) refusals.taint(row, a, b < 0 ? a : b, c < 0 ? a : c);
+  const made = handle(tape, row) as Value;
+  return (hasGuests ? whole(made) : made) as Num;
+}
+
 /** Does one op on as many operands as it has: records a row while tracing, else computes a node. @internal */
 export function apply(code: number, x: unknown, y?: unknown, z?: unknown): Num | Condition {
   if (tracing) tracing.locate();
@@ -349,10 +358,10 @@ export function apply(code: number, x: unknown, y?: unknown, z?: unknown): Num |
   const b = arity > 1 ? nodeOf(code, 1, y) : null;
   const c = arity > 2 ? nodeOf(code, 2, z) : null;
   if (tracing) {
+    if (!isCondition[code]) return recorded(code, a.id, b ? b.id : -1, c ? c.id : -1);
     const { tape, refusals } = tracing;
     const row = tape.push(code, a.id, b ? b.id : -1, c ? c.id : -1);
     if (refusals.hasStandIns) refusals.taint(row, a.id, b ? b.id : a.id, c ? c.id : a.id);
-    if (!isCondition[code]) return tracing.hasGuests ? whole(handle(tape, row)) : handle(tape, row);
     const condition = handle(tape, row, true) as unknown as Condition;
     const who = tracing.hasGuests ? stranger() : null;
     if (who) handOver(condition, named(who));

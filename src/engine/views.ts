@@ -6,10 +6,11 @@
  * takes only a plain one (the order of keys, a length) is refused.
  */
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
-import { Alternatives, alternativesOf, isView, stand } from "./alternatives.js";
+import { Alternatives, alternativesOf, isView, type Later, stand } from "./alternatives.js";
 import { chosen, chosenBy } from "./choice.js";
 import { isFloats } from "./float-cells.js";
 import { accessorOf, areAlike, isBuiltIn, isIterator, type Kind, kindOf } from "./kinds.js";
+import { lookedUp } from "./look-ups.js";
 import { choose } from "./sides.js";
 import type { Condition } from "./value.js";
 import { noteMember, notesItself, storable } from "./writes.js";
@@ -23,10 +24,10 @@ const { is } = Object;
 const objectOf = (x: object): object => alternativesOf(x)?.one ?? x;
 
 /** Choosing the same twice gives the same view. */
-const between = new WeakMap<Condition, WeakMap<object, WeakMap<object, object>>>();
+const between = new WeakMap<Condition | Later, WeakMap<object, WeakMap<object, object>>>();
 
 /** The object that is `x` where the condition holds, else `y`; undefined if they are too different. */
-export function viewBetween(condition: Condition, x: object, y: object): object | undefined {
+export function viewBetween(condition: Condition | Later, x: object, y: object): object | undefined {
   const [one, other] = [objectOf(x), objectOf(y)];
   const kind = kindOf(one);
   if (kind === null || kind !== kindOf(other) || !areAlike(kind, one, other)) return undefined;
@@ -67,8 +68,21 @@ export function withEach(alternatives: Alternatives, act: (object: Any) => unkno
 
 let visits = 0;
 
+/** A member of the entry of a table, where those of all entries lie in an array. */
+function columnOf({ table, columns }: Alternatives, key: PropertyKey): unknown {
+  if (!table) return undefined;
+  const members = table.entries.map((entry) => read(entry, key));
+  const last = columns.get(key);
+  if (last?.members.every((member, k) => is(member, members[k]))) return last.found;
+  const found = lookedUp(table.index, members);
+  columns.set(key, { members, found });
+  return found;
+}
+
 /** What the members of its objects are chosen to. */
 function memberOf(top: Alternatives, key: PropertyKey): unknown {
+  const column = columnOf(top, key);
+  if (column !== undefined) return column;
   const now = ++visits;
   // Not by recursion: what a loop chooses in each step is as deep as the loop is long.
   const pending = [top];
@@ -90,7 +104,8 @@ const read = (object: object, key: PropertyKey): unknown => (object as Any)[key]
 function remembered(part: Alternatives, key: PropertyKey, yes: unknown, no: unknown): unknown {
   const last = part.members.get(key);
   if (last && is(last.yes, yes) && is(last.no, no)) return last.value;
-  const value = chosen(part.condition, yes, no);
+  // Methods are mostly the same, and a condition that is of no use need not be made.
+  const value = is(yes, no) ? yes : chosen(part.condition, yes, no);
   part.members.set(key, { yes, no, value });
   return value;
 }

@@ -3,6 +3,7 @@
  * text each statement is. Knows the stages; nothing of the page.
  */
 import { basename, extname } from "node:path";
+import { expanded } from "../derive/expand.js";
 import { type DerivedKernel, deriveKernels } from "../derive/kernels.js";
 import { emit } from "../emit/index.js";
 import { javascript } from "../emit/javascript/index.js";
@@ -50,7 +51,9 @@ export async function explained(
   const { exportName, model } = loaded.models[0]!;
   const name = exportName === "default" ? basename(path, extname(path)) : exportName;
   onStage("trace", name);
-  const recorded = trace(model, loaded.locate, loaded.hasGuests ?? true);
+  const traced = trace(model, loaded.locate, loaded.hasGuests ?? true);
+  // The page shows what each entry of a table contributes.
+  const recorded = { ...traced, forward: expanded(traced.forward) };
   recorded.forward.flows = [];
   onStage("derive", name);
   const kind = recorded.outputs ? "vector" : "scalar";

@@ -5,6 +5,7 @@
 import { ops } from "../ops/index.js";
 import { inner } from "../ops/inner.js";
 import type { Interval, Op } from "../ops/op.js";
+import * as tables from "../ops/tables.js";
 
 /** A row that is a number known at compile time. Column `a` is its index in the pool of constants. */
 export const CONSTANT = 0;
@@ -23,13 +24,15 @@ const numbered = <T extends object>(table: T, from: number): Record<keyof T, num
 export const innerOpcodes = numbered(inner, FIRST_OP);
 /** The opcode of each op that users have. */
 export const opcodes = numbered(ops, FIRST_OP + Object.keys(inner).length);
+/** The opcode of each op on tables. */
+export const tableOpcodes = numbered(tables, FIRST_OP + Object.keys({ ...inner, ...ops }).length);
 
 /** The op's name, by opcode. */
-const names = ["constant", "read", ...Object.keys(inner), ...Object.keys(ops)];
+const names = ["constant", "read", ...Object.keys(inner), ...Object.keys(ops), ...Object.keys(tables)];
 export const opNames: readonly string[] = names;
 
 /** The op's record, by opcode; none for the two leaves. */
-const records: (Op | undefined)[] = [undefined, undefined, ...(Object.values({ ...inner, ...ops }) as Op[])];
+const records: (Op | undefined)[] = [undefined, undefined, ...(Object.values({ ...inner, ...ops, ...tables }) as Op[])];
 const FIRST_DEFINED = records.length;
 
 /** Whether a user has defined the op. */
@@ -103,6 +106,26 @@ export const isCondition: readonly boolean[] = column((r) => "compares" in r || 
 
 /** Whether the op is a branch: its first operand says which of the other two is used. */
 export const isBranch: readonly boolean[] = column((r) => "branches" in r, false);
+
+/** Whether the op reads an entry of a table, of which its first operand is the first one. */
+export const looksUp: readonly boolean[] = column((r) => "looksUp" in r, false);
+
+/** Whether the op adds to a cell, and gives nothing. */
+export const scatters: readonly boolean[] = column((r) => "scatters" in r, false);
+
+/** Whether the op takes what was added to a cell. */
+export const gathers: readonly boolean[] = column((r) => "gathers" in r, false);
+
+const places: readonly boolean[] = column((r) => "places" in r, false);
+
+/**
+ * Whether operand k of an op is no value: an element of which only the place counts, or what cells are like at that time.
+ * @param operand the opcode of the operand.
+ */
+export const isPlace = (opcode: number, k: number, operand: number): boolean =>
+  k === 0
+    ? looksUp[opcode]! || places[opcode]! || scatters[opcode]! || gathers[opcode]!
+    : k === 1 && (gathers[opcode]! || (scatters[opcode]! && operand === READ));
 
 /** How many of an op's operands, from the first, are conditions. */
 export const conditionsTaken: readonly number[] = column(

@@ -7,6 +7,7 @@
  * |----------|-----------------|----------|---------|
  * | CONSTANT | index in pool   | 1: data  | -1      | (data: a number of the model's own, not of a rule)
  * | READ     | element         | port     | -1      |
+ * | a look-up| first entry     | offset   | -1      | (`ops/tables.ts`; the former is a READ of which the place counts)
  * | an op    | operand         | operand  | operand | (-1 past its arity)
  */
 
@@ -24,6 +25,7 @@ export const PORTS = [
   "sharedTangent",
   "sharedGradientTangent",
   "fixed",
+  "tables",
 ] as const;
 export type Port = (typeof PORTS)[number];
 export const portNumber = (port: Port): number => PORTS.indexOf(port);
@@ -75,6 +77,8 @@ export class Tape implements Builder {
   outputs: readonly Output[] = [];
   /** The first row of the reverse sweep, or -1 if there is none: what comes before it is the primal program. */
   sweepFrom = -1;
+  /** The numbers of the model that are looked up: port "tables". All tapes of a trace share them. */
+  tables: number[] = [];
   /** For who wants to explain it: by row of the derived tape, the row that it has become in this one, or -1. Else null. */
   became: Int32Array | null = null;
   /**
@@ -158,6 +162,7 @@ export class Tape implements Builder {
     if (op === CONSTANT) return this.constant(source.constantOf(id), source.isData(id));
     const row = op === READ ? this.push(READ, source.a[id]!, source.b[id]!) : this.push(op, a, b, c);
     this.sums[row] = source.sums[id]!;
+    this.tables = source.tables;
     return row;
   }
 
@@ -245,6 +250,7 @@ export class Tape implements Builder {
     copy.poolSize = this.poolSize;
     copy.outputs = this.outputs;
     copy.sweepFrom = this.sweepFrom;
+    copy.tables = this.tables;
     copy.flows = this.flows && [...this.flows];
     return copy;
   }

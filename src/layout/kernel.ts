@@ -3,6 +3,7 @@
  * there are; nothing of how they are printed.
  */
 import type { Role } from "../ir/role.js";
+import { chainsOf } from "../ir/scatters.js";
 import type { Tape } from "../ir/tape.js";
 import type { Layout } from "./line.js";
 import type { Listing } from "./listing.js";
@@ -39,6 +40,12 @@ export function partCount(kernel: Kernel): number {
 export function cellCount({ layout }: Kernel): number {
   if (isListing(layout)) return layout.leafCount + layout.length;
   return isProgram(layout) ? layout.storage.cellCount : layout.cellCount;
+}
+
+/** How many cells values are scattered to. */
+export function scatteredCount({ tape }: Kernel): number {
+  const { count, length } = chainsOf(tape);
+  return count * length;
 }
 
 /** How many sums are kept in cells. */

@@ -3,6 +3,7 @@
  * backend; knows rows and their uses, not how anything is printed.
  */
 import { arities, isLeaf } from "../ir/opcodes.js";
+import { forEachValue } from "../ir/scatters.js";
 import type { Tape } from "../ir/tape.js";
 import { type Locals, planLocals } from "./locals.js";
 
@@ -141,16 +142,16 @@ function countUses(tape: Tape): Int32Array {
   return uses;
 }
 
+/** Visits all operands that are values. */
 export function forEachOperand(
   tape: Tape,
   from: number,
   to: number,
   visit: (id: number, operand: number) => void,
 ): void {
-  const columns = [tape.a, tape.b, tape.c];
   for (let id = from; id < to; id++) {
     const op = tape.op[id]!;
-    if (!isLeaf(op)) for (let i = 0; i < arities[op]!; i++) visit(id, columns[i]![id]!);
+    if (!isLeaf(op)) forEachValue(tape, id, arities[op]!, (operand) => visit(id, operand));
   }
 }
 

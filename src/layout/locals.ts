@@ -3,7 +3,8 @@
  * else a few *slots*, each given to the next value once nothing will read the old one (liveness). Engines read, interpret and
  * optimise functions of few locals sooner. Knows rows and the costs of a backend; knows no names and no language.
  */
-import { arities, isCondition, isLeaf } from "../ir/opcodes.js";
+import { arities, isCondition, isLeaf, scatters } from "../ir/opcodes.js";
+import { forEachValue } from "../ir/scatters.js";
 import type { Tape } from "../ir/tape.js";
 import type { Budget, Chunk } from "./line.js";
 
@@ -82,7 +83,7 @@ function usesIn(tape: Tape, rows: Rows, { from, to }: Chunk): Uses {
   };
   for (let id = from; id < to; id++) {
     const op = tape.op[id]!;
-    if (!isLeaf(op)) for (let k = 0; k < arities[op]!; k++) add(columns[k]![id]!, id, printed[id - from]!, k);
+    if (!isLeaf(op)) forEachValue(tape, id, arities[op]!, (operand, k) => add(operand, id, printed[id - from]!, k));
     else for (let n = 0; n < rows.stores[id]!; n++) add(id, id, id, -1);
   }
   if (rows.returned >= 0) add(rows.returned, to, to, -1);
@@ -154,14 +155,21 @@ class Planner {
     for (let id = from; id <= to; id++) {
       for (; use < uses.at.length && uses.at[use] === id; use++) this.read(use);
       if (id < to && isLeaf(tape.op[id]!) && rows.stores[id]! > 0) this.steps.push(id, STORED);
-      this.release(id);
-      if (id === to || isLeaf(tape.op[id]!)) continue;
+      const gone = this.release(id);
+      // An element is in its local until the row that needs it is printed.
+      const forget = (): void => gone.forEach((row) => this.steps.push(row, NONE));
+      if (id === to || isLeaf(tape.op[id]!)) {
+        forget();
+        continue;
+      }
       const last = this.lastUse(id);
-      if (isNested(tape, rows, id) || (last < 0 && this.goesToOnePlace(id))) this.steps.push(id, NONE);
+      if (isNested(tape, rows, id) || scatters[tape.op[id]!] || (last < 0 && this.goesToOnePlace(id)))
+        this.steps.push(id, NONE);
       else {
         this.steps.push(id, this.take(id));
         this.hold(id, Math.max(last, id + 1));
       }
+      forget();
       if (readable && this.locals > this.budget.readable) return null;
     }
     const slots = { numbers: this.numbers.count, conditions: this.conditions.count };
@@ -220,16 +228,18 @@ class Planner {
     this.ending[until - this.chunk.from]!.push(row);
   }
 
-  /** Gives up the slots of what is not needed behind a row. */
-  private release(id: number): void {
+  /** Gives up the slots of what is not needed behind a row; tells which of them are loaded again if need be. */
+  private release(id: number): number[] {
+    const loaded: number[] = [];
     for (const row of this.ending[id - this.chunk.from]!) {
       const slot = this.slot.get(row);
       if (slot === undefined || this.until.get(row) !== id) continue;
       this.slotsOf(row).giveBack(slot);
       this.slot.delete(row);
       this.until.delete(row);
-      if (this.isLoaded(row)) this.steps.push(row, NONE);
+      if (this.isLoaded(row)) loaded.push(row);
     }
+    return loaded;
   }
 
   private slotsOf(row: number): Slots {

@@ -122,7 +122,47 @@ export interface Choice extends OpBase {
   readonly simplify?: (condition: TestOperand, x: Operand, y: Operand) => Term | null;
 }
 
-export type Op = Op1 | Op2 | Comparison | Connective1 | Connective2 | Choice;
+/** How far behind the first entry of a table an index is; see `tables.ts` for this and the next four. */
+export interface Offset extends OpBase {
+  readonly arity: 3;
+  readonly eval: (index: number, length: number, stride: number) => number;
+  readonly js: (index: Code, length: Code, stride: Code) => Code;
+}
+
+/** Reads an entry: the law gets it where there is one, and so does the text. */
+export interface LookUp extends OpBase {
+  readonly arity: 2;
+  readonly looksUp: true;
+  readonly eval: (entry: number, offset: number) => number;
+  readonly js: (entry: Code, offset: Code) => Code;
+  readonly vjp: (g: Term, first: Term, offset: Term, out: Term) => readonly [Term, null];
+}
+
+/** The number of an entry in its array; of the first one the law and the text get the number. */
+export interface Place extends OpBase {
+  readonly arity: 2;
+  readonly places: true;
+  readonly eval: (first: number, offset: number) => number;
+  readonly js: (first: Code, offset: Code) => Code;
+}
+
+/** Adds to a cell. It is a statement, and has no text as an expression. */
+export interface Scatter extends OpBase {
+  readonly arity: 3;
+  readonly scatters: true;
+  readonly eval: () => number;
+}
+
+/** Takes what has come to a cell. */
+export interface Gather extends OpBase {
+  readonly arity: 2;
+  readonly gathers: true;
+  readonly eval: () => number;
+}
+
+type TableOp = Offset | LookUp | Place | Scatter | Gather;
+
+export type Op = Op1 | Op2 | Comparison | Connective1 | Connective2 | Choice | TableOp;
 
 type Ops = typeof ops;
 

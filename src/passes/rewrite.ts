@@ -97,6 +97,7 @@ export function renumber(source: Tape, tape: Tape, at: (id: number) => number): 
   tape.outputs = source.outputs.map(({ target, ids }) => ({ target, ids: ids.map(at) }));
   tape.became = source.became?.map(at) ?? null;
   tape.flows = source.flows;
+  tape.tables = source.tables;
 }
 
 /** The same, and which rows are adjoints of which. */

@@ -4,6 +4,7 @@
  * optimised without looking at the values of data, since those would make repetitions differ.
  */
 import type { DerivedKernel } from "../derive/kernels.js";
+import { hasLookUps } from "../ir/scatters.js";
 import { SUMS, type Tape } from "../ir/tape.js";
 import { timeOfLine, timeOfProgram } from "../layout/cost.js";
 import type { Kernel } from "../layout/kernel.js";
@@ -91,8 +92,8 @@ export class Arrangement {
   }
 
   private straight(kernel: DerivedKernel): Kernel {
-    if (this.loops === "auto" && statementCount(kernel.tape) > this.cost.endless)
-      return { ...kernel, layout: listOperations(kernel.tape, this.pools) };
+    const isEndless = statementCount(kernel.tape) > this.cost.endless && !hasLookUps(kernel.tape);
+    if (this.loops === "auto" && isEndless) return { ...kernel, layout: listOperations(kernel.tape, this.pools) };
     const layout = layOut(kernel.tape, this.cost);
     if (layout.chunks.length > 1 || !this.optimizes) return { ...kernel, layout };
     const tape = advanceSweep(kernel.tape);

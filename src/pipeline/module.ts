@@ -7,7 +7,7 @@ import type { ModelModule } from "../emit/module.js";
 import type { Model } from "../engine/model.js";
 import type { Trace } from "../engine/trace.js";
 import { totalSize } from "../ir/entries.js";
-import { cellCount, sumCount } from "../layout/kernel.js";
+import { cellCount, scatteredCount, sumCount } from "../layout/kernel.js";
 import type { LoadedFile } from "../load/index.js";
 import { patternOf } from "../products/index.js";
 import type { Arrangement } from "./arrangement.js";
@@ -65,9 +65,11 @@ export function moduleOf(work: Finished, place: LoadedFile["place"], isMarked = 
       sharedGradientTangent: longest("sharedGradientTangent"),
       batchParameters: copies("parameters") ? parameterCount : 0,
       batchVector: copies("vector") ? variableCount : 0,
+      scattered: Math.max(0, ...kernels.map(scatteredCount)),
       gradientSum: kernels.some(({ role }) => role.copies) ? variableCount : 0,
     },
     data: Float64Array.from(pools.data.numbers),
+    tables: Float64Array.from(forward.tables),
     index: Int32Array.from(pools.index.numbers),
     exports: products.exports,
     patterns: patternsOf(derived),

@@ -150,8 +150,10 @@ function wronglyRecorded(
 function callOf(module: GeneratedModule, name: string, point: Point, { parameterCount }: Model) {
   const f = module[name];
   if (typeof f !== "function") return {};
-  const outputs = (module.model as { readonly outputCount?: number }).outputCount ?? 1;
-  const fresh = (): Float64Array => new Float64Array(parameterCount * outputs);
+  const { outputCount = 1, variableCount = parameterCount } = module.model as unknown as Partial<
+    Record<string, number>
+  >;
+  const fresh = (): Float64Array => new Float64Array(variableCount * outputCount);
   const { values, derivatives } = probes[name]!.call(f as Parameters<Probe["call"]>[0], point, fresh);
   return {
     ...(values && { values: Array.from(values) }),

@@ -33,6 +33,7 @@ const around: Surroundings = {
     data: { name: "data" },
     sharedTangent: { name: "sharedTangent" },
     sharedGradientTangent: { name: "sharedGradientTangent" },
+    tables: { name: "tables" },
     fixed: { name: "fixed" },
   },
   gradient: "gradient",

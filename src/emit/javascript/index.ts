@@ -26,7 +26,8 @@ function print(module: ModelModule, { typed, helpers, note }: Setting): Printed 
     const named = (body: string): string => withNames(body, helpers);
     functions.set(kernel.name, { parts: parts.map(named), main: named(main) });
   }
-  const lengths = { ...module.arrays, data: module.data.length, index: module.index.length };
+  const { data, index, tables } = module;
+  const lengths = { ...module.arrays, data: data.length, index: index.length, tables: tables.length };
   const names = Object.keys(lengths) as (keyof typeof lengths)[];
   return { functions, arrays: new Set(names.filter((name) => lengths[name] > 0)), declarations: [] };
 }

@@ -2,7 +2,8 @@
  * Prints a kernel as straight-line JavaScript: one statement per row, in the order of the tape, under a comment with the
  * line of the model it comes from. Chooses names and parentheses; which local a value is in is decided by the layout.
  */
-import { arities, isCondition, isLeaf, recordOf } from "../../ir/opcodes.js";
+import { arities, gathers, isCondition, isLeaf, isPlace, looksUp, READ, recordOf, scatters } from "../../ir/opcodes.js";
+import { type Chains, chainsOf } from "../../ir/scatters.js";
 import type { Output } from "../../ir/tape.js";
 import type { Kernel } from "../../layout/kernel.js";
 import type { Chunk, Layout } from "../../layout/line.js";
@@ -47,6 +48,7 @@ class KernelPrinter {
   private readonly nested = new Map<number, Code>();
   /** Where rows are stored, in a list per row: the output's position and the element. */
   private readonly stores: Stores;
+  private readonly chains: Chains;
   private readonly bang: string;
   private temporaries = 0;
   private lines: string[] = [];
@@ -59,6 +61,7 @@ class KernelPrinter {
     this.around = around;
     this.scope = new Scope(around.reserved);
     this.stores = new Stores(kernel.tape.outputs, kernel.tape.size);
+    this.chains = chainsOf(kernel.tape);
     this.bang = around.typed ? "!" : "";
   }
 
@@ -98,6 +101,7 @@ class KernelPrinter {
 
   private printRow(id: number, slot: number): void {
     const { tape, layout } = this.kernel;
+    if (scatters[tape.op[id]!]) return this.scatter(id);
     const code = this.expression(id);
     if (isNested(tape, layout, id)) {
       this.nested.set(id, code);
@@ -114,6 +118,7 @@ class KernelPrinter {
       if (slot === NONE) this.note(id, `values[${cell}]`);
     }
     for (const store of this.stores.of(id)) this.store(store, value);
+    if (gathers[tape.op[id]!]) this.lines.push(`${this.cellOf(id, tape.b[id]!)} = 0;`);
     if (slot === NONE && cell < 0) this.note(id, this.lines.at(-1)!.split(" = ")[0]!);
   }
 
@@ -126,11 +131,40 @@ class KernelPrinter {
     const { op, a, b, c } = this.kernel.tape;
     const code = op[id]!;
     const arity = arities[code]!;
+    if (gathers[code]) return atom(this.cellOf(id, b[id]!) + this.bang);
     const { js } = recordOf(code) as { js: Printer };
+    if (isPlace(code, 0, READ)) return js(this.place(code, a[id]!, b[id]!), this.operand(b[id]!));
     const x = this.operand(a[id]!);
     if (arity === 1) return js(x);
     const y = this.operand(b[id]!);
     return arity === 2 ? js(x, y) : js(x, y, this.operand(c[id]!));
+  }
+
+  /** The first entry of a table, as its number; or the entry that is looked up. */
+  private place(code: number, first: number, offset: number): Code {
+    const { tape } = this.kernel;
+    const number = literal(tape.a[first]!);
+    if (!looksUp[code]) return number;
+    const { name, offset: before } = this.around.arrays[tape.portOf(first)];
+    const terms = [before, number.text === "0" ? undefined : number.text, this.operand(offset).text];
+    return atom(`${name}[${terms.filter((term) => term !== undefined).join(" + ")}]${this.bang}`);
+  }
+
+  /** The cell that a row adds to or takes from: that of an element, or one whose number was computed. */
+  private cellOf(id: number, place: number): string {
+    const { tape } = this.kernel;
+    const before = this.chains.of(id) * this.chains.length;
+    if (tape.isRead(place)) return `scattered[${before + tape.a[place]!}]`;
+    return `scattered[${before > 0 ? `${before} + ` : ""}${this.operand(place).text}]`;
+  }
+
+  private scatter(id: number): void {
+    const { tape } = this.kernel;
+    const place = tape.b[id]!;
+    this.printPlace(tape.span[id]!);
+    const isThere = tape.isRead(place) ? "" : `if (${infix(">=", this.operand(place), literal(0)).text}) `;
+    const added = this.operand(tape.c[id]!).text;
+    this.lines.push(`${isThere}${this.cellOf(id, place)}${this.bang} += ${added};`);
   }
 
   /** A row as an operand: a literal, a local, or an element of an array that is read in place. */

@@ -3,13 +3,23 @@
  * does not, and a variable in front of an inner loop for what the loop carries along. Optimises nothing else. It is long because
  * all that is printed in a loop goes by what is carried there.
  */
-import { arities, isCondition, recordOf, takesCondition } from "../../ir/opcodes.js";
+import { arities, gathers, isCondition, looksUp, recordOf, takesCondition } from "../../ir/opcodes.js";
 import { type Access, Accesses, isLookup } from "../../layout/loops/access.js";
 import { type Block, statementsIn } from "../../layout/loops/blocks.js";
 import type { Index, Lookup } from "../../layout/loops/elements.js";
 import { elementsHeld, type Held, type Load, loadsIn } from "../../layout/loops/holding.js";
 import type { Program } from "../../layout/loops/program.js";
-import { computes, isStore, LITERAL, portOfSpace, RETURN, SUM, TAKE, VALUE } from "../../layout/loops/sequence.js";
+import {
+  computes,
+  isStore,
+  LITERAL,
+  portOfSpace,
+  RETURN,
+  SCATTERED,
+  SUM,
+  TAKE,
+  VALUE,
+} from "../../layout/loops/sequence.js";
 import { ACCUMULATE, DEDUCT, STORE } from "../../layout/loops/stores.js";
 import { atom, type Code, infix, literal, prefix, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
@@ -157,15 +167,49 @@ class ProgramPrinter {
     const op = this.accesses.opOf(statement);
     if (op === RETURN) return this.line(`return ${this.operand(statement, 0).text};`);
     if (isStore(op) && this.accesses.spaceOf(statement, 0) === SUM) return this.contribute(statement, op);
+    if (isStore(op) && this.accesses.spaceOf(statement, 0) === SCATTERED) return this.scatter(statement);
     if (isStore(op)) return this.store(statement, op);
     if (op === TAKE) return this.take(statement);
+    if (gathers[op]) return this.gather(statement);
     this.printPlace(this.program.span[statement]!);
-    const operands = Array.from({ length: arities[op]! }, (_, k) => this.operand(statement, k));
+    const operands = looksUp[op]
+      ? [this.entry(statement), this.operand(statement, 1)]
+      : Array.from({ length: arities[op]! }, (_, k) => this.operand(statement, k));
     const { js } = recordOf(op) as { js: (...operands: Code[]) => Code };
     const name = this.nameOf(statement);
     this.locals[statement] = name;
     this.line(`const ${name} = ${js(...operands).text};`);
     this.keep(statement, isCondition[op] ? ternary(atom(name), literal(1), literal(0)).text : name);
+  }
+
+  /** The entry that a statement looks up. */
+  private entry(statement: number): Code {
+    const { name, offset } = this.around.arrays[portOfSpace(this.accesses.spaceOf(statement, 0))!];
+    const before = [offset, this.operand(statement, 1).text].filter(Boolean).join(" + ");
+    return atom(this.element(name, this.program.elements.read(statement, 0)!, before) + this.bang);
+  }
+
+  /** Adds to a cell, if there is one where the statement adds. */
+  private scatter(statement: number): void {
+    const value = this.operand(statement, 1);
+    const index = this.program.elements.read(statement, 0)!;
+    if (this.accesses.spaceOf(statement, 2) < 0) {
+      const text = this.element("scattered", index);
+      return this.line(`${this.carried.get(text) ?? text + this.bang} += ${value.text};`);
+    }
+    const offset = this.operand(statement, 2);
+    const cell = this.element("scattered", index, offset.text);
+    this.line(`if (${infix(">=", offset, literal(0)).text}) ${cell}${this.bang} += ${value.text};`);
+  }
+
+  /** Takes what has come to a cell. */
+  private gather(statement: number): void {
+    const text = this.element("scattered", this.program.elements.read(statement, 0)!);
+    const cell = this.carried.get(text) ?? text;
+    this.locals[statement] = this.nameOf(statement);
+    this.line(`const ${this.locals[statement]} = ${cell === text ? text + this.bang : cell};`);
+    this.line(`${cell} = 0;`);
+    this.keep(statement, this.locals[statement]!);
   }
 
   /** Puts a value into its cell, if it has one. */

@@ -2,15 +2,16 @@
  * What the statements of a program of loops read and write: elements of arrays, which are told apart by what their indices
  * are made of. Knows which array it is, not what that is called in a module.
  */
+import { looksUp } from "../../ir/opcodes.js";
 import type { Output, Port } from "../../ir/tape.js";
 import type { Block } from "./blocks.js";
 import type { Index, Lookup } from "./elements.js";
 import type { Program } from "./program.js";
-import { isStore, portOfSpace, SUM, VALUE } from "./sequence.js";
+import { isStore, portOfSpace, SCATTERED, SUM, VALUE } from "./sequence.js";
 import { OWN } from "./storage.js";
 
 /** Cells of the program, or what it is given and leaves. */
-export type ArrayOf = "values" | "sums" | { readonly port: Port } | { readonly target: Output["target"] };
+export type ArrayOf = "values" | "sums" | "scattered" | { readonly port: Port } | { readonly target: Output["target"] };
 
 /** An element that a statement reads or writes. */
 export interface Access {
@@ -18,6 +19,8 @@ export interface Access {
   /** Where the element is: an index; or an entry of a table, for the model's own numbers. */
   readonly at: Index | Lookup;
   readonly written: boolean;
+  /** The index is that of a first entry, and which one it is is computed. */
+  readonly isAnywhere: boolean;
   /** Elements of different sets are never the same. */
   readonly set: string;
   /** Elements with the same key are the same element, in the same iteration of a loop. */
@@ -66,7 +69,8 @@ export class Accesses {
     const { storage, elements } = this.program;
     const found: Access[] = [];
     const add = (array: ArrayOf, set: string, at: Index | Lookup, written: boolean, operand: number): void => {
-      found.push({ array, at, written, set, key: `${set} ${keyOf(at)}`, operand });
+      const isAnywhere = operand === 0 && this.isAnywhere(statement);
+      found.push({ array, at, written, isAnywhere, set, key: `${set} ${keyOf(at)}`, operand });
     };
     for (let operand = 0; operand < OWN; operand++) {
       const datum = elements.datum(statement, operand);
@@ -76,7 +80,8 @@ export class Accesses {
       } else if (index) {
         const space = this.spaceOf(statement, operand);
         const group = storage.groupRead(statement, operand);
-        if (space === SUM) add("sums", `sums ${group}`, index, !storage.handsOn(statement), operand);
+        if (space === SCATTERED) add("scattered", "scattered", index, true, operand);
+        else if (space === SUM) add("sums", `sums ${group}`, index, !storage.handsOn(statement), operand);
         else if (isStore(this.opOf(statement)) && operand === 0) {
           const target = this.targetOf(statement);
           add({ target }, target, index, true, operand);
@@ -90,6 +95,12 @@ export class Accesses {
     const own = elements.written(statement);
     if (own) add("values", `values ${storage.groupOf(statement)}`, own, true, OWN);
     return found;
+  }
+
+  private isAnywhere(statement: number): boolean {
+    return (
+      looksUp[this.opOf(statement)]! || (this.spaceOf(statement, 0) === SCATTERED && this.spaceOf(statement, 2) >= 0)
+    );
   }
 
   /** The entries of tables that a statement needs. */

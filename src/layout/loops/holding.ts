@@ -2,6 +2,7 @@
  * Which elements of arrays are better in a variable: for the length of a loop, or while they are used several times. Whether
  * two elements are ever the same is looked up in all iterations of all loops. Knows no language.
  */
+import { tableOpcodes } from "../../ir/opcodes.js";
 import { type Access, type Accesses, moves } from "./access.js";
 import type { Block } from "./blocks.js";
 import type { Program } from "./program.js";
@@ -30,16 +31,23 @@ export function elementsHeld(program: Program, accesses: Accesses): ReadonlyMap<
     const all = (block.steps as number[]).flatMap((statement) =>
       accesses.of(statement).map((access) => ({ access, slot: SLOTS * statement + access.operand })),
     );
+    /** The sets of which any element may be read or written. */
+    const anywhere = new Set<string>();
     for (const { access } of all) {
       if (access.written) writtenTo.add(access.set);
-      if (moves(access, block)) continue;
+      if (access.isAnywhere) anywhere.add(access.set);
+      if (access.isAnywhere || moves(access, block)) continue;
       const held = still.get(access.key) ?? { access, written: false };
       held.written ||= access.written;
       still.set(access.key, held);
     }
     const atRisk = new Set([...still.values()].map(({ access }) => access.set).filter((set) => writtenTo.has(set)));
     for (const { access, slot } of all) if (atRisk.has(access.set)) watch.add(block, slot, access);
-    found.set(block, [...still.values()]);
+    const isSafe = ({ set }: Access): boolean => !anywhere.has(set) || !writtenTo.has(set);
+    found.set(
+      block,
+      [...still.values()].filter(({ access }) => isSafe(access)),
+    );
   };
   program.blocks.root.forEach(visit);
   const shared = watch.shared();
@@ -117,10 +125,11 @@ export function loadsIn(block: Block, accesses: Accesses): Map<number, Load> {
       continue;
     }
     const all = accesses.of(step);
-    for (const { written, set, key, operand } of all) {
-      if (written) continue;
+    for (const { written, isAnywhere, set, key, operand } of all) {
+      if (written || isAnywhere) continue;
       const load = current.get(key)?.load ?? { times: 0 };
-      load.times++;
+      // An index is mentioned several times.
+      load.times += accesses.opOf(step) === tableOpcodes.offset ? 2 : 1;
       current.set(key, { set, load });
       loads.set(3 * step + operand, load);
     }

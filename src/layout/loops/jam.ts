@@ -6,7 +6,7 @@
  */
 import { type Block, type Blocks, blocksOf, run } from "./blocks.js";
 import type { Step } from "./nest.js";
-import { isStore, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
+import { isStore, SCATTERED, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
 import { STORE } from "./stores.js";
 
 /** How many iterations are run at once: the first of these that divides the trip count, else the first of all. */
@@ -180,9 +180,10 @@ function violations({ op, length, space, number }: Sequence, order: Int32Array, 
     for (let k = 0; k < 3; k++)
       if (loop && space[3 * position + k] === VALUE && moved[number[3 * position + k]!]! > moved[position]!)
         wrong.add(loop);
-    if (!isStore(op[position]!) && op[position] !== TAKE) continue;
     const target = space[3 * position]!;
-    const element = number[3 * position]!;
+    if (!isStore(op[position]!) && op[position] !== TAKE && target !== SCATTERED) continue;
+    // Of what is scattered nobody knows where it goes.
+    const element = target === SCATTERED ? 0 : number[3 * position]!;
     let last = latest.get(target);
     if (!last || last.length <= element) {
       const longer = new Int32Array(2 * element + 64).fill(-1);

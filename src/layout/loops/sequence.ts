@@ -2,7 +2,17 @@
  * A tape as a sequence of instructions, ready to be searched for repetitions: operations, stores of results, and the
  * return.
  */
-import { arities, CONSTANT, isLeaf, opcodes, READ } from "../../ir/opcodes.js";
+import {
+  arities,
+  CONSTANT,
+  isLeaf,
+  opcodes,
+  READ,
+  scatters,
+  tableOpcodes,
+  gathers as takes,
+} from "../../ir/opcodes.js";
+import { chainsOf } from "../../ir/scatters.js";
 import { PORTS, SUMS, type Tape } from "../../ir/tape.js";
 import { contributionOf } from "./gathering.js";
 import { ACCUMULATE, DEDUCT, FAR, planStores, STORE, type Store } from "./stores.js";
@@ -20,6 +30,8 @@ export const portOfSpace = (space: number) => PORTS[space - FIRST_PORT];
 export const targetSpace = (output: number): number => FIRST_PORT + PORTS.length + output;
 
 export const SUM = 50;
+/** The cells that values are scattered to; a place that is computed is told by what is added to the number: the third operand. */
+export const SCATTERED = 49;
 
 /** The instruction that ends a function; with the stores, all that are no op of the table. */
 export const RETURN = 253;
@@ -62,6 +74,7 @@ export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence
   /** By sum, and by position of a contribution: the contribution before, from 1 on. */
   const latest = new Int32Array(gathers ? tape.size : 0);
   const previous = new Int32Array(gathers ? capacity : 0);
+  const chains = chainsOf(tape);
   let length = 0;
 
   /** The next instruction, without operands. */
@@ -112,10 +125,27 @@ export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence
       if (arity > 2) take(z);
     }
     begin(code, id);
-    operand(0, x);
-    if (arity > 1) operand(1, y);
-    if (arity > 2) operand(2, z);
+    if (takes[code]) cell(id, y);
+    else {
+      operand(0, x);
+      if (arity > 1) operand(1, y);
+      if (arity > 2) operand(2, z);
+    }
     position[id] = ++length;
+  };
+  const cell = (id: number, element: number): void => {
+    space[3 * length] = SCATTERED;
+    number[3 * length] = chains.of(id) * chains.length + tape.a[element]!;
+  };
+  const scatter = (id: number): void => {
+    const [place, value] = [tape.b[id]!, tape.c[id]!];
+    const isRead = tape.isRead(place);
+    take(value);
+    begin(ACCUMULATE, id);
+    cell(id, isRead ? place : tape.a[place]!);
+    operand(1, value);
+    if (!isRead) operand(2, tape.b[place]!);
+    length++;
   };
 
   for (let id = 0; id < tape.size; id++) {
@@ -124,7 +154,8 @@ export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence
       if (before[id]! >= 0) contribute(into[id]!, before[id]!, false, tape.sums[id] === SUMS.continues);
       const { value, negative } = contributionOf(tape, id);
       contribute(into[id]!, value, negative);
-    } else if (!isLeaf(code) && !replaced[id]) compute(id, code);
+    } else if (scatters[code]) scatter(id);
+    else if (!isLeaf(code) && !replaced[id] && code !== tableOpcodes.place) compute(id, code);
     stores.forEachAfter(id, store);
   }
   stores.forEachAfter(tape.size, store);
