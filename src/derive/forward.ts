@@ -59,10 +59,23 @@ export function accompany(source: Tape, seedings: readonly Seeding[]): Accompani
   const at = (id: number): number => (id < 0 ? id : moved[id]!);
   const push = tangentsOf(source, tape, at);
   const tangents = seedings.map(() => new Int32Array(source.size).fill(NONE));
+  const all = seedings.map((_, k) => k);
+  /** By row: the seedings that move it, in order. Of many, few do; of one, it is not worth a list. */
+  const movedBy: (readonly number[])[] = [];
+  const mayMove = (id: number): readonly number[] => {
+    if (all.length === 1 || source.isRead(id)) return all;
+    if (isLeaf(source.op[id]!)) return [];
+    const of = (operand: number): readonly number[] => (operand < 0 ? [] : movedBy[operand]!);
+    return union(union(of(source.a[id]!), of(source.b[id]!)), of(source.c[id]!));
+  };
   for (let id = 0; id < source.size; id++) {
     if (id === source.sweepFrom) tape.sweepFrom = tape.size;
     moved[id] = tape.pushFrom(source, id, at(source.a[id]!), at(source.b[id]!), at(source.c[id]!));
-    for (let k = 0; k < seedings.length; k++) tangents[k]![id] = push(id, tangents[k]!, seedings[k]!);
+    const candidates = mayMove(id);
+    for (const k of candidates) tangents[k]![id] = push(id, tangents[k]!, seedings[k]!);
+    if (all.length === 1) continue;
+    const moves = (k: number): boolean => tangents[k]![id] !== NONE;
+    movedBy[id] = candidates.every(moves) ? candidates : candidates.filter(moves);
   }
   for (let id = 0; id < source.size; id++) tape.adjointOf[at(id)] = at(source.adjointOf[id]!);
   const outputOf = (target: Output["target"]): Output => source.outputs.find((output) => output.target === target)!;
@@ -74,6 +87,14 @@ export function accompany(source: Tape, seedings: readonly Seeding[]): Accompani
       ids: outputOf(target).ids.map((id) => (id < 0 ? NONE : tangents[seeding]![id]!)),
     }),
   };
+}
+
+/** What is in either of two lists of increasing numbers, in order. */
+function union(one: readonly number[], other: readonly number[]): readonly number[] {
+  if (one === other || other.length === 0) return one;
+  if (one.length === 0) return other;
+  const both = [...one, ...other].sort((x, y) => x - y);
+  return both.filter((x, i) => x !== both[i - 1]);
 }
 
 /**

@@ -15,6 +15,11 @@ const TRIES = 24;
 const LONGEST_BODY = 4000;
 /** Of a longer element, what so many instructions read is looked at. */
 const LOOKED_AT = 32;
+/**
+ * Which values of an iteration are used, and by number of the value in the iteration, the last element that uses it, from 1 on;
+ * 0 whenever nothing is looked at: it is looked at very often.
+ */
+const uses = { lastUse: new Int32Array(64), used: [] as number[] };
 /** Room for so many elements to begin with: most stacks are searches of short bodies, and there are thousands. */
 export const BEGINNING = 16;
 
@@ -118,19 +123,23 @@ export abstract class Stack {
     const { space, number } = this.sequence;
     const [second, third] = [this.size - 2 * b, this.size - b];
     const [first, last] = [this.positionOf(second), this.positionOf(third)];
-    /** By value of the iteration before the last one: the last element that uses it. */
-    const lastUse = new Map<number, number>();
+    if (uses.lastUse.length < last - first) uses.lastUse = new Int32Array(2 * (last - first));
+    const { lastUse, used } = uses;
     for (let place = second; place < this.size; place++) {
       const from = this.positionOf(place);
       const to = Math.min(this.positionOf(place + 1), from + LOOKED_AT);
       for (let slot = 3 * from; slot < 3 * to; slot++) {
         const value = number[slot]!;
-        if (space[slot] === VALUE && value >= first && value < last) lastUse.set(value, place);
+        if (space[slot] !== VALUE || value < first || value >= last) continue;
+        if (lastUse[value - first] === 0) used.push(value);
+        lastUse[value - first] = place + 1;
       }
     }
     /** By element that an iteration could begin with: how many more values that takes over than the one before. */
     const steps = new Int32Array(b + 1);
-    for (const [value, use] of lastUse) {
+    for (const value of used) {
+      const use = lastUse[value - first]! - 1;
+      lastUse[value - first] = 0;
       const computed = this.placeOf(value, second, third) - second;
       if (use - second - computed >= b) continue;
       steps[computed + 1]!++;
@@ -140,6 +149,7 @@ export abstract class Stack {
         steps[use - third + 1]!--;
       }
     }
+    used.length = 0;
     let taken = steps[0]!;
     const own = taken;
     for (let i = 1; i < b; i++) {
