@@ -1,7 +1,7 @@
 /** The examples that are pages, in a real browser. */
 import type { Browser, Page } from "playwright-core";
 import { check, expectMatch, expectSame } from "./checks.js";
-import { serve } from "./pages.js";
+import { serve, until } from "./pages.js";
 import { Project } from "./tools.js";
 
 /** Shows a folder; gives what the page complained about, too. */
@@ -19,16 +19,6 @@ async function shown(browser: Browser, folder: string, look: (page: Page) => Pro
     await page.close();
     close();
   }
-}
-
-/** Asks until it is so: what the page's policy forbids, asking within it would be. */
-async function until(page: Page, expression: string): Promise<unknown> {
-  for (let rest = 300; rest > 0; rest--) {
-    const found = await page.evaluate(expression);
-    if (found) return found;
-    await page.waitForTimeout(100);
-  }
-  throw new Error(`it never holds: ${expression}`);
 }
 
 /** Where the hand is, and whether it is where the pointer points. */

@@ -59,7 +59,7 @@ async function builtPages(folder: string, tools: string, browser: Browser | unde
       await check("the built page works in Chromium under script-src 'self'", async () => {
         const page = await browser.newPage();
         await page.goto(url);
-        await page.waitForTimeout(1000);
+        await until(page, "document.querySelector('#out').textContent !== ''");
         expectSame(await page.textContent("#out"), "4 -4 1");
         await page.close();
       });
@@ -86,6 +86,16 @@ async function builtPages(folder: string, tools: string, browser: Browser | unde
   } finally {
     close();
   }
+}
+
+/** Asks until it is so: what the page's policy forbids, asking within it would be. */
+export async function until(page: Page, expression: string): Promise<unknown> {
+  for (let rest = 300; rest > 0; rest--) {
+    const found = await page.evaluate(expression);
+    if (found) return found;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`it never holds: ${expression}`);
 }
 
 const KINDS: Readonly<Record<string, string>> = {
