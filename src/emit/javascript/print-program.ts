@@ -24,9 +24,25 @@ import { ACCUMULATE, DEDUCT, STORE } from "../../layout/loops/stores.js";
 import { atom, type Code, infix, literal, prefix, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
 import { markLines, type Surroundings, targetName, zeros } from "../surroundings.js";
+import { v8Budget } from "./budget.js";
 import { Places } from "./places.js";
 
+/** Longer texts than this have a line of their own. */
+const LONGEST_NESTED = 40;
+/** A value is used so many statements later at the most. */
+const MOST_BETWEEN = 8;
+
 const COUNTERS = ["i", "j", "k", "l", "m", "n"];
+
+/** By statement: how many operands are its local. */
+function usesOf({ blocks, storage }: Program): Int32Array {
+  const uses = new Int32Array(blocks.flat.length);
+  for (let slot = 0; slot < 3 * uses.length; slot++) {
+    const local = storage.localOf(Math.floor(slot / 3), slot % 3);
+    if (local >= 0) uses[local]!++;
+  }
+  return uses;
+}
 
 /** The bodies of the program's functions. */
 export function printProgram(program: Program, stores: "set" | "add", around: Surroundings): string[] {
@@ -44,6 +60,11 @@ class ProgramPrinter {
   private readonly bang: string;
   private readonly lines: string[] = [];
   private readonly locals: string[] = [];
+  /** Values that are printed inside of the statement that uses them. */
+  private readonly nested: Code[] = [];
+  private readonly uses: Int32Array;
+  /** By statement without a place of its own: that of what is printed inside of it. */
+  private readonly placed = new Map<number, number>();
   private readonly counters: string[] = [];
   /** Elements that are in a variable for a while, by their text. */
   private readonly carried = new Map<string, string>();
@@ -62,6 +83,7 @@ class ProgramPrinter {
     this.accesses = new Accesses(program);
     this.held = elementsHeld(program, this.accesses);
     this.places = new Places(program, around);
+    this.uses = usesOf(program);
     this.scope = new Scope(around.reserved);
     this.bang = around.typed ? "!" : "";
   }
@@ -78,14 +100,17 @@ class ProgramPrinter {
 
   private steps(block: Block): void {
     for (const [operand, load] of loadsIn(block, this.accesses)) this.loads.set(operand, load);
-    for (const step of block.steps) {
+    block.steps.forEach((step, i) => {
       this.declareSums(block, step);
       const first = this.lines.length;
-      if (typeof step === "number") {
-        this.statement(step);
-        markLines(this.lines, first, this.program.span[step]!, this.around);
-      } else this.loop(step);
-    }
+      if (typeof step !== "number") return this.loop(step);
+      const user = this.userOf(block, i);
+      this.statement(step, user >= 0);
+      const span = this.program.span[step]!;
+      // Stores have no place of their own.
+      if (user >= 0 && this.program.span[user]! < 0) this.placed.set(user, span);
+      markLines(this.lines, first, this.placed.get(step) ?? span, this.around);
+    });
   }
 
   /** Variables for sums of this block that get their first contribution in a loop inside. */
@@ -163,7 +188,36 @@ class ProgramPrinter {
     return [...texts];
   }
 
-  private statement(statement: number): void {
+  /**
+   * The statement that uses a value, if it is used only there and only once, before anything is written, and from the same line of
+   * the model; or -1.
+   */
+  private userOf({ steps }: Block, i: number): number {
+    const { storage, span } = this.program;
+    const statement = steps[i] as number;
+    if (this.uses[statement] !== 1 || !this.isPure(statement)) return -1;
+    const place = this.around.place(span[statement]!);
+    for (let at = i + 1; at < steps.length && at <= i + MOST_BETWEEN; at++) {
+      const next = steps[at]!;
+      if (typeof next !== "number") return -1;
+      const op = this.accesses.opOf(next);
+      if (computes(op) && this.around.place(span[next]!) !== place) return -1;
+      const operand = [0, 1, 2].find((k) => storage.localOf(next, k) === statement);
+      if (operand !== undefined && !storage.handsOn(next))
+        return computes(op) && v8Budget.repeats(op, operand) ? -1 : next;
+      if (!this.isPure(next)) return -1;
+    }
+    return -1;
+  }
+
+  /** Whether a statement only computes a local. */
+  private isPure(statement: number): boolean {
+    const op = this.accesses.opOf(statement);
+    return computes(op) && op !== TAKE && this.program.elements.written(statement) === undefined;
+  }
+
+  /** @param nests whether its value goes into the text of the next one. */
+  private statement(statement: number, nests: boolean): void {
     const op = this.accesses.opOf(statement);
     if (op === RETURN) return this.line(`return ${this.operand(statement, 0).text};`);
     if (isStore(op) && this.accesses.spaceOf(statement, 0) === SUM) return this.contribute(statement, op);
@@ -176,9 +230,15 @@ class ProgramPrinter {
       ? [this.entry(statement), this.operand(statement, 1)]
       : Array.from({ length: arities[op]! }, (_, k) => this.operand(statement, k));
     const { js } = recordOf(op) as { js: (...operands: Code[]) => Code };
+    const code = js(...operands);
+    if (nests && code.text.length <= LONGEST_NESTED) {
+      this.nested[statement] = code;
+      if (this.around.note) this.line(this.around.note(statement, code.text));
+      return;
+    }
     const name = this.nameOf(statement);
     this.locals[statement] = name;
-    this.line(`const ${name} = ${js(...operands).text};`);
+    this.line(`const ${name} = ${code.text};`);
     this.keep(statement, isCondition[op] ? ternary(atom(name), literal(1), literal(0)).text : name);
   }
 
@@ -299,7 +359,7 @@ class ProgramPrinter {
       return this.load(this.element(name, index(), offset));
     }
     const local = storage.localOf(statement, k);
-    if (local >= 0) return atom(this.locals[local]!);
+    if (local >= 0) return this.nested[local] ?? atom(this.locals[local]!);
     const loaded = this.load(this.element("values", index()));
     const op = this.accesses.opOf(statement);
     // Conditions in cells are numbers: 1 and 0.
