@@ -12,6 +12,8 @@ export class Places {
   private readonly around: Surroundings;
   private readonly mentioned = new Set<string>();
   private last: string | undefined;
+  /** The file that was mentioned last. */
+  private file: string | undefined;
 
   constructor(program: Program, around: Surroundings) {
     this.program = program;
@@ -40,9 +42,13 @@ export class Places {
   }
 
   private mention(place: string): string {
-    if (this.mentioned.has(place)) return place.slice(0, place.indexOf("  "));
+    const [, file, line] = /^(.*?):(\d+)/.exec(place) ?? [];
+    const isNew = !this.mentioned.has(place);
+    const isSameFile = file !== undefined && file === this.file;
+    this.file = file;
     this.mentioned.add(place);
-    return place;
+    if (isNew || file === undefined) return place;
+    return isSameFile ? `line ${line}` : `${file}:${line}`;
   }
 
   /** The place of the first of a block's statements that has one. */

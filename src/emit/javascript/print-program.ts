@@ -28,7 +28,7 @@ import { v8Budget } from "./budget.js";
 import { Places } from "./places.js";
 
 /** Longer texts than this have a line of their own. */
-const LONGEST_NESTED = 40;
+const LONGEST_NESTED = 60;
 /** A value is used so many statements later at the most. */
 const MOST_BETWEEN = 8;
 
