@@ -24,25 +24,13 @@ import { ACCUMULATE, DEDUCT, STORE } from "../../layout/loops/stores.js";
 import { atom, type Code, infix, literal, prefix, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
 import { markLines, type Surroundings, targetName, zeros } from "../surroundings.js";
-import { v8Budget } from "./budget.js";
 import { Places } from "./places.js";
+import { SingleUses } from "./single-uses.js";
 
 /** Longer texts than this have a line of their own. */
 const LONGEST_NESTED = 60;
-/** A value is used so many statements later at the most. */
-const MOST_BETWEEN = 8;
 
 const COUNTERS = ["i", "j", "k", "l", "m", "n"];
-
-/** By statement: how many operands are its local. */
-function usesOf({ blocks, storage }: Program): Int32Array {
-  const uses = new Int32Array(blocks.flat.length);
-  for (let slot = 0; slot < 3 * uses.length; slot++) {
-    const local = storage.localOf(Math.floor(slot / 3), slot % 3);
-    if (local >= 0) uses[local]!++;
-  }
-  return uses;
-}
 
 /** The bodies of the program's functions. */
 export function printProgram(program: Program, stores: "set" | "add", around: Surroundings): string[] {
@@ -62,7 +50,7 @@ class ProgramPrinter {
   private readonly locals: string[] = [];
   /** Values that are printed inside of the statement that uses them. */
   private readonly nested: Code[] = [];
-  private readonly uses: Int32Array;
+  private readonly uses: SingleUses;
   /** By statement without a place of its own: that of what is printed inside of it. */
   private readonly placed = new Map<number, number>();
   private readonly counters: string[] = [];
@@ -83,7 +71,7 @@ class ProgramPrinter {
     this.accesses = new Accesses(program);
     this.held = elementsHeld(program, this.accesses);
     this.places = new Places(program, around);
-    this.uses = usesOf(program);
+    this.uses = new SingleUses(program, this.accesses, around);
     this.scope = new Scope(around.reserved);
     this.bang = around.typed ? "!" : "";
   }
@@ -104,7 +92,7 @@ class ProgramPrinter {
       this.declareSums(block, step);
       const first = this.lines.length;
       if (typeof step !== "number") return this.loop(step);
-      const user = this.userOf(block, i);
+      const user = this.uses.userOf(block, i);
       this.statement(step, user >= 0);
       const span = this.program.span[step]!;
       // Stores have no place of their own.
@@ -186,34 +174,6 @@ class ProgramPrinter {
       this.carried.set(text, name);
     }
     return [...texts];
-  }
-
-  /**
-   * The statement that uses a value, if it is used only there and only once, before anything is written, and from the same line of
-   * the model; or -1.
-   */
-  private userOf({ steps }: Block, i: number): number {
-    const { storage, span } = this.program;
-    const statement = steps[i] as number;
-    if (this.uses[statement] !== 1 || !this.isPure(statement)) return -1;
-    const place = this.around.place(span[statement]!);
-    for (let at = i + 1; at < steps.length && at <= i + MOST_BETWEEN; at++) {
-      const next = steps[at]!;
-      if (typeof next !== "number") return -1;
-      const op = this.accesses.opOf(next);
-      if (computes(op) && this.around.place(span[next]!) !== place) return -1;
-      const operand = [0, 1, 2].find((k) => storage.localOf(next, k) === statement);
-      if (operand !== undefined && !storage.handsOn(next))
-        return computes(op) && v8Budget.repeats(op, operand) ? -1 : next;
-      if (!this.isPure(next)) return -1;
-    }
-    return -1;
-  }
-
-  /** Whether a statement only computes a local. */
-  private isPure(statement: number): boolean {
-    const op = this.accesses.opOf(statement);
-    return computes(op) && op !== TAKE && this.program.elements.written(statement) === undefined;
   }
 
   /** @param nests whether its value goes into the text of the next one. */
