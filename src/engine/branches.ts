@@ -101,7 +101,8 @@ export class Fork extends Scope {
     if (yes.threw || no.threw) return this.take(yes.threw ? no : yes);
     if (yes.target === no.target) {
       const { target } = yes;
-      mergeWrites(condition, yes.written, no.written, (place) => target !== null && isDead(place, target));
+      const lives = target === null ? Number.POSITIVE_INFINITY : this.livesBehind(target);
+      mergeWrites(condition, yes.written, no.written, (place) => isDead(place, lives));
       // What is dead where both sides lead to may be seen where else something led from one of them.
       const written = ({ written }: Side): Writes | undefined => (target === null ? undefined : written);
       this.raise(under(condition, yes.exits, written(yes)));

@@ -2,8 +2,10 @@
  * What rewritten model files call, by the names that they call it: operators, branches, and globals that know scalars.
  * Handed over when a model is loaded; generated modules know nothing of it.
  */
+
 import { Fork, Frame, refuseLeaving } from "./branches.js";
 import { passage, taken } from "./filtered.js";
+import { began, resumed, waited } from "./generators.js";
 import { checkKeys } from "./identity.js";
 import { Loop } from "./loops.js";
 import { making } from "./makers.js";
@@ -20,7 +22,7 @@ import { Switch } from "./switches.js";
 import { indexed } from "./tables.js";
 import { Attempt, thrown } from "./throws.js";
 import { arrayBuffer, float64Array, roundingArrays } from "./typed-arrays.js";
-import { began, keptNow, noteMember, notePrivate, noteVariable, refuseWrite, resumed, token } from "./writes.js";
+import { keptNow, noteMember, notePrivate, noteVariable, refuseWrite, token } from "./writes.js";
 
 /** By name. */
 export const helpers: Readonly<Record<string, unknown>> = {
@@ -41,7 +43,7 @@ export const helpers: Readonly<Record<string, unknown>> = {
   pick,
   if: (test: unknown, around: Scope | null = null) => new Fork(test, around),
   call: () => new Frame(),
-  scope: (around: Scope | null) => new Loop(around),
+  scope: (around: Scope | null, waits = false) => new Loop(around, waits),
   switch: (value: unknown, around: Scope | null) => new Switch(value, around),
   thrown,
   attempt: () => new Attempt(),
@@ -52,6 +54,7 @@ export const helpers: Readonly<Record<string, unknown>> = {
   making,
   began,
   resumed,
+  waited,
   note: noteVariable,
   noted: noteMember,
   notePrivate,

@@ -6,6 +6,7 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import { chosen, NEVER } from "./choice.js";
+import { type Change, runsOf } from "./runs.js";
 import { ends, isOwn, throwsIf } from "./throws.js";
 import { allOf, anyOf, follows, negated } from "./truths.js";
 import type { Condition, Truth } from "./value.js";
@@ -48,21 +49,8 @@ export const truthOf = ({ condition, when }: Exit): Truth => (when ? condition :
 const either = ({ condition, when }: Pick<Exit, "condition" | "when">, left: unknown, otherwise: unknown): unknown =>
   when ? chosen(condition, left, otherwise) : chosen(condition, otherwise, left);
 
-/** Nobody looks at it any more behind the scope: it is a variable that was declared in it. */
-export const isDead = ({ local, time }: Place, scope: Scope): boolean => local && time >= scope.start;
-
-/** A place held the same at some exits in a row. */
-interface Run {
-  readonly first: number;
-  readonly last: number;
-  readonly value: unknown;
-}
-
-/** What a place held up to an exit, before it was written again. */
-interface Change {
-  readonly last: number;
-  readonly before: unknown;
-}
+/** Nobody looks at it any more: it is a variable that was declared since something began that has ended. */
+export const isDead = ({ local, time }: Place, since: number): boolean => local && time >= since;
 
 /** More exits than that have no end in sight. */
 const MOST_EXITS = 10_000;
@@ -70,6 +58,7 @@ const MOST_EXITS = 10_000;
 /** What is run as if nothing had left the scope; it goes on over all that leaves. */
 class Rest extends Pass {
   readonly exits: Exit[] = [];
+  readonly lives: number[] = [];
   readonly changes = new Map<Written, Change[]>();
   private readonly left: Truth[] = [];
 
@@ -77,11 +66,13 @@ class Rest extends Pass {
     super(outer, true);
   }
 
-  add(exit: Exit): void {
+  /** @param lives what was declared before that is still looked at where it leads. */
+  add(exit: Exit, lives: number): void {
     this.exits.push(exit);
+    this.lives.push(lives);
     this.start = tick();
     const since = this.exits.length === 1 ? (this.outer?.since ?? 0) : this.since;
-    this.since = Math.max(since, exit.target.start);
+    this.since = Math.max(since, lives);
   }
 
   /** Whether something has left up to an exit. */
@@ -123,11 +114,23 @@ export class Scope {
   value: unknown;
   protected rest: Rest | null = null;
   protected ending = ON;
+  private settled: Completion | null = null;
   /** The scope around in the same function. */
   private readonly around: Scope | null;
 
-  constructor(around: Scope | null = null) {
+  /** A `finally` waits for its end. */
+  private readonly waits: boolean;
+
+  constructor(around: Scope | null = null, waits = false) {
     this.around = around;
+    this.waits = waits;
+  }
+
+  /** Since when what was declared is not looked at any more where something in here leads: a `finally` may come first. */
+  protected livesBehind(target: Scope): number {
+    for (let scope: Scope | null = this; scope && scope !== target; scope = scope.around)
+      if (scope.waits) return scope.start;
+    return target.start;
   }
 
   /** Where it keeps what leaves; a condition that is decided is no scope of its own. */
@@ -155,7 +158,12 @@ export class Scope {
 
   /** It has ended: chooses between all ways that led out of it. */
   end(): void {
-    this.close(this.finish());
+    this.close(this.settled ?? this.finish());
+  }
+
+  /** It has ended, but what is in a `finally` comes before it leads on. */
+  settle(): void {
+    this.settled = this.finish();
   }
 
   protected close({ target, value, exits }: Completion): void {
@@ -180,7 +188,7 @@ export class Scope {
       this.rest = new Rest(running);
       enterPass(this.rest);
     } else if (this.rest.exits.length >= MOST_EXITS) throw diagnostic("traced-decision", "while");
-    this.rest.add(exit);
+    this.rest.add(exit, this.livesBehind(exit.target));
   }
 
   /** Ends the rest, if there is one. */
@@ -245,7 +253,7 @@ function settle(rest: Rest, threw: boolean): void {
     if (threw && runs.at(-1)?.last === rest.exits.length - 1) value = runs.pop()!.value;
     for (const run of runs.reverse()) {
       const { first, last } = run;
-      if (!isSeen(rest.exits, first, last, one.place)) continue;
+      if (!isSeen(rest, first, last, one.place)) continue;
       const exit = first === last ? rest.exits[last]! : { condition: rest.leftBy(last) as Condition, when: true };
       value = either(exit, run.value, value);
     }
@@ -254,31 +262,7 @@ function settle(rest: Rest, threw: boolean): void {
 }
 
 /** Whether somebody may look at a place behind one of the exits from one to another. */
-function isSeen(exits: readonly Exit[], first: number, last: number, place: Place): boolean {
-  for (let i = first; i <= last; i++) if (!isDead(place, exits[i]!.target)) return true;
+function isSeen({ lives }: Rest, first: number, last: number, place: Place): boolean {
+  for (let i = first; i <= last; i++) if (!isDead(place, lives[i]!)) return true;
   return false;
-}
-
-/** What a place held at the exits, in order; behind the last run it holds what it holds now. */
-function runsOf(changes: readonly Change[], overrides: readonly { at: number; value: unknown }[], now: unknown): Run[] {
-  const runs: Run[] = [];
-  let first = 0;
-  let next = 0;
-  const fill = (last: number, value: unknown): void => {
-    if (last >= first) runs.push({ first, last, value });
-    first = Math.max(first, last + 1);
-  };
-  const upTo = (last: number, value: unknown): void => {
-    for (; next < overrides.length && overrides[next]!.at <= last; next++) {
-      const { at, value: written } = overrides[next]!;
-      fill(at - 1, value);
-      fill(at, written);
-    }
-  };
-  for (const { last, before } of changes) {
-    upTo(last, before);
-    fill(last, before);
-  }
-  upTo(Number.POSITIVE_INFINITY, now);
-  return runs;
 }

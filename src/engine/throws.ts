@@ -85,25 +85,33 @@ export function nowhere(): Scalar {
 export class Attempt {
   private readonly pass = running;
   private readonly tries = run?.tries ?? 0;
+  /** What must not be caught. */
+  private failure: unknown = null;
 
   constructor() {
     if (run) run.tries++;
   }
 
-  /** It is over, one way or another. */
+  /** It is over, one way or another; what must not be caught goes on even if a `finally` leads elsewhere. */
   end(): void {
     if (run) run.tries = this.tries;
+    if (this.failure !== null) throw this.failure;
   }
 
   /** Its handler is given an error: was it ours, or did it come out of a branch that is not decided? */
   caught(error: unknown): void {
     this.end();
-    if (error instanceof Diagnostic && tracing) throw error;
+    if (error instanceof Diagnostic && tracing) throw this.fail(error);
     const isInside = escaped?.error !== error && running === this.pass;
     escaped = null;
     if (isInside) return;
     abandon(this.pass);
-    throw diagnostic("traced-branch", ...UNCATCHABLE);
+    throw this.fail(diagnostic("traced-branch", ...UNCATCHABLE));
+  }
+
+  private fail<T>(error: T): T {
+    this.failure = error;
+    return error;
   }
 }
 

@@ -172,20 +172,6 @@ export interface Token {
 }
 export const token = (): Token => ({ time: clock });
 
-/** When a generator began, and in which pass. */
-interface Beginning extends Token {
-  readonly pass: Pass | null;
-}
-export const began = (): Beginning => ({ time: tick(), pass: running });
-
-/** A generator goes on, which cannot be taken back: only where nobody has it who does not see this pass. */
-export function resumed<T>({ time, pass }: Beginning, sent: T): T {
-  let around = running;
-  while (around && around !== pass) around = around.outer;
-  if (around === pass && time >= (running?.since ?? 0)) return sent;
-  return refuse(diagnostic("traced-branch", ...inBranch("A generator went on")), () => sent);
-}
-
 /** A variable is about to be written. */
 export function noteVariable(
   owner: Token | undefined,
@@ -266,7 +252,7 @@ export function touch(object: unknown, what: string): void {
 /** While a model is recorded, it is done nevertheless, so that the rest is looked at. */
 const refuseInBranch = (what: string): void => refuse(diagnostic("traced-branch", ...inBranch(what)), () => {});
 
-const inBranch = (what: string): [string, string] => [
+export const inBranch = (what: string): [string, string] => [
   `${what} in a branch of a traced condition: both branches are run, so it would be done in any case.`,
   "Compute the value in both branches and assign or return it (y = c ? a : b); change arrays and records after that.",
 ];

@@ -25,6 +25,9 @@ interface Jump {
 /** The next step of a loop is not as far as what comes behind it. */
 export const CONTINUES = 0.5;
 
+/** Of what leads out of nodes, blocks are those of `finally`. */
+const isBlock = ({ type }: AnyNode): boolean => type === "BlockStatement";
+
 const LOOPS = new Set(["ForStatement", "WhileStatement", "DoWhileStatement", "ForInStatement", "ForOfStatement"]);
 
 export const isLoop = ({ type }: AnyNode): boolean => LOOPS.has(type);
@@ -59,6 +62,8 @@ export class Jumps {
   private readonly frames = new Set<AnyNode | null>();
   private readonly leads = new Map<AnyNode, Jump>();
   private readonly furthest = new Map<AnyNode, number>();
+  /** `finally` blocks that lead out of themselves. */
+  private readonly overriding = new Set<AnyNode>();
   /** Loops that may go through what a filter has left. */
   private readonly passages = new Set<AnyNode>();
   /** Whether something may be filtered. */
@@ -70,15 +75,24 @@ export class Jumps {
     this.collect(program);
     if (!this.hasFilters) this.passages.clear();
     for (const loop of this.passages) this.steps.add(loop);
+    for (const { path } of this.leads.values()) for (const node of path) if (isBlock(node)) this.overriding.add(node);
     for (let found = true; found; ) {
       found = false;
       for (const jump of this.leads.values()) {
         const kind = jump.what === "continue" ? this.steps : this.wholes;
         const set: Set<AnyNode | null> = jump.what === "return" ? this.frames : kind;
         const target = jump.what === "return" ? jump.body : jump.site;
-        if (set.has(target) || !jump.path.some((node) => this.isLeft(node, jump))) continue;
-        set.add(target);
-        found = true;
+        if (!set.has(target)) {
+          if (!jump.path.some((node) => this.isLeft(node, jump))) continue;
+          set.add(target);
+          found = true;
+        }
+        // A `finally` comes before what is led to, and may lead elsewhere.
+        for (const node of jump.path) {
+          if (node.type !== "TryStatement" || this.wholes.has(node)) continue;
+          this.wholes.add(node);
+          found = true;
+        }
       }
     }
   }
@@ -86,6 +100,11 @@ export class Jumps {
   /** Whether a statement may be left as a whole. */
   isWhole(node: AnyNode): boolean {
     return this.wholes.has(node);
+  }
+
+  /** Whether a `finally` block leads out of itself, so that what was thrown before is forgotten. */
+  overrides(block: AnyNode): boolean {
+    return this.overriding.has(block);
   }
 
   /** Whether a step of a loop may be left. */
@@ -153,9 +172,13 @@ export class Jumps {
       const labels = labelsOf(sites, node);
       const isSite = isLoop(node) || node.type === "SwitchStatement" || node.type === "LabeledStatement";
       const inner = isSite ? [...sites, { node, labels }] : sites;
-      const isLeft = isSite || node.type === "IfStatement";
+      const finalizer = node.type === "TryStatement" ? node.finalizer : null;
+      const isLeft = isSite || node.type === "IfStatement" || finalizer;
       const next = isLeft ? [node, ...path] : path;
-      for (const { child } of childrenOf(node)) pending.push({ node: child, path: next, sites: inner, body });
+      for (const { child } of childrenOf(node)) {
+        const isFinal = child === finalizer;
+        pending.push({ node: child, path: isFinal ? [child, ...path] : next, sites: inner, body });
+      }
     }
   }
 

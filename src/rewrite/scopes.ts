@@ -211,6 +211,12 @@ export class Scopes {
       ...REGION,
       site: { node, isStep },
     });
+    const attempt: Visitor<Of<"TryStatement">> = (scopes, node, scope, region) => {
+      const inner = node.finalizer ? part(region, node, false) : region;
+      scopes.visit(node.block, scope, inner);
+      if (node.handler) scopes.visit(node.handler, scope, inner);
+      if (node.finalizer) scopes.visit(node.finalizer, scope, region);
+    };
     const lending =
       <N extends AnyNode>(lent: (node: N) => AnyNode[]): Visitor<N> =>
       (scopes, node, scope, region) => {
@@ -256,6 +262,7 @@ export class Scopes {
       ClassDeclaration: withName,
       ClassExpression: withName,
       IfStatement: conditional,
+      TryStatement: attempt,
       ConditionalExpression: conditional,
       ForInStatement: forEach,
       ForOfStatement: forEach,

@@ -4,11 +4,12 @@
  * statement; the rules themselves are beside this file.
  */
 import type { AnyNode } from "../common/syntax.js";
+import { attempted } from "./attempts.js";
 import { decided } from "./expressions.js";
 import { isLabelOfLoop } from "./jumps.js";
 import { jumping, returning, sided, whole } from "./leaving.js";
 import { forEach, loop } from "./loops.js";
-import { mark, type Piece, range } from "./pieces.js";
+import { type Piece, range } from "./pieces.js";
 import type { Of, Rewriter, Rules } from "./rewriter.js";
 import { sharesNames, switched } from "./switches.js";
 
@@ -82,27 +83,7 @@ export const statements: Rules = {
     return rewriter.replacing(node, node.test, (test) => decided(rewriter, test, "case"));
   },
 
-  TryStatement(rewriter, node) {
-    if (!node.handler) return rewriter.unchanged(node);
-    const { param, body } = node.handler;
-    const attempt = rewriter.fresh("t");
-    const error = rewriter.fresh("e");
-    const named = param ? [" let ", rewriter.text(param), ` = ${error};`] : "";
-    const handler = [
-      `catch (${error}) { ${attempt}.`,
-      mark(node.handler.start, "caught("),
-      `${error});`,
-      named,
-      " ",
-      rewriter.text(body),
-      " }",
-    ];
-    return [
-      `{ const ${attempt} = ${rewriter.helper("attempt")}(); try { `,
-      rewriter.replacing(node, node.handler, () => handler),
-      ` } finally { ${attempt}.end(); } }`,
-    ];
-  },
+  TryStatement: attempted,
 };
 
 /** A statement with its semicolon, which may be needed once what follows begins otherwise. */

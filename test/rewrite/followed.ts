@@ -121,4 +121,11 @@ export const followed: Readonly<Record<string, string>> = {
   "filter, then ask": `const xs = [a, b, c].filter((x) => x !== 0); return xs.some((x) => x > 2) ? a : xs.every((x) => x > -1) ? b : c;`,
   "filter of records": `const o = { n: 0 }; [{ k: a, v: b }, { k: b, v: c }].filter(({ k }) => k > 0).forEach(({ v }) => { o.n += v; }); return o.n;`,
   "comma in tests": `let n = 0; if ((n += b, a > 0)) n += c; return (n *= 2, a > 1) ? n : -n;`,
+  "finally behind breaks": `let s = 0; for (const k of [a, b, c]) { let n = 1; try { if (k > 0) continue; n = k * k; if (k < -1) break; n += b; } finally { s += n * c; } s *= 2; } return s;`,
+  "finally behind returns": `let n = 0; const f = (x) => { let m = 1; try { m = x; if (x > 1) return m * 2; n += x; } finally { n += m * c * c; } return n * 2; }; return f(a) + f(b) * n;`,
+  "finally that has the last word": `let n = 0; const f = (x) => { try { if (x > c) return a; n += b; } finally { n += 1; if (a > x) return c * c; n *= 2; } return b + n; }; return f(b) + f(a) * n;`,
+  "finally in finally": `let s = a; for (let i = 0; i < 3; i++) { try { try { if (s > b) break; s += c * c; } finally { s += 1; if (s > 2) continue; } s *= 2; } finally { s -= a * 0.1; } s += b; } return s;`,
+  "finally behind a handler": `let n = 0; const f = (x) => { try { n += x; throw 7; } catch (e) { if (x > 1) return x * e; n += e; } finally { n += c * c; } return n * 2; }; return f(a) + f(b) + n;`,
+  "finally that forgets what was thrown": `const f = () => { try { throw 1; } finally { if (a > 0) return c; return b * 2; } }; return f() * b;`,
+  "finally of a generator": `let n = 1; function* g() { try { yield a; yield b; yield c; } finally { n *= 5; } } let s = 0; for (const x of g()) { if (x > 1) continue; s += x * x; } return s * n;`,
 };

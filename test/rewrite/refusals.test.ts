@@ -96,6 +96,18 @@ const refused: Readonly<Record<string, [body: string, code: string]>> = {
     `function* g() { for (let i = 0; i < 4; i++) yield i * b; } const it = g(); it.next(); let y = 0; if (a > 0) for (const x of it) { y = x; if (x !== null) y += 1; } return y + (it.next().value ?? 7);`,
     "traced-branch",
   ],
+  "a generator with a finally, left in a branch": [
+    `let n = 1; function* g() { try { yield a; yield b; } finally { n *= 5; } } let s = 0; for (const x of g()) { if (x > 1) break; s += x; } return s * n;`,
+    "traced-branch",
+  ],
+  "a finally that forgets what a branch threw": [
+    `const f = () => { try { if (b > c) throw 1; } finally { return c; } }; return f() * b;`,
+    "traced-branch",
+  ],
+  "a finally that forgets an error": [
+    `const f = () => { try { return a | 0; } finally { return c; } }; return f() * b;`,
+    "traced-bits",
+  ],
   "return in a generator": [
     `function* g() { if (a > 0) return b; yield c; } return [...g()].length * a;`,
     "traced-branch",
