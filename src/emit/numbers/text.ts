@@ -5,7 +5,7 @@ import { encode } from "./encode.js";
 type Numbers = Float64Array | Int32Array;
 
 /** Up to so many numbers are for people. */
-const READABLE = 256;
+const READABLE = 192;
 
 /** The columns of a list, and of a text. */
 const LIST_WIDTH = 110;

@@ -19,6 +19,12 @@ function first<A, B>(choices: readonly A[], answer: (choice: A) => B | null): B 
   return null;
 }
 
+/** A loop that runs once is no loop. */
+const opened = (step: Step): Step[] =>
+  step.kind === "loop" && step.trips.constant === 1 && step.trips.all().length === 1
+    ? step.body.flatMap(opened)
+    : [step];
+
 /** Consecutive steps that fit into one function each, with inner loops unrolled; null if some loop does not fit. */
 export function segmentsOf(
   nest: readonly Step[],
@@ -26,15 +32,16 @@ export function segmentsOf(
   budget: Budget,
   straight: number,
 ): Step[][] | null {
+  const steps = nest.flatMap(opened);
   const returns = sequence.op[sequence.length - 1] === RETURN;
-  const count = returns ? nest.length - 1 : nest.length;
+  const count = returns ? steps.length - 1 : steps.length;
   const segments: Step[][] = [];
   let room = 0;
   for (let i = 0; i < count; i++) {
     const step = first(
       STRAIGHT.filter((most) => most <= straight),
       (most) => {
-        const expanded = expand(nest[i]!, most);
+        const expanded = expand(steps[i]!, most);
         return sizeOf(expanded, sequence, budget) <= budget.whole ? expanded : null;
       },
     );
@@ -49,8 +56,8 @@ export function segmentsOf(
   }
   if (!returns) return segments;
   // The function that calls the others returns the result.
-  if (segments.length === 1) segments[0]!.push(nest.at(-1)!);
-  else segments.push([nest.at(-1)!]);
+  if (segments.length === 1) segments[0]!.push(steps.at(-1)!);
+  else segments.push([steps.at(-1)!]);
   return segments;
 }
 
