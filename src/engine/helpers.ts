@@ -5,7 +5,7 @@
 
 import { Fork, Frame, refuseLeaving } from "./branches.js";
 import { passage, taken } from "./filtered.js";
-import { began, resumed, waited } from "./generators.js";
+import { began, iterator, resumed, waited } from "./generators.js";
 import { checkKeys } from "./identity.js";
 import { Loop } from "./loops.js";
 import { making } from "./makers.js";
@@ -55,6 +55,7 @@ export const helpers: Readonly<Record<string, unknown>> = {
   began,
   resumed,
   waited,
+  iterator,
   note: noteVariable,
   noted: noteMember,
   notePrivate,

@@ -4,6 +4,7 @@
  * in which JavaScript evaluates; what assignments become is said in `assignments.ts`.
  */
 import type { AnyNode } from "../common/syntax.js";
+import { markIterator } from "./functions.js";
 import { mark, type Piece, range } from "./pieces.js";
 import { isPlain } from "./plain.js";
 import type { Of, Rewriter, Rules } from "./rewriter.js";
@@ -154,6 +155,7 @@ export const expressions: Rules = {
   Identifier: identifier,
 
   Property(rewriter, node) {
+    markIterator(rewriter, node);
     if (!node.shorthand) return rewriter.unchanged(node);
     // `{ name = value }` of a pattern: the name is the key as well as where it goes.
     if (node.value.type !== "Identifier") return rewriter.text(node.value);

@@ -2,7 +2,7 @@
  * Functions and classes: what has to be known of a call before its body runs (what has returned from branches, which
  * variables are its own, that an object is new) is declared at the start of the body.
  */
-import type { AnyNode, FunctionNode } from "../common/syntax.js";
+import { type AnyNode, type FunctionNode, isFunction } from "../common/syntax.js";
 import { mark, type Piece, range } from "./pieces.js";
 import type { Body, Of, Rewriter, Rules } from "./rewriter.js";
 import { defaultedIn } from "./targets.js";
@@ -48,7 +48,8 @@ function withBody(rewriter: Rewriter, node: FunctionNode, first = ""): Piece {
   const part = (from: number, to: number): Piece =>
     rewriter.inside({ ...bodyOf(node, frame), began, constructs }, () => rewriter.part(body, from, to));
   if (body.type !== "BlockStatement") {
-    const result = rewriter.inside(bodyOf(node), () => rewriter.text(body));
+    const given = rewriter.inside(bodyOf(node), () => rewriter.text(body));
+    const result = rewriter.iterators.has(node) ? [rewriter.call("iterator", body.start), given, ")"] : given;
     const text: Piece = checks === "" ? result : [`(${checks}, `, result, ")"];
     if (tokens === "") return [head(body.start), text, range(body.end, node.end)];
     const arrow = rewriter.source.lastIndexOf("=>", body.start) + "=>".length;
@@ -74,6 +75,12 @@ function withBody(rewriter: Rewriter, node: FunctionNode, first = ""): Piece {
   ];
 }
 
+/** `[Symbol.iterator]`: what it gives is asked by the language, which nobody rewrites. A generator is native. */
+export function markIterator(rewriter: Rewriter, { key, value, computed }: Of<"Property" | "MethodDefinition">): void {
+  if (!computed || rewriter.source.slice(key.start, key.end) !== "Symbol.iterator") return;
+  if (isFunction(value) && !value.generator) rewriter.iterators.add(value);
+}
+
 /** Class fields and static blocks run like functions. */
 const alone = (rewriter: Rewriter, node: AnyNode): Piece =>
   rewriter.inside(bodyOf(null), () => rewriter.unchanged(node));
@@ -94,6 +101,7 @@ export const functions: Rules = {
 
   MethodDefinition(rewriter, node) {
     rewriter.methods.add(node.value);
+    markIterator(rewriter, node);
     if (node.kind === "constructor") rewriter.constructors.add(node.value);
     if (node.kind !== "constructor" || rewriter.derived.has(node)) return rewriter.unchanged(node);
     // What is written to `this` is new; in a derived class that is so once `super()` has been called.

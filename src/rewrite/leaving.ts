@@ -86,9 +86,10 @@ export function checked(rewriter: Rewriter, at: number, what: string, statement:
 export function returning(rewriter: Rewriter, node: Of<"ReturnStatement">): Piece {
   const { argument } = node;
   const { frame, scopes, constructs } = rewriter.body;
-  if (frame === null) return checked(rewriter, node.start, "return", rewriter.unchanged(node));
+  const iterates = argument && rewriter.iterators.has(rewriter.body.node as AnyNode);
+  if (frame === null && !iterates) return checked(rewriter, node.start, "return", rewriter.unchanged(node));
   const end = rewriter.source.lastIndexOf(";", node.end - 1) === node.end - 1 ? node.end - 1 : node.end;
-  const value = argument
+  const given = argument
     ? [
         rewriter.between(node.start + "return".length, argument.start),
         rewriter.text(argument),
@@ -97,6 +98,8 @@ export function returning(rewriter: Rewriter, node: Of<"ReturnStatement">): Piec
     : constructs
       ? "this"
       : "undefined";
+  const value = iterates ? [rewriter.call("iterator", node.start), given, ")"] : given;
+  if (frame === null) return checked(rewriter, node.start, "return", ["return ", value, ";"]);
   const scope = scopes.at(-1);
   if (!scope) return [`return ${frame}.`, mark(node.start, "result("), value, ");"];
   return [`{ ${scope.name}.leave(${frame}, `, value, `); ${scope.jump}; }`];

@@ -72,6 +72,8 @@ export class Rewriter {
   /** The labels that stand before a loop. */
   readonly labels = new Map<AnyNode, Piece>();
   readonly methods = new Set<AnyNode>();
+  /** Functions that give the language an iterator. */
+  readonly iterators = new Set<AnyNode>();
   /** Expressions that make an object which only the function that they are in will see, as long as it runs. */
   readonly owned = new Set<AnyNode>();
   /** Arrays and records that are taken apart at once. */

@@ -128,4 +128,5 @@ export const followed: Readonly<Record<string, string>> = {
   "finally behind a handler": `let n = 0; const f = (x) => { try { n += x; throw 7; } catch (e) { if (x > 1) return x * e; n += e; } finally { n += c * c; } return n * 2; }; return f(a) + f(b) + n;`,
   "finally that forgets what was thrown": `const f = () => { try { throw 1; } finally { if (a > 0) return c; return b * 2; } }; return f() * b;`,
   "finally of a generator": `let n = 1; function* g() { try { yield a; yield b; yield c; } finally { n *= 5; } } let s = 0; for (const x of g()) { if (x > 1) continue; s += x * x; } return s * n;`,
+  "an iterator of one's own": `class R { i = 0; n = 3; next() { return this.i < this.n ? { value: [a, b, c][this.i++], done: false } : { value: undefined, done: true }; } [Symbol.iterator]() { return this; } } const it = { [Symbol.iterator]: () => ({ i: 0, next() { return { value: [c, b][this.i], done: this.i++ >= 2 }; } }) }; let s = 0; for (const x of new R()) { if (x > 1) break; s += x * x; } const [x, ...r] = it; return s + x * r[0] * r.length;`,
 };

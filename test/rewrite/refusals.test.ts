@@ -100,6 +100,14 @@ const refused: Readonly<Record<string, [body: string, code: string]>> = {
     `let n = 1; function* g() { try { yield a; yield b; } finally { n *= 5; } } let s = 0; for (const x of g()) { if (x > 1) break; s += x; } return s * n;`,
     "traced-branch",
   ],
+  "an iterator with a return, left in a branch": [
+    `let n = 1; const it = { [Symbol.iterator]() { let i = 0; return { next: () => ({ value: [b, c][i], done: i++ > 1 }), return() { n = 5; return {}; } }; } }; let s = 0; for (const x of it) { if (x > a) break; s += x; } return s * n;`,
+    "traced-branch",
+  ],
+  "an iterator that a scalar ends": [
+    `let i = 0; const it = { [Symbol.iterator]: () => ({ next: () => ({ value: [b, c, 1][i++], done: i > 3 || a * i > b }) }) }; return [...it].length * c;`,
+    "traced-decision",
+  ],
   "a finally that forgets what a branch threw": [
     `const f = () => { try { if (b > c) throw 1; } finally { return c; } }; return f() * b;`,
     "traced-branch",
