@@ -130,7 +130,8 @@ const chosen = (tape: Tape, branch: number, i: number): number =>
   i === 1 ? tape.a[branch]! : tape.push(opcodes.not, tape.a[branch]!);
 
 function both(tape: Tape, p: number, q: number): number {
-  if (p === ALWAYS || (tape.op[q] === opcodes.and && tape.a[q] === p)) return q;
+  if (p === ALWAYS || implies(tape, q, p)) return q;
+  if (implies(tape, p, q)) return p;
   return tape.push(opcodes.and, p, q);
 }
 
@@ -139,9 +140,25 @@ function either(tape: Tape, p: number, q: number): number {
   if (p === ALWAYS || q === ALWAYS) return ALWAYS;
   if (p === UNREACHED || p === q) return q;
   if (opposite(tape, p, q)) return ALWAYS;
+  if (implies(tape, p, q)) return q;
+  if (implies(tape, q, p)) return p;
   const { op, a, b } = tape;
   const sides = op[p] === opcodes.and && op[q] === opcodes.and && a[p] === a[q] && opposite(tape, b[p]!, b[q]!);
   return sides ? a[p]! : tape.push(opcodes.or, p, q);
+}
+
+/** Conditions of steps of a loop follow from one another; no more steps than this are looked at. */
+const DEEPEST = 64;
+
+/** Whether p holds only where q does, as far as that is seen. */
+function implies({ op, a, b }: Tape, p: number, q: number): boolean {
+  let at = p;
+  for (let depth = 0; at !== q && depth < DEEPEST; depth++) {
+    if (op[at] !== opcodes.and) return false;
+    if (b[at] === q) return true;
+    at = a[at]!;
+  }
+  return at === q;
 }
 
 const opposite = ({ op, a }: Tape, p: number, q: number): boolean =>

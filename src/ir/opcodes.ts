@@ -12,8 +12,8 @@ export const CONSTANT = 0;
 /** A row that is read at run time: element `a` of the array at port `b`. */
 export const READ = 1;
 const FIRST_OP = 2;
-/** Opcodes are bytes, and those from here on are instructions of `layout/loops/stores.ts`. */
-const END = 251;
+/** Opcodes are bytes, and those from here on are instructions of `layout/loops/sequence.ts`. */
+const END = 249;
 
 export type OpKey = keyof typeof ops;
 

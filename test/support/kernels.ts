@@ -19,6 +19,7 @@ import { Pool, type Pools } from "../../src/layout/loops/pool.js";
 import { type Program, programOf } from "../../src/layout/loops/program.js";
 import { roll } from "../../src/layout/loops/roll.js";
 import { type Sequence, sequenceOf } from "../../src/layout/loops/sequence.js";
+import { skipWork } from "../../src/layout/loops/skip.js";
 import { advanceSweep } from "../../src/passes/advance-sweep.js";
 import { optimize } from "../../src/passes/index.js";
 import { regular, waysToLookAt, waysWithSums } from "../../src/pipeline/arrangement.js";
@@ -136,7 +137,9 @@ export function rollTightly(derived: Tape, { steps, jammed, stores, gathered, jo
   // If there are several functions, the result is returned by the one that calls the others.
   if (segments.length > 1 && segments.at(-1)!.length > 1) segments.push(segments.at(-1)!.splice(-1));
   const pools: Pools = { data: new Pool(), index: new Pool() };
-  const program = programOf(tape, sequence, segments, data, pools);
+  // The fewest operations that are skipped, so that as much as possible is.
+  const skipping = skipWork(segments, sequence, tape, 2);
+  const program = programOf(tape, skipping.sequence, skipping.segments, data, pools);
   return { kernel: { name: "kernel", tape, layout: program, stores, role: {} }, program, pools };
 }
 

@@ -11,6 +11,8 @@ import { elementsHeld, type Held, type Load, loadsIn } from "../../layout/loops/
 import type { Program } from "../../layout/loops/program.js";
 import {
   computes,
+  END,
+  IF,
   isStore,
   LITERAL,
   portOfSpace,
@@ -25,6 +27,7 @@ import { atom, type Code, infix, literal, prefix, ternary } from "../../ops/code
 import { Scope } from "../names.js";
 import { markLines, type Surroundings, targetName, zeros } from "../surroundings.js";
 import { Places } from "./places.js";
+import { declaredBefore } from "./regions.js";
 import { SingleUses } from "./single-uses.js";
 
 /** Longer texts than this have a line of their own. */
@@ -61,6 +64,9 @@ class ProgramPrinter {
   /** By operand of a statement; and the variables of those that are in one. */
   private readonly loads = new Map<number, Load>();
   private readonly loaded = new Map<Load, string>();
+  /** By test: the statements whose variables are declared before it; and all of these statements. */
+  private before = new Map<number, number[]>();
+  private readonly declared = new Set<number>();
   private temporaries = 0;
   private indent = "";
 
@@ -77,6 +83,7 @@ class ProgramPrinter {
   }
 
   print(block: Block, isFirst: boolean): string {
+    this.before = declaredBefore(block, this.program, this.accesses);
     if (isFirst) this.printZeros();
     this.steps(block);
     return this.lines.join("\n");
@@ -88,10 +95,14 @@ class ProgramPrinter {
 
   private steps(block: Block): void {
     for (const [operand, load] of loadsIn(block, this.accesses)) this.loads.set(operand, load);
+    /** Where in the block tests begin that have not ended yet. */
+    const tests: number[] = [];
     block.steps.forEach((step, i) => {
       this.declareSums(block, step);
-      const first = this.lines.length;
       if (typeof step !== "number") return this.loop(step);
+      const first = this.lines.length;
+      if (this.accesses.opOf(step) === IF) tests.push(i);
+      if (this.accesses.opOf(step) === END) return this.end(block.steps.slice(tests.pop(), i));
       const user = this.uses.userOf(block, i);
       this.statement(step, user >= 0);
       const span = this.program.span[step]!;
@@ -99,6 +110,52 @@ class ProgramPrinter {
       if (user >= 0 && this.program.span[user]! < 0) this.placed.set(user, span);
       markLines(this.lines, first, this.placed.get(step) ?? span, this.around);
     });
+  }
+
+  /** Ends what may be skipped. */
+  private end(skipped: Block["steps"]): void {
+    this.indent = this.indent.slice(2);
+    const loops = skipped.filter((step) => typeof step === "object");
+    if (!loops.some((loop) => this.counts(loop))) return this.line("}");
+    this.line("} else {");
+    this.indent += "  ";
+    for (const loop of loops) this.count(loop);
+    this.indent = this.indent.slice(2);
+    this.line("}");
+  }
+
+  /** Whether iterations of a loop, or of one inside, are counted from outside of it. */
+  private counts(loop: Block): boolean {
+    const inside = loop.steps.filter((step) => typeof step === "object");
+    return this.ordinals.some((ordinal) => ordinal.loop === loop) || inside.some((inner) => this.counts(inner));
+  }
+
+  /** Counts the iterations of a loop that is skipped: tables go on behind what it takes from them. */
+  private count(loop: Block): void {
+    if (!this.counts(loop)) return;
+    const inside = loop.steps.filter((step) => typeof step === "object");
+    const counting = this.ordinals.filter((ordinal) => ordinal.loop === loop).map(({ name }) => name);
+    const trip = this.tripOf(loop);
+    if (!inside.some((inner) => this.counts(inner)))
+      return counting.forEach((name) => this.line(`${name} += ${trip};`));
+    const before = this.ordinals.length;
+    this.declareOrdinals(loop);
+    const counter = this.scope.unique(COUNTERS[loop.depth] ?? "i");
+    this.counters.push(counter);
+    this.line(`for (let ${counter} = 0; ${counter} < ${trip}; ${counter}++) {`);
+    this.indent += "  ";
+    for (const inner of inside) this.count(inner);
+    for (const name of counting) this.line(`${name}++;`);
+    this.indent = this.indent.slice(2);
+    this.line("}");
+    this.counters.pop();
+    this.scope.release(counter);
+    this.ordinals.length = before;
+  }
+
+  private tripOf(loop: Block): string {
+    const trips = this.program.elements.trips(loop);
+    return trips ? this.sum(trips) : String(loop.trips.constant);
   }
 
   /** Variables for sums of this block that get their first contribution in a loop inside. */
@@ -118,8 +175,7 @@ class ProgramPrinter {
     this.declareOrdinals(loop);
     const counter = this.scope.unique(COUNTERS[depth] ?? "i");
     this.line(`// ${this.places.ofLoop(loop)}`);
-    const trips = this.program.elements.trips(loop);
-    const trip = trips ? this.sum(trips) : loop.trips.constant;
+    const trip = this.tripOf(loop);
     this.counters.push(counter);
     const variables = (this.held.get(loop) ?? []).map(({ access, written }) => ({
       text: this.text(access),
@@ -185,6 +241,7 @@ class ProgramPrinter {
     if (isStore(op)) return this.store(statement, op);
     if (op === TAKE) return this.take(statement);
     if (gathers[op]) return this.gather(statement);
+    if (op === IF) return this.test(statement);
     this.printPlace(this.program.span[statement]!);
     const operands = looksUp[op]
       ? [this.entry(statement), this.operand(statement, 1)]
@@ -196,10 +253,30 @@ class ProgramPrinter {
       if (this.around.note) this.line(this.around.note(statement, code.text));
       return;
     }
-    const name = this.nameOf(statement);
-    this.locals[statement] = name;
-    this.line(`const ${name} = ${code.text};`);
+    const name = this.declare(statement, code.text);
     this.keep(statement, isCondition[op] ? ternary(atom(name), literal(1), literal(0)).text : name);
+  }
+
+  /** The local of a statement, with its value. */
+  private declare(statement: number, value: string): string {
+    const isDeclared = this.declared.has(statement);
+    if (!isDeclared) this.locals[statement] = this.nameOf(statement);
+    const name = this.locals[statement]!;
+    this.line(`${isDeclared ? "" : "const "}${name} = ${value};`);
+    return name;
+  }
+
+  /** Begins what is skipped unless a condition holds, or does not. */
+  private test(statement: number): void {
+    for (const inside of this.before.get(statement) ?? []) {
+      if (this.locals[inside] !== undefined) continue;
+      this.locals[inside] = this.nameOf(inside);
+      this.declared.add(inside);
+      this.line(`let ${this.locals[inside]} = ${isCondition[this.accesses.opOf(inside)] ? "false" : "0"};`);
+    }
+    const condition = this.operand(statement, 0);
+    this.line(`if (${this.accesses.senseOf(statement) ? condition.text : prefix("!", condition).text}) {`);
+    this.indent += "  ";
   }
 
   /** The entry that a statement looks up. */
@@ -226,8 +303,7 @@ class ProgramPrinter {
   private gather(statement: number): void {
     const text = this.element("scattered", this.program.elements.read(statement, 0)!);
     const cell = this.carried.get(text) ?? text;
-    this.locals[statement] = this.nameOf(statement);
-    this.line(`const ${this.locals[statement]} = ${cell === text ? text + this.bang : cell};`);
+    this.declare(statement, cell === text ? text + this.bang : cell);
     this.line(`${cell} = 0;`);
     this.keep(statement, this.locals[statement]!);
   }
@@ -263,8 +339,7 @@ class ProgramPrinter {
   private take(statement: number): void {
     if (this.program.storage.sumOf(statement) < 0) {
       const text = this.sumText(statement);
-      this.locals[statement] = this.nameOf(statement);
-      this.line(`const ${this.locals[statement]} = ${text};`);
+      this.declare(statement, text);
       if (!this.program.storage.handsOn(statement)) this.line(`${text.replace(/!$/, "")} = 0;`);
     }
     this.keep(statement, this.locals[statement]!);
@@ -323,7 +398,7 @@ class ProgramPrinter {
     const loaded = this.load(this.element("values", index()));
     const op = this.accesses.opOf(statement);
     // Conditions in cells are numbers: 1 and 0.
-    return computes(op) && takesCondition(op, k) ? infix("!==", loaded, literal(0)) : loaded;
+    return op === IF || (computes(op) && takesCondition(op, k)) ? infix("!==", loaded, literal(0)) : loaded;
   }
 
   private load(text: string): Code {

@@ -53,6 +53,11 @@ export class Accesses {
     return this.program.sequence.space[3 * this.program.first[statement]! + k]!;
   }
 
+  /** Whether what follows a test is needed where its condition holds, or where it does not. */
+  senseOf(statement: number): boolean {
+    return this.program.sequence.row[this.program.first[statement]!] === 1;
+  }
+
   /** What a store's output goes to. */
   targetOf(statement: number): Output["target"] {
     const { sequence, first, tape } = this.program;

@@ -13,6 +13,7 @@ import { type Program, programOf } from "./program.js";
 import { type AffineStack, roll } from "./roll.js";
 import { STRAIGHT, segmentsOf } from "./segments.js";
 import { type Sequence, sequenceOf } from "./sequence.js";
+import { skipWork } from "./skip.js";
 import { FAR } from "./stores.js";
 
 /** A tape in an order in which loops may be found, and the numbers of the model that it reads. */
@@ -67,19 +68,36 @@ export function rollProgram(
   pools: Pools,
   worthwhile = WORTHWHILE,
 ): Rolled | null {
-  let best: (Rolled & { readonly cost: number }) | null = null;
+  let best: Candidate | null = null;
   let work = 0;
   for (const attempt of closest(attempts(choices, overwrites, worthwhile)))
     for (const { sequence, segments } of unrolled(attempt, budget)) {
       const own = { data: pools.data.copy(), index: pools.index.copy() };
       const program = programOf(attempt.regular.tape, sequence, segments, attempt.regular.data, own);
       const cost = timeOfProgram(program, budget) + START * program.blocks.flat.length;
-      if (!best || cost < best.cost) best = { program, pools: own, cost };
+      if (!best || cost < best.cost) best = { attempt, sequence, segments, program, pools: own, cost };
       const taken = sequence.length + STATEMENT * program.blocks.flat.length;
       work += taken;
-      if (work + taken > WORK) return best;
+      if (work + taken > WORK) return skipping(best, pools);
     }
-  return best;
+  return best && skipping(best, pools);
+}
+
+/** A program with what it was made of, and what it is expected to take. */
+interface Candidate extends Rolled {
+  readonly attempt: Attempt;
+  readonly sequence: Sequence;
+  readonly segments: readonly (readonly Step[])[];
+  readonly cost: number;
+}
+
+/** A program in which work that is not needed is skipped. */
+function skipping({ attempt, sequence, segments, program, pools: own }: Candidate, pools: Pools): Rolled {
+  const { tape, data } = attempt.regular;
+  const whole = skipWork(segments, sequence, tape);
+  if (whole.sequence === sequence) return { program, pools: own };
+  const others = { data: pools.data.copy(), index: pools.index.copy() };
+  return { program: programOf(tape, whole.sequence, whole.segments, data, others), pools: others };
 }
 
 interface Attempt {

@@ -6,6 +6,7 @@ import { tableOpcodes } from "../../ir/opcodes.js";
 import { type Access, type Accesses, moves } from "./access.js";
 import type { Block } from "./blocks.js";
 import type { Program } from "./program.js";
+import { END, IF } from "./sequence.js";
 import { enlarged } from "./stack.js";
 import { SLOTS } from "./storage.js";
 
@@ -125,6 +126,8 @@ export function loadsIn(block: Block, accesses: Accesses): Map<number, Load> {
       continue;
     }
     const all = accesses.of(step);
+    // What is loaded between the two may not have been.
+    if (accesses.opOf(step) === IF || accesses.opOf(step) === END) current.clear();
     for (const { written, isAnywhere, set, key, operand } of all) {
       if (written || isAnywhere) continue;
       const load = current.get(key)?.load ?? { times: 0 };

@@ -33,14 +33,17 @@ export const SUM = 50;
 /** The cells that values are scattered to; a place that is computed is told by what is added to the number: the third operand. */
 export const SCATTERED = 49;
 
-/** The instruction that ends a function; with the stores, all that are no op of the table. */
+/** The instruction that ends a function. */
 export const RETURN = 253;
+/** What is between these is needed only if a condition, the operand, holds; or, if the row is 0, only if it does not. */
+export const IF = 249;
+export const END = 250;
 
 export const isStore = (op: number): boolean => op === STORE || op === ACCUMULATE || op === DEDUCT;
 /** Takes a sum out of its cell, which is 0 then. */
 export const TAKE = 255;
 /** Whether an instruction computes a value. */
-export const computes = (op: number): boolean => op < DEDUCT || op === TAKE;
+export const computes = (op: number): boolean => op < IF || op === TAKE;
 
 export interface Sequence {
   readonly length: number;

@@ -1,0 +1,188 @@
+/**
+ * When each instruction is needed: what only the chosen side of a `select` reads is needed only if it is chosen, and what is
+ * 0 unless a condition holds need not be added to anything unless it does. A *guard* is a set of conditions in the order in
+ * which they are asked, a node of a tree; what several users need has what their guards have in common. Guards may say less
+ * than could be known: what is computed though nobody needs it does no harm.
+ */
+import { gathers, isCondition, opcodes } from "../../ir/opcodes.js";
+import { SUMS, type Tape } from "../../ir/tape.js";
+import { computes, IF, isStore, LITERAL, SCATTERED, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
+import { STORE } from "./stores.js";
+
+/** What is needed in any case, and what is not needed at all. */
+export const ALWAYS = 0;
+export const NOWHERE = -1;
+
+/** A position that holds a condition, and how it has to turn out. */
+export interface Test {
+  readonly position: number;
+  readonly sense: boolean;
+}
+
+/** Guards by number: each is another one and one condition more. */
+export class Guards {
+  private readonly sequence: Sequence;
+  private readonly parent: number[] = [ALWAYS];
+  /** Some guard further up, so that looking for one among those takes few steps. */
+  private readonly jump: number[] = [ALWAYS];
+  private readonly depth: number[] = [0];
+  private readonly known = new Map<number, number>();
+  /** By condition: the guards that end with it. */
+  private readonly ending = new Map<number, number[]>();
+  private readonly tests: Test[][] = [[]];
+
+  constructor(sequence: Sequence) {
+    this.sequence = sequence;
+  }
+
+  /** What leads to a guard from some other one at once. */
+  testsOf(guard: number): readonly Test[] {
+    return this.tests[guard]!;
+  }
+
+  /** The guard with one condition more. */
+  under(guard: number, position: number, sense: boolean): number {
+    if (guard === NOWHERE) return NOWHERE;
+    const key = (guard * this.sequence.length + position) * 2 + Number(sense);
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const found = this.find(guard, position, sense);
+    this.known.set(key, found);
+    if (found !== guard) this.tests[found]!.push({ position, sense });
+    return found;
+  }
+
+  private find(guard: number, position: number, sense: boolean): number {
+    // All that it takes on its own may hold there already, or the other way round.
+    const alone = guard === ALWAYS ? undefined : this.known.get(position * 2 + Number(sense));
+    if (alone !== undefined && this.isWithin(guard, alone)) return guard;
+    if (alone !== undefined && this.isWithin(alone, guard)) return alone;
+    const { op, number } = this.sequence;
+    const [x, y] = [number[3 * position]!, number[3 * position + 1]!];
+    const code = op[position]!;
+    if (code === opcodes.not) return this.under(guard, x, !sense);
+    if (code === opcodes.and || code === opcodes.or) {
+      if ((code === opcodes.and) === sense) return this.under(this.under(guard, x, sense), y, sense);
+      return this.common(this.under(guard, x, sense), this.under(guard, y, sense));
+    }
+    const key = 2 * position + Number(sense);
+    const others = this.ending.get(key) ?? [];
+    if (others.some((other) => this.isWithin(guard, other))) return guard;
+    const node = this.parent.push(guard) - 1;
+    const up = this.jump[guard]!;
+    const even = this.depth[guard]! - this.depth[up]! === this.depth[up]! - this.depth[this.jump[up]!]!;
+    this.jump.push(even ? this.jump[up]! : guard);
+    this.depth.push(this.depth[guard]! + 1);
+    this.tests.push([]);
+    this.ending.set(key, [...others, node]);
+    return node;
+  }
+
+  /** Whether a guard has all conditions of another one. */
+  isWithin(guard: number, other: number): boolean {
+    if (guard === NOWHERE) return true;
+    return (
+      other !== NOWHERE && this.depth[guard]! >= this.depth[other]! && this.upTo(guard, this.depth[other]!) === other
+    );
+  }
+
+  /** The guard further up that has so many conditions. */
+  private upTo(guard: number, depth: number): number {
+    let at = guard;
+    while (this.depth[at]! > depth) at = this.depth[this.jump[at]!]! >= depth ? this.jump[at]! : this.parent[at]!;
+    return at;
+  }
+
+  /** Of a guard within another one: the first step towards it. */
+  towards(guard: number, other: number): number {
+    return this.upTo(guard, this.depth[other]! + 1);
+  }
+
+  /** What two guards have in common. */
+  common(guard: number, other: number): number {
+    if (guard === NOWHERE || guard === other) return other;
+    if (other === NOWHERE) return guard;
+    const depth = Math.min(this.depth[guard]!, this.depth[other]!);
+    let [x, y] = [this.upTo(guard, depth), this.upTo(other, depth)];
+    while (x !== y) {
+      const far = this.jump[x] !== this.jump[y];
+      x = far ? this.jump[x]! : this.parent[x]!;
+      y = far ? this.jump[y]! : this.parent[y]!;
+    }
+    return x;
+  }
+}
+
+/**
+ * The guard of each instruction. What adds to an element or to a sum has the one under which it adds anything but 0.
+ * @param least by position: what the guard must not say more than.
+ */
+export function guardsOf(guards: Guards, tape: Tape, sequence: Sequence, least: Int32Array): Int32Array {
+  const { length, op, space, number } = sequence;
+  const adding = nonzero(guards, tape, sequence, least);
+  const needed = new Int32Array(length).fill(NOWHERE);
+  const need = (slot: number, guard: number): void => {
+    if (space[slot] === VALUE) needed[number[slot]!] = guards.common(needed[number[slot]!]!, guard);
+  };
+  for (let position = length - 1; position >= 0; position--) {
+    const code = op[position]!;
+    const slot = 3 * position;
+    if (isStore(code) && code !== STORE) {
+      needed[position] = adding[position]!;
+      need(slot + 1, adding[position]!);
+      need(slot + 2, adding[position]!);
+      // A sum is taken wherever something may have been added to it: it is 0 afterwards.
+      const taken = number[slot]!;
+      if (space[slot] === SUM) needed[taken] = guards.common(needed[taken]!, adding[position]!);
+      continue;
+    }
+    if (space[slot] === SUM && code === STORE) needed[number[slot]!] = ALWAYS;
+    const isOptional = computes(code) && !gathers[code];
+    const guard = isOptional ? guards.common(needed[position]!, least[position]!) : ALWAYS;
+    needed[position] = guard;
+    const isJoint = code === opcodes.and || code === opcodes.or;
+    const isChoice = code === opcodes.select;
+    need(slot, guard);
+    if (!isJoint && !isChoice) for (const k of [1, 2]) need(slot + k, guard);
+    else need(slot + 1, guards.under(guard, number[slot]!, code !== opcodes.or));
+    if (isChoice) need(slot + 2, guards.under(guard, number[slot]!, false));
+  }
+  return needed;
+}
+
+/** By position: under which guard its value, or what it adds, may be something else than 0. */
+function nonzero(guards: Guards, tape: Tape, sequence: Sequence, least: Int32Array): Int32Array {
+  const { length, op, space, number } = sequence;
+  const found = new Int32Array(length);
+  /** By position that takes a sum: what may have been added to it. */
+  const sums = new Map<number, number>();
+  const isZero = (slot: number): boolean => space[slot] === LITERAL && tape.constantOf(number[slot]!) === 0;
+  const of = (slot: number): number =>
+    space[slot] === VALUE ? found[number[slot]!]! : isZero(slot) ? NOWHERE : ALWAYS;
+  for (let position = 0; position < length; position++) {
+    const code = op[position]!;
+    const slot = 3 * position;
+    // In this order none of them is far from those that it is made of.
+    if (code < IF && isCondition[code]) for (const sense of [true, false]) guards.under(ALWAYS, position, sense);
+    if (code === opcodes.select && isZero(slot + 2)) found[position] = guards.under(ALWAYS, number[slot]!, true);
+    else if (code === opcodes.neg) found[position] = of(slot);
+    else if (code === opcodes.add || code === opcodes.sub) found[position] = guards.common(of(slot), of(slot + 1));
+    else if (code === TAKE) found[position] = sums.get(position) ?? NOWHERE;
+    else if (isStore(code)) {
+      const adds = code !== STORE && !isExact(tape, sequence, position);
+      found[position] = adds ? guards.common(of(slot + 1), least[position]!) : ALWAYS;
+      const taken = number[slot]!;
+      if (space[slot] === SUM) sums.set(taken, guards.common(sums.get(taken) ?? NOWHERE, found[position]!));
+    }
+  }
+  return found;
+}
+
+/** Whether a place adds to something of which the sign of zero counts, which adding 0 may change: a value, not an adjoint. */
+function isExact({ sums, outputs, sweepFrom }: Tape, { row, space }: Sequence, position: number): boolean {
+  const of = space[3 * position]!;
+  if (of === SUM) return sums[row[position]!] === SUMS.continues;
+  if (of === SCATTERED) return false;
+  const { target } = outputs[row[position]!]!;
+  return target === "shared" || (target === "out" && sweepFrom < 0);
+}

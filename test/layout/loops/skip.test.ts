@@ -1,0 +1,63 @@
+/** Work that a condition guards is skipped, in the value and in both sweeps, in loops, too; nothing else changes. */
+import { expect, test } from "vitest";
+import { load } from "../../../src/compile.js";
+import { interpret } from "../../../src/engine/interpreter.js";
+import { defineModel } from "../../../src/engine/model.js";
+import { and, integer, lt, mul, type Num, scalar, select, vector } from "../../../src/index.js";
+
+const STEPS = 39;
+
+/** A state that moves on for as many steps as the input says, work of some 60 operations in each; recorded as a loop is. */
+const model = defineModel({
+  parameters: { w: vector(6, (i) => Math.sin(i)), start: scalar(0.3) },
+  inputs: { n: integer(STEPS + 1) },
+  forward: ({ w, start }, { n }) => {
+    let [x, loss] = [start, mul(start, 0)] as [Num, Num];
+    let goesOn = lt(0, n);
+    for (let t = 0; t < STEPS; t++) {
+      goesOn = and(goesOn, lt(t, n));
+      let force = mul(x, 0.1);
+      for (let k = 0; k < 6; k++)
+        force = force.add(
+          mul(w[k]!, mul(k + 1, x).sin()),
+          x
+            .mul(x)
+            .mul(-k - 1)
+            .exp(),
+        );
+      const next = x.add(mul(0.01, force));
+      loss = select(goesOn, loss.add(next.square(), force.tanh()), loss);
+      x = select(goesOn, next, x);
+    }
+    return loss;
+  },
+});
+
+/** How often sines are computed while something runs. */
+function sines(run: () => unknown): number {
+  const { sin } = Math;
+  let count = 0;
+  Math.sin = (x) => {
+    count++;
+    return sin(x);
+  };
+  run();
+  Math.sin = sin;
+  return count;
+}
+
+test("steps beyond the length are skipped by the value and the gradient, with the bits of the engine", async () => {
+  const module = await load<Record<string, (...given: unknown[]) => number>>(model);
+  const eager = interpret(model);
+  const parameters = model.createParameters();
+  const [found, expected] = [new Float64Array(parameters.length), new Float64Array(parameters.length)];
+  for (const n of [0, 1, 2, 5, 20, STEPS, 2.5, -1, Number.NaN, STEPS + 1]) {
+    const inputs = Float64Array.of(n);
+    const value = module.valueAndGradient!(parameters, inputs, found);
+    expect(Object.is(value, eager.valueAndGradient(parameters, inputs, expected))).toBe(true);
+    found.forEach((x, i) => expect(x === expected[i] || (Number.isNaN(x) && Number.isNaN(expected[i]))).toBe(true));
+    const steps = Math.min(STEPS, Math.max(0, Math.ceil(n) || 0));
+    for (const name of ["forward", "valueAndGradient"])
+      expect(sines(() => module[name]!(parameters, inputs, found))).toBeLessThanOrEqual(6 * (steps + 1));
+  }
+});
