@@ -33,7 +33,7 @@ const LOOKED_AT: Readonly<Record<string, Readonly<Partial<Record<Output["target"
 
 /** Longer tapes would take seconds, which a warning is not worth. */
 const MOST_ROWS = 4e6;
-/** Inputs have no initial values: what is not finite whatever they are is told. */
+/** Inputs have no initial values: what is not finite at any that are tried is told. Many have to be positive; some are. */
 const INPUTS = 3;
 const SHOWN = 8;
 
@@ -48,9 +48,9 @@ export function initialWarnings({ model, trace: { outputs }, variables, derived 
   const nameOf = (part: "value" | "slope", i: number): string =>
     part === "slope" ? `∂${output(Math.floor(i / count))}/∂${variable(i % count)}` : outputs ? output(i) : "the value";
   const random = new Random(1);
-  const tried = Array.from({ length: inputCount === 0 ? 1 : INPUTS }, () =>
+  const tried = Array.from({ length: inputCount === 0 ? 1 : INPUTS }, (_, i) =>
     makeWhole(
-      Float64Array.from({ length: inputCount }, () => random.normal()),
+      Float64Array.from({ length: inputCount }, () => (i === 1 ? Math.abs(random.normal()) : random.normal())),
       limitsOf(model.inputs),
       random,
     ),
@@ -73,7 +73,7 @@ export function initialWarnings({ model, trace: { outputs }, variables, derived 
   if (found.size === 0) return [];
   const all = [...found];
   const more = all.length > SHOWN ? ` (and ${all.length - SHOWN} more)` : "";
-  const whatever = inputCount > 0 ? ", whatever the inputs" : "";
+  const whatever = inputCount > 0 ? ", at all inputs that were tried" : "";
   const message = `At the initial parameters ${all.slice(0, SHOWN).join(", ")}${more}${whatever}.`;
   return [{ code: "not-finite", message }];
 }

@@ -14,13 +14,13 @@ describe("told", () => {
       "At the initial parameters ∂value/∂x[1] is Infinity.",
     ],
     [
-      "a value, whatever the inputs",
+      "a value, at all inputs that were tried",
       defineModel({
         parameters: { w: scalar() },
         inputs: { x: scalar() },
         forward: ({ w }, { x }) => log(w).mul(0).add(x),
       }),
-      "At the initial parameters the value is NaN, ∂value/∂w is NaN, whatever the inputs.",
+      "At the initial parameters the value is NaN, ∂value/∂w is NaN, at all inputs that were tried.",
     ],
     [
       "of a vector model",
@@ -44,6 +44,14 @@ describe("not told", () => {
     [
       "what depends on the inputs",
       defineModel({ parameters: { w: scalar(1) }, inputs: { x: scalar() }, forward: ({ w }, { x }) => log(mul(w, x)) }),
+    ],
+    [
+      "what needs many inputs that are positive",
+      defineModel({
+        parameters: { w: scalar(1) },
+        inputs: { x: vector(20) },
+        forward: ({ w }, { x }) => x.map((one) => log(one)).reduce((sum, one) => sum.add(one), mul(w, 1)),
+      }),
     ],
   ])("%s", async (_, model) => expect(await warningsOf(model)).toEqual([]));
 });
