@@ -19,7 +19,7 @@ export function accuracyPage(errors: readonly Errors[]): string {
   return `# Accuracy of derivatives
 
 Written by \`npm run accuracy\`. The largest error of each op's first and second derivatives at 2,000 points, in units in the last
-place of the true value, in ${engine}. The tests hold 4 of them in every engine. The points go from 10⁻³⁰⁷ to 10³⁰⁸, as far as
+place of the true value, in ${engine}. The tests hold 4 of them in every engine, but for whole powers in bun (README, Limits). The points go from 10⁻³⁰⁷ to 10³⁰⁸, as far as
 the value is finite, and close to every pole; true values are good to 60 digits (\`test/accuracy/data\`). x and y are the first and
 the second operand; 0 is exact at all points.
 
