@@ -44,7 +44,7 @@ const law = (w: number, x: number): number => w * w * w * x + 8 + (w - x) * (w -
 const slope = (law(1.5 + 1e-6, 0.7) - law(1.5 - 1e-6, 0.7)) / 2e-6;
 
 describe("an op that is only a record in the table", () => {
-  test("has an opcode", () => expect(opNames.at(-1)).toBe("cube"));
+  test("has an opcode", () => expect(opNames).toContain("cube"));
 
   test("is a method of values, and a free function of values and numbers", () => {
     expect(cubed(new Value(2)).data).toBe(8);
