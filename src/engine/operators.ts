@@ -92,7 +92,21 @@ export const unlike = (x: Any, y: Any): Any => differing(x, y, true) ?? x != y;
 /** `x instanceof kind`. */
 export function instanceOf(x: Any, kind: Any): Truth {
   const optional = optionalOf(settled(x));
-  return optional ? allOf(optional.there, (optional.thing as Any) instanceof kind) : settled(x) instanceof kind;
+  return optional ? allOf(optional.there, isInstance(optional.thing, kind)) : isInstance(settled(x), kind);
+}
+
+/** A class may say itself what its instances are. */
+function isInstance(x: Any, kind: Any): Truth {
+  const says = kind?.[Symbol.hasInstance];
+  const isOwn = typeof says === "function" && says !== Function.prototype[Symbol.hasInstance];
+  return isOwn ? truth(says.call(kind, x)) : x instanceof kind;
+}
+
+/** What numbers and booleans have where scalars and conditions have something else. */
+function plainly(x: unknown): unknown {
+  if (x === Value) return Number;
+  if (x === Condition) return Boolean;
+  return x === Value.prototype ? Number.prototype : x === Condition.prototype ? Boolean.prototype : x;
 }
 
 /** Whether two scalars, two conditions or what a condition chose are equal; undefined if they are anything else. */
@@ -109,7 +123,7 @@ function compared(given: unknown, other: unknown, isLoose = false): Truth | unde
   if ((x instanceof Value && isScalar(y)) || (y instanceof Value && isScalar(x)))
     return apply(opcodes.eq, x, y) as unknown as Condition;
   const [p, q] = x instanceof Condition ? [x, y] : [y, x];
-  if (!(p instanceof Condition)) return undefined;
+  if (!(p instanceof Condition)) return plainly(x) === x && plainly(y) === y ? undefined : plainly(x) === plainly(y);
   if (typeof q === "boolean") return q ? p : p.not();
   return q instanceof Condition ? or(p.and(q), p.not().and(q.not())) : undefined;
 }

@@ -5,17 +5,14 @@
  * outside of a trace, those do what they stand for. Calls in rewritten files may have been followed before they come here.
  */
 import { diagnostic } from "../diagnostics.js";
+import { type AnyFunction, answering, decide, questions } from "./answers.js";
 import { truth } from "./choice.js";
 import { clone, holdsNodes } from "./clone.js";
-import { decided } from "./operators.js";
 import { opened } from "./optionals.js";
 import { asker, isPrinting, named } from "./origin.js";
 import { finite, math, nan, number, same } from "./standard.js";
 import { refuse, tracing } from "./tracing.js";
 import { Condition, handOver, Node } from "./value.js";
-
-// biome-ignore lint/suspicious/noExplicitAny: functions of the platform take anything
-type AnyFunction = (this: any, ...given: any[]) => any;
 
 interface Patch {
   readonly owner: object;
@@ -47,9 +44,6 @@ function whileRecorded(
       });
     });
 }
-
-/** The same as in rewritten code, for whoever asks. */
-const decide = <T>(x: T, key: string): T => (isNode(x) ? decided(x, key, asker()) : x);
 
 const isNode = (x: unknown): x is Node => x instanceof Node;
 
@@ -114,6 +108,10 @@ for (const owner of elements) {
       },
   );
 }
+
+// What the language itself asks for.
+for (const { owner, keys, follow } of questions) whileRecorded(owner, keys, follow);
+patch(globalThis, "Proxy", answering);
 
 // What tells keys apart.
 const keyed = (native: AnyFunction, method: string, kind: string): AnyFunction =>

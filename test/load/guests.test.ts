@@ -78,6 +78,26 @@ async function refusal(body: string): Promise<Diagnostic> {
 
 /** A body, its code, the text that it is refused at, and part of the message. */
 const refused: readonly (readonly [body: string, code: string, at: string, message: string])[] = [
+  // What the language asks for itself.
+  [
+    'const o: { w?: number } = {}; Object.defineProperty(o, "w", { value: x, enumerable: x > y }); return Object.keys(o).length * x;',
+    "traced-decision",
+    "defineProperty",
+    "enumerable",
+  ],
+  [
+    "const o = Object.create(null, { w: { value: 1, writable: x > y } }); o.w = 2; return o.w * x;",
+    "traced-decision",
+    "create(",
+    "writable",
+  ],
+  ['const p = new Proxy({}, { has: () => x > y }); return "w" in p ? x : y;', "traced-decision", "in p", "has"],
+  [
+    "const list = { 0: x, 1: y, length: 2, [Symbol.isConcatSpreadable]: x > y }; return [z].concat(list as never).length * x;",
+    "traced-decision",
+    "concat",
+    "isConcatSpreadable",
+  ],
   ["return guest.length(v);", "stranger-operator", "length", "the package `guest` (guest/index.js:2)"],
   ["return guest.where(v, (w) => w > 0).length * x;", "traced-decision", "where", "`filter` in the package `guest`"],
   ["return guest.keep(v, (w) => w > 0).reduce((s, w) => s + w, 0);", "unseen-condition", "> 0", "package `guest`"],
@@ -196,6 +216,13 @@ const followed: Readonly<Record<string, Plain>> = {
   "if (x > 0) assert(y < 0, 'y'); return x * y;": (x, y) => (x > 0 && y >= 0 ? Number.NaN : x * y),
   "if (x < 0) assert.fail('x'); return x * y;": (x, y) => (x < 0 ? Number.NaN : x * y),
   "assert(v.length === 3); console.assert(x > 9, 'x', x); return x * y;": (x, y) => x * y,
+  "const p = new Proxy({ w: x }, { has: () => true, set: (o, k, w) => Reflect.set(o, k, w * 2) }); p.w = y; return 'w' in p ? p.w : 0;":
+    (_, y) => y * 2,
+  "const o = Object.defineProperty({}, 'w', { value: x, enumerable: true }) as { w: number }; return Object.keys(o).length * o.w;":
+    (x) => x,
+  "class P { static [Symbol.hasInstance](o: unknown): boolean { return (o as { w: number }).w > y; } } return ({ w: x }) instanceof P ? z : x;":
+    (x, y, z) => (x > y ? z : x),
+  "return x.constructor === Number && Object.getPrototypeOf(x) === Number.prototype ? x * y : y;": (x, y) => x * y,
   // Flags that nobody uses.
   "const state = { v: x, done: x > 1, all: v.map((w) => w > 0) }; return state.v * y;": (x, y) => x * y,
   "console.debug; const c = x > 0; void c; return [c].length * y;": (_, y) => y,
