@@ -4,7 +4,6 @@
  * the engine alone does not load it. Also what stands for an entry that is not there.
  */
 import { type Diagnostic, engineDiagnostic as diagnostic } from "../diagnostics.js";
-import { kindOf } from "./kinds.js";
 import { Condition, type Num, refuseNode, type Scalar, Value } from "./value.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: an object of the user's, of which nothing is known
@@ -49,13 +48,20 @@ export function badTable(table: ArrayLike<unknown>): Diagnostic | null {
 
 const isRow = (entry: unknown): boolean => Array.isArray(entry) || ArrayBuffer.isView(entry);
 
+const isRecord = (entry: object): boolean => Object.prototype.toString.call(entry) === "[object Object]";
+
 /** What is there where an index names no entry: NaN, and rows of it. */
-export function missing(entry: Any, none: () => Scalar = () => Number.NaN, isList = isRow): unknown {
+export function missing(
+  entry: Any,
+  none: () => Scalar = () => Number.NaN,
+  isList = isRow,
+  hasMembers = isRecord,
+): unknown {
   if (typeof entry === "number" || entry instanceof Value) return none();
   if (typeof entry === "boolean" || entry instanceof Condition) return false;
-  if (isList(entry)) return Array.from(entry as Any[], (one) => missing(one, none, isList));
-  if (typeof entry !== "object" || entry === null || kindOf(entry) !== "record") return entry;
+  if (isList(entry)) return Array.from(entry as Any[], (one) => missing(one, none, isList, hasMembers));
+  if (typeof entry !== "object" || entry === null || !hasMembers(entry)) return entry;
   const record = Object.create(Object.getPrototypeOf(entry));
-  for (const key of Object.keys(entry)) record[key] = missing(entry[key], none, isList);
+  for (const key of Object.keys(entry)) record[key] = missing(entry[key], none, isList, hasMembers);
   return record;
 }

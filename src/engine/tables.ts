@@ -11,6 +11,7 @@ import { alternativesOf, isView, type Later } from "./alternatives.js";
 import { badTable, missing } from "./at.js";
 import { chosen } from "./choice.js";
 import { isTyped } from "./float-cells.js";
+import { kindOf } from "./kinds.js";
 import { lookedUp } from "./look-ups.js";
 import { opened } from "./optionals.js";
 import { tracing } from "./tracing.js";
@@ -44,7 +45,7 @@ export function put(table: Any, index: Value, value: unknown): void {
 export function lookUp(table: Any, index: Value): unknown {
   const places = placesOf(table, index);
   if (places === null) return Number.NaN;
-  const nothing = missing(table[0], () => new Value(Number.NaN), isRow);
+  const nothing = missing(table[0], () => new Value(Number.NaN), isRow, isRecord);
   const isNew = (x: unknown): boolean => !places.some((k) => table[k] === x);
   if (!index.tape) {
     const k = index.double + 0;
@@ -108,3 +109,4 @@ function between(index: Value, k: number, entry: unknown, other: unknown): unkno
 }
 
 const isRow = (entry: unknown): boolean => Array.isArray(entry) || (isTyped(entry) && !isView(entry));
+const isRecord = (entry: object): boolean => kindOf(entry) === "record";
