@@ -19,7 +19,7 @@ import { see } from "./sight.js";
 import { sorting } from "./sorting.js";
 import * as standard from "./standard.js";
 import { Switch } from "./switches.js";
-import { indexed } from "./tables.js";
+import { counted, indexed } from "./tables.js";
 import { Attempt, thrown } from "./throws.js";
 import { arrayBuffer, float64Array, roundingArrays } from "./typed-arrays.js";
 import { keptNow, noteMember, notePrivate, noteVariable, refuseWrite, token } from "./writes.js";
@@ -29,6 +29,7 @@ export const helpers: Readonly<Record<string, unknown>> = {
   ...operators,
   ...members,
   indexed,
+  counted,
   and: both,
   or: oneOf,
   orNothing,

@@ -11,6 +11,7 @@ import { alternativesOf, isView, type Later } from "./alternatives.js";
 import { badTable, missing } from "./at.js";
 import { chosen } from "./choice.js";
 import { isTyped } from "./float-cells.js";
+import { add, lt, ne, select, trunc } from "./functions.js";
 import { kindOf } from "./kinds.js";
 import { lookedUp } from "./look-ups.js";
 import { opened } from "./optionals.js";
@@ -28,6 +29,21 @@ export function indexed(table: Any, given: Any): unknown {
   if (typeof given !== "object" || given === null) return table[given];
   const index = opened(given);
   return index instanceof Value ? lookUp(table, index) : table[index];
+}
+
+/** The receiver of `.at(index)`, which takes the whole part of its index, and counts from the end where that is below 0. */
+export function counted(given: unknown): unknown {
+  const receiver = opened(given);
+  if (!Array.isArray(receiver) && !isTyped(receiver)) return receiver;
+  const table: Any = receiver;
+  return {
+    at: (at: unknown) => {
+      const index = opened(at);
+      if (!(index instanceof Value)) return table.at(index);
+      const whole = select(ne(index, index), 0, trunc(index));
+      return lookUp(table, select(lt(whole, 0), add(whole, table.length), whole));
+    },
+  };
 }
 
 /** `table[index] = value` for an index that is a scalar. */

@@ -55,7 +55,9 @@ function methodCall(rewriter: Rewriter, node: Of<"CallExpression">, callee: Of<"
         ? "mutated"
         : LOOKUPS.has(name) && node.arguments.length > 0
           ? "looked"
-          : null;
+          : name === "at" && node.arguments.length === 1 && !rewriter.isPlain(node.arguments[0]!)
+            ? "counted"
+            : null;
   if (!helper) return null;
   const receiver = [rewriter.call(helper, property.start), rewriter.text(object), `, "${name}")`];
   const dot = rewriter.chained.has(object) ? (callee.computed ? "?.[" : "?.") : link;

@@ -17,6 +17,7 @@ export const followed: Readonly<Record<string, string>> = {
   "heads of loops": `const o = { k: 0 }; let v = 5; if (a > 0) { for (o.k of [b, c]); for (v of [b]); } return o.k + v;`,
   "exceptions that stay within a branch": `let y = b; if (a > 0) { try { JSON.parse("{"); } catch { y = c; } } return y * 2;`,
   "an index": `return [b, c * c][a] + [b * a, c, b * c][Math.trunc(a * a)] || b * a;`,
+  "an index that is counted from the end": `const t = [b, c, 3], f = Float64Array.of(b, c); const rows = a > 0 ? [[b, 1], [c, 2]] : [[1, b], [a, c]]; return (t.at(a) ?? 5) + 10 * (t.at(-b) ?? 7) + (f.at(c * 2) ?? 9) * 0.1 + t.at(-1) + (rows.at(a < 1 ? -1 : 0)[0]) * 3;`,
   "an index that is written": `const t = [b, c, 1]; t[a + 1.5] = 7; t[Math.floor(b)] += c; t[Math.abs(Math.round(c))]++; return t[0] + t[1] * t[2];`,
   "an index in a branch": `const t = [b, c, 1]; let i = 0; if (a > 0) { i = Math.floor(a); t[i] = 5; } else t[Math.trunc(-a)] *= 2; return t[i] - t[1];`,
   "an index into rows": `const rows = [[b, 1], [c, 2], [3, a]]; const row = rows[Math.trunc(Math.abs(a))]; row[1] *= 3; const [p, q] = row; return p * q + rows[0][1];`,
