@@ -2,8 +2,8 @@
  * The model of karpathy's microgpt (2026): a GPT with one layer, four heads and 4,192 parameters over single scalars, which
  * learns names letter by letter. Tokens choose rows of tables, and the loop over positions runs as often as the name is long.
  */
-import { readFileSync } from "node:fs";
 import { defineModel, integer, integers, matrix, stopGradient } from "micrograd-compile";
+import initial from "./data/initial-parameters.json" with { type: "json" };
 
 /** The longest text, in tokens; the letters and the mark for both ends; numbers per token; heads of attention. */
 export const BLOCK = 16;
@@ -26,7 +26,6 @@ export interface Weights {
   readonly down: Matrix;
 }
 
-const initial = JSON.parse(readFileSync(new URL("data/initial-parameters.json", import.meta.url), "utf8")) as number[];
 let used = 0;
 /** The next weights of the recorded ones. */
 function weights(rows: number, columns: number) {
