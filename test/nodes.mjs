@@ -19,8 +19,11 @@ const others = PINNED.filter((version) => majorOf(version) !== majorOf(process.v
 const versions = given.some(isVersion) ? given.filter(isVersion) : others;
 const files = given.filter((text) => !isVersion(text) && text !== "--");
 
-/** How fast a machine is is not asked here: no test ends for having taken long. */
-const PATIENT = ["--testTimeout=600000", "--hookTimeout=600000"];
+/**
+ * How fast a machine is is not asked here: no test ends for having taken long, and one that waits for processes may miss
+ * them once. What a version of Node does otherwise, it does twice.
+ */
+const PATIENT = ["--testTimeout=600000", "--hookTimeout=600000", "--retry=1"];
 
 /** The folder with the executable. */
 function installed(version, folder) {
