@@ -4,7 +4,7 @@
  * all that is printed in a loop goes by what is carried there.
  */
 import { arities, gathers, isCondition, looksUp, recordOf, takesCondition } from "../../ir/opcodes.js";
-import { type Access, Accesses, isLookup } from "../../layout/loops/access.js";
+import { Accesses, isLookup } from "../../layout/loops/access.js";
 import { type Block, statementsIn } from "../../layout/loops/blocks.js";
 import type { Index, Lookup } from "../../layout/loops/elements.js";
 import { elementsHeld, type Held, type Load, loadsIn } from "../../layout/loops/holding.js";
@@ -26,6 +26,7 @@ import { ACCUMULATE, DEDUCT, STORE } from "../../layout/loops/stores.js";
 import { atom, type Code, infix, literal, prefix, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
 import { markLines, type Surroundings, targetName, zeros } from "../surroundings.js";
+import { Addresses } from "./addresses.js";
 import { Places } from "./places.js";
 import { declaredBefore } from "./regions.js";
 import { SingleUses } from "./single-uses.js";
@@ -48,7 +49,6 @@ class ProgramPrinter {
   private readonly held: ReadonlyMap<Block, readonly Held[]>;
   private readonly places: Places;
   private readonly scope: Scope;
-  private readonly bang: string;
   private readonly lines: string[] = [];
   private readonly locals: string[] = [];
   /** Values that are printed inside of the statement that uses them. */
@@ -56,11 +56,7 @@ class ProgramPrinter {
   private readonly uses: SingleUses;
   /** By statement without a place of its own: that of what is printed inside of it. */
   private readonly placed = new Map<number, number>();
-  private readonly counters: string[] = [];
-  /** Elements that are in a variable for a while, by their text. */
-  private readonly carried = new Map<string, string>();
-  /** The variables that count iterations of loops, over all runs since some iteration of an outer loop. */
-  private readonly ordinals: { readonly name: string; readonly loop: Block; readonly since: number }[] = [];
+  private readonly addresses: Addresses;
   /** By operand of a statement; and the variables of those that are in one. */
   private readonly loads = new Map<number, Load>();
   private readonly loaded = new Map<Load, string>();
@@ -77,9 +73,9 @@ class ProgramPrinter {
     this.accesses = new Accesses(program);
     this.held = elementsHeld(program, this.accesses);
     this.places = new Places(program, around);
+    this.addresses = new Addresses(around);
     this.uses = new SingleUses(program, this.accesses, around);
     this.scope = new Scope(around.reserved);
-    this.bang = around.typed ? "!" : "";
   }
 
   print(block: Block, isFirst: boolean): string {
@@ -127,35 +123,37 @@ class ProgramPrinter {
   /** Whether iterations of a loop, or of one inside, are counted from outside of it. */
   private counts(loop: Block): boolean {
     const inside = loop.steps.filter((step) => typeof step === "object");
-    return this.ordinals.some((ordinal) => ordinal.loop === loop) || inside.some((inner) => this.counts(inner));
+    return (
+      this.addresses.ordinals.some((ordinal) => ordinal.loop === loop) || inside.some((inner) => this.counts(inner))
+    );
   }
 
   /** Counts the iterations of a loop that is skipped: tables go on behind what it takes from them. */
   private count(loop: Block): void {
     if (!this.counts(loop)) return;
     const inside = loop.steps.filter((step) => typeof step === "object");
-    const counting = this.ordinals.filter((ordinal) => ordinal.loop === loop).map(({ name }) => name);
+    const counting = this.addresses.ordinals.filter((ordinal) => ordinal.loop === loop).map(({ name }) => name);
     const trip = this.tripOf(loop);
     if (!inside.some((inner) => this.counts(inner)))
       return counting.forEach((name) => this.line(`${name} += ${trip};`));
-    const before = this.ordinals.length;
+    const before = this.addresses.ordinals.length;
     this.declareOrdinals(loop);
     const counter = this.scope.unique(COUNTERS[loop.depth] ?? "i");
-    this.counters.push(counter);
+    this.addresses.counters.push(counter);
     this.line(`for (let ${counter} = 0; ${counter} < ${trip}; ${counter}++) {`);
     this.indent += "  ";
     for (const inner of inside) this.count(inner);
     for (const name of counting) this.line(`${name}++;`);
     this.indent = this.indent.slice(2);
     this.line("}");
-    this.counters.pop();
+    this.addresses.counters.pop();
     this.scope.release(counter);
-    this.ordinals.length = before;
+    this.addresses.ordinals.length = before;
   }
 
   private tripOf(loop: Block): string {
     const trips = this.program.elements.trips(loop);
-    return trips ? this.sum(trips) : String(loop.trips.constant);
+    return trips ? this.addresses.sum(trips) : String(loop.trips.constant);
   }
 
   /** Variables for sums of this block that get their first contribution in a loop inside. */
@@ -176,44 +174,40 @@ class ProgramPrinter {
     const counter = this.scope.unique(COUNTERS[depth] ?? "i");
     this.line(`// ${this.places.ofLoop(loop)}`);
     const trip = this.tripOf(loop);
-    this.counters.push(counter);
+    this.addresses.counters.push(counter);
     const variables = (this.held.get(loop) ?? []).map(({ access, written }) => ({
-      text: this.text(access),
+      text: this.addresses.text(access),
       written,
       name: this.scope.unique(`c${++this.temporaries}`),
     }));
     // TypeScript would look for the type of a variable that grows in the loop in the loop itself.
     const type = this.around.typed ? ": number" : "";
     for (const { name, text, written } of variables)
-      this.line(`${written ? `let ${name}${type}` : `const ${name}`} = ${text}${this.bang};`);
+      this.line(`${written ? `let ${name}${type}` : `const ${name}`} = ${text}${this.addresses.bang};`);
     this.line(`for (let ${counter} = 0; ${counter} < ${trip}; ${counter}++) {`);
     const indent = this.indent;
     this.indent += "  ";
-    for (const { text, name } of variables) this.carried.set(text, name);
+    for (const { text, name } of variables) this.addresses.carried.set(text, name);
     const lookups = this.printLookups(loop);
     this.steps(loop);
-    for (const text of [...lookups, ...variables.map(({ text }) => text)]) this.carried.delete(text);
-    for (const ordinal of this.ordinals) if (ordinal.loop === loop) this.line(`${ordinal.name}++;`);
+    for (const text of [...lookups, ...variables.map(({ text }) => text)]) this.addresses.carried.delete(text);
+    for (const ordinal of this.addresses.ordinals) if (ordinal.loop === loop) this.line(`${ordinal.name}++;`);
     this.indent = indent;
     this.line("}");
-    this.counters.pop();
+    this.addresses.counters.pop();
     this.scope.release(counter);
     for (const { name, text, written } of variables) if (written) this.line(`${text} = ${name};`);
-    while (this.ordinals.at(-1)?.since === depth) this.ordinals.pop();
+    while (this.addresses.ordinals.at(-1)?.since === depth) this.addresses.ordinals.pop();
   }
 
   /** Variables that count the iterations of loops inside where those take one entry of a table after the other. */
   private declareOrdinals(outer: Block): void {
     for (const lookup of [...this.accesses.tripLookup(outer), ...this.accesses.lookupsIn(outer)]) {
-      if (lookup.strides !== null || lookup.since !== outer.depth || this.ordinalOf(lookup)) continue;
+      if (lookup.strides !== null || lookup.since !== outer.depth || this.addresses.ordinalOf(lookup)) continue;
       const name = this.scope.unique(`n${++this.temporaries}`);
-      this.ordinals.push({ name, loop: lookup.loop, since: lookup.since });
+      this.addresses.ordinals.push({ name, loop: lookup.loop, since: lookup.since });
       this.line(`let ${name} = 0;`);
     }
-  }
-
-  private ordinalOf({ loop, since }: Lookup): string | undefined {
-    return this.ordinals.find((ordinal) => ordinal.loop === loop && ordinal.since === since)?.name;
   }
 
   /** Entries of tables of indices that change with this loop, in variables. */
@@ -223,11 +217,11 @@ class ProgramPrinter {
         ? [...this.accesses.tripLookup(step), ...step.steps.flatMap(indices)]
         : this.accesses.of(step).flatMap(({ at }) => (isLookup(at) ? [] : (at.lookup ?? [])));
     const changing = loop.steps.flatMap(indices).filter((lookup) => lookup.loop === loop);
-    const texts = new Set(changing.map((lookup) => this.lookupText("index", lookup)));
+    const texts = new Set(changing.map((lookup) => this.addresses.lookupText("index", lookup)));
     for (const text of texts) {
       const name = this.scope.unique(`at${++this.temporaries}`);
-      this.line(`const ${name} = ${text}${this.bang};`);
-      this.carried.set(text, name);
+      this.line(`const ${name} = ${text}${this.addresses.bang};`);
+      this.addresses.carried.set(text, name);
     }
     return [...texts];
   }
@@ -283,7 +277,7 @@ class ProgramPrinter {
   private entry(statement: number): Code {
     const { name, offset } = this.around.arrays[portOfSpace(this.accesses.spaceOf(statement, 0))!];
     const before = [offset, this.operand(statement, 1).text].filter(Boolean).join(" + ");
-    return atom(this.element(name, this.program.elements.read(statement, 0)!, before) + this.bang);
+    return atom(this.addresses.element(name, this.program.elements.read(statement, 0)!, before) + this.addresses.bang);
   }
 
   /** Adds to a cell, if there is one where the statement adds. */
@@ -291,19 +285,19 @@ class ProgramPrinter {
     const value = this.operand(statement, 1);
     const index = this.program.elements.read(statement, 0)!;
     if (this.accesses.spaceOf(statement, 2) < 0) {
-      const text = this.element("scattered", index);
-      return this.line(`${this.carried.get(text) ?? text + this.bang} += ${value.text};`);
+      const text = this.addresses.element("scattered", index);
+      return this.line(`${this.addresses.carried.get(text) ?? text + this.addresses.bang} += ${value.text};`);
     }
     const offset = this.operand(statement, 2);
-    const cell = this.element("scattered", index, offset.text);
-    this.line(`if (${infix(">=", offset, literal(0)).text}) ${cell}${this.bang} += ${value.text};`);
+    const cell = this.addresses.element("scattered", index, offset.text);
+    this.line(`if (${infix(">=", offset, literal(0)).text}) ${cell}${this.addresses.bang} += ${value.text};`);
   }
 
   /** Takes what has come to a cell. */
   private gather(statement: number): void {
-    const text = this.element("scattered", this.program.elements.read(statement, 0)!);
-    const cell = this.carried.get(text) ?? text;
-    this.declare(statement, cell === text ? text + this.bang : cell);
+    const text = this.addresses.element("scattered", this.program.elements.read(statement, 0)!);
+    const cell = this.addresses.carried.get(text) ?? text;
+    this.declare(statement, cell === text ? text + this.addresses.bang : cell);
     this.line(`${cell} = 0;`);
     this.keep(statement, this.locals[statement]!);
   }
@@ -314,8 +308,8 @@ class ProgramPrinter {
     if (note) this.line(note(statement, this.locals[statement] ?? this.locals[this.program.storage.sumOf(statement)]!));
     const cell = this.program.elements.written(statement);
     if (!cell) return;
-    const text = this.element("values", cell);
-    this.line(`${this.carried.get(text) ?? text} = ${value};`);
+    const text = this.addresses.element("values", cell);
+    this.line(`${this.addresses.carried.get(text) ?? text} = ${value};`);
   }
 
   /** Adds a contribution to a sum, in its variable or in its cell. */
@@ -346,8 +340,8 @@ class ProgramPrinter {
   }
 
   private sumText(statement: number, isReplaced = false): string {
-    const text = this.element("sums", this.program.elements.read(statement, 0)!);
-    return this.carried.get(text) ?? (isReplaced ? text : text + this.bang);
+    const text = this.addresses.element("sums", this.program.elements.read(statement, 0)!);
+    return this.addresses.carried.get(text) ?? (isReplaced ? text : text + this.addresses.bang);
   }
 
   /** The adjoint of `t5` is `d_t5`. */
@@ -360,13 +354,13 @@ class ProgramPrinter {
 
   private store(statement: number, op: number): void {
     const value = this.operand(statement, 1);
-    const text = this.element(
+    const text = this.addresses.element(
       targetName(this.accesses.targetOf(statement), this.around),
       this.program.elements.read(statement, 0)!,
     );
-    const variable = this.carried.get(text);
+    const variable = this.addresses.carried.get(text);
     const sign = op === DEDUCT ? "-=" : op === ACCUMULATE || this.stores === "add" ? "+=" : "=";
-    const place = variable ?? (sign === "=" ? text : text + this.bang);
+    const place = variable ?? (sign === "=" ? text : text + this.addresses.bang);
     this.line(`${place} ${sign} ${value.text};`);
   }
 
@@ -385,61 +379,23 @@ class ProgramPrinter {
   private plainOperand(statement: number, k: number): Code {
     const { storage, elements, tape, sequence, first } = this.program;
     const datum = elements.datum(statement, k);
-    if (datum) return "literal" in datum ? literal(datum.literal) : this.load(this.lookupText("data", datum));
+    if (datum)
+      return "literal" in datum
+        ? literal(datum.literal)
+        : this.addresses.load(this.addresses.lookupText("data", datum));
     const space = this.accesses.spaceOf(statement, k);
     if (space === LITERAL) return literal(tape.constantOf(sequence.number[3 * first[statement]! + k]!));
     const index = (): Index => elements.read(statement, k)!;
     if (space !== VALUE) {
       const { name, offset } = this.around.arrays[portOfSpace(space)!];
-      return this.load(this.element(name, index(), offset));
+      return this.addresses.load(this.addresses.element(name, index(), offset));
     }
     const local = storage.localOf(statement, k);
     if (local >= 0) return this.nested[local] ?? atom(this.locals[local]!);
-    const loaded = this.load(this.element("values", index()));
+    const loaded = this.addresses.load(this.addresses.element("values", index()));
     const op = this.accesses.opOf(statement);
     // Conditions in cells are numbers: 1 and 0.
     return op === IF || (computes(op) && takesCondition(op, k)) ? infix("!==", loaded, literal(0)) : loaded;
-  }
-
-  private load(text: string): Code {
-    return atom(this.carried.get(text) ?? text + this.bang);
-  }
-
-  private text({ array, at }: Access): string {
-    if (isLookup(at)) return this.lookupText("data", at);
-    if (typeof array === "string") return this.element(array, at);
-    if ("target" in array) return this.element(targetName(array.target, this.around), at);
-    const { name, offset } = this.around.arrays[array.port];
-    return this.element(name, at, offset);
-  }
-
-  /** `name[3 + 17 * i - j]`. */
-  private element(name: string, index: Index, offset?: string): string {
-    return `${name}[${this.sum(index, offset)}]`;
-  }
-
-  private sum({ base, strides, lookup }: Index, offset?: string): string {
-    const found = lookup && this.load(this.lookupText("index", lookup)).text;
-    return this.affine(base, strides, [offset, found].filter(Boolean).join(" + "));
-  }
-
-  private lookupText(array: "index" | "data", lookup: Lookup): string {
-    const { start, strides, step } = lookup;
-    const sign = step > 0 ? "+" : "-";
-    const at = strides ? this.affine(start, strides, "") : `${start} ${sign} ${this.ordinalOf(lookup)}`;
-    return `${array}[${at}]`;
-  }
-
-  private affine(base: number, strides: readonly number[], before: string): string {
-    const terms = strides.flatMap((stride, d) => (stride === 0 ? [] : [{ stride, counter: this.counters[d]! }]));
-    let text = before;
-    if (base !== 0 || (text === "" && (terms[0]?.stride ?? -1) < 0))
-      text += text === "" ? base : ` ${base < 0 ? "-" : "+"} ${Math.abs(base)}`;
-    for (const { stride, counter } of terms) {
-      const factor = Math.abs(stride) === 1 ? counter : `${Math.abs(stride)} * ${counter}`;
-      text += text === "" ? factor : ` ${stride < 0 ? "-" : "+"} ${factor}`;
-    }
-    return text;
   }
 
   private printPlace(span: number): void {
