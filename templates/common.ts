@@ -22,6 +22,7 @@ interface Entry {
 
 /** The facts of this model. */
 export const model = {
+  digest: "",
   parameterCount: 1,
   variableCount: 1,
   inputCount: 1,
@@ -159,6 +160,11 @@ export function expectLength(name: string, length: number, expected: number): vo
 export function expectBatch(length: number): void {
   if (length === 0 || length % model.inputCount !== 0)
     throw new RangeError("batch: expected a positive multiple of " + model.inputCount + " numbers, got " + length);
+}
+
+export function expectExamples(length: number): void {
+  if (length % model.inputCount !== 0)
+    throw new RangeError("batch: expected a multiple of " + model.inputCount + " numbers, got " + length);
 }
 
 /** Where the body of a kernel comes. */

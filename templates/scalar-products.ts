@@ -2,8 +2,21 @@
  * The rest of the module of a scalar model: products with its first and second derivatives, and the Hessian. Comes behind
  * `scalar.ts`, whose arrays it shares, and is filled in as that is. A Hessian whose code would be long is computed by rows.
  */
-import { expectBatch, expectLength, hole, model } from "./common.js";
-import { batchParameters, clear, copy, gradientSum, meanScale, multiply, shared, sharedGradient } from "./scalar.js";
+import { expectBatch, expectExamples, expectLength, hole, model } from "./common.js";
+import {
+  addExampleGradient,
+  addPenaltyGradient,
+  batchParameters,
+  clear,
+  copy,
+  finishBatch,
+  gradientSum,
+  meanScale,
+  multiply,
+  prepareBatch,
+  shared,
+  sharedGradient,
+} from "./scalar.js";
 
 /** The vector that the Hessian of a batch is multiplied by. */
 const batchVector = new Float64Array(1);
@@ -80,6 +93,43 @@ export function hessian(
   exampleHessian(parameters, inputs, out);
   hessianByRows(parameters, inputs, out);
   return out;
+}
+
+/**
+ * The sum of the value over the examples of a batch, which may be empty: neither scaled nor with the regularizer, so that
+ * parts of a data set can be added up. The sum's gradient overwrites `gradient`, which must not share memory with the others.
+ * @throws RangeError if an array has the wrong length, or `batch` ends inside an example.
+ */
+export function batchSumAndGradient(parameters: Float64Array, batch: Float64Array, gradient: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("gradient", gradient.length, model.variableCount);
+  expectExamples(batch.length);
+  clear(gradient);
+  if (batch.length === 0) return 0;
+  copy(parameters, batchParameters);
+  clear(gradientSum);
+  clear(sharedGradient);
+  prepareBatch(parameters);
+  let total = addExampleGradient(batch, 0);
+  for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
+    total += addExampleGradient(batch, offset);
+  finishBatch(parameters);
+  copy(gradientSum, gradient);
+  return total;
+}
+
+/**
+ * The regularizer's value, which batches have once; 0 if there is none. Its gradient overwrites `gradient`, which must not
+ * share memory with the parameters.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function regularizerValueAndGradient(parameters: Float64Array, gradient: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("gradient", gradient.length, model.variableCount);
+  clear(gradient);
+  let value = 0;
+  value = addPenaltyGradient(parameters, gradient);
+  return value;
 }
 
 /**

@@ -144,7 +144,7 @@ function exampleGradient(parameters: Float64Array, inputs: Float64Array, gradien
 }
 
 /** Computes `shared`. */
-function prepareBatch(parameters: Float64Array): void {
+export function prepareBatch(parameters: Float64Array): void {
   hole(parameters, shared);
 }
 
@@ -154,12 +154,12 @@ function batchValue(parameters: Float64Array, batch: Float64Array, offset: numbe
 }
 
 /** The value for the example that starts at `offset`; adds its gradient to `gradientSum` and `sharedGradient`. */
-function addExampleGradient(batch: Float64Array, offset: number): number {
+export function addExampleGradient(batch: Float64Array, offset: number): number {
   return hole(batch, offset, batchParameters, gradientSum, sharedGradient);
 }
 
 /** Takes `sharedGradient` on to the parameters: adds to `gradientSum`. */
-function finishBatch(parameters: Float64Array): void {
+export function finishBatch(parameters: Float64Array): void {
   hole(parameters, gradientSum, sharedGradient);
 }
 
@@ -169,6 +169,6 @@ function penalty(parameters: Float64Array): number {
 }
 
 /** The regularizer's value; adds its gradient to `gradient`. */
-function addPenaltyGradient(parameters: Float64Array, gradient: Float64Array): number {
+export function addPenaltyGradient(parameters: Float64Array, gradient: Float64Array): number {
   return hole(parameters, gradient);
 }

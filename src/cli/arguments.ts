@@ -2,8 +2,9 @@
  * What the user typed, as a command: arguments, options, help and version. Knows commander; does nothing of what it is
  * asked for.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
+import { packageVersion } from "../common/version.js";
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
 
 export interface CompileCommand {
@@ -98,7 +99,7 @@ export function parseArguments(given: readonly string[]): Request {
     .option("--report", "show time by stage, sizes and memory", false)
     .option("--json", "print the report as JSON, errors too", false)
     .option("--dump <stage>", "print what a stage leaves behind, and write nothing")
-    .version(version(), "--version")
+    .version(packageVersion(), "--version")
     .addHelpText("after", EXAMPLES)
     .action((models: string[], options: Omit<CompileCommand, "name" | "models">) => {
       request = { name: "compile", models, ...options };
@@ -178,9 +179,6 @@ function seedOf(text: string): number {
 }
 
 const listOf = (text: string): string[] => text.split(",").map((name) => name.trim());
-
-const version = (): string =>
-  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version as string;
 
 /** commander says `error: unknown option '--emt'\n(Did you mean --emit?)`. */
 function sentence(message: string): string {

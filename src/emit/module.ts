@@ -12,6 +12,8 @@ export interface ModelModule {
   /** The facts that users can read as `model`. */
   readonly facts: {
     readonly name: string;
+    /** What it computes, as a hash: `pipeline/digest.ts`. */
+    readonly digest: string;
     readonly parameterCount: number;
     readonly inputCount: number;
     readonly outputCount: number;

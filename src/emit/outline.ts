@@ -25,7 +25,7 @@ export interface Outline
 }
 
 /**
- * Of a module, without the number of its nodes, which changes with every edit: `withNodes` puts it in.
+ * Of a module, without the number and the hash of its nodes, which change with every edit: `withNodes` puts them in.
  * @param printed the kernels of the module.
  * @param names what helpers are called, by their ops.
  */
@@ -40,7 +40,7 @@ export function outlineOf(
     module;
   return {
     ...{ exportName, template, arrays, exports, mean, local },
-    facts: { ...facts, traceNodes: 0 },
+    facts: { ...facts, digest: "", traceNodes: 0 },
     kernels: module.kernels.map(({ name }) => name),
     numbers: [
       { name: "initialParameters", text: numbersText(initialParameters), isEncoded: isEncoded(initialParameters) },
@@ -64,6 +64,8 @@ export function outlineOf(
   };
 }
 
-/** A text that was made of an outline, with the number of the model's nodes. */
+/** A text that was made of an outline, with the number of the model's nodes and their hash. */
 export const withNodes = (text: string, { facts }: ModelModule): string =>
-  text.replace(/\btraceNodes: 0\b/g, `traceNodes: ${facts.traceNodes}`);
+  text
+    .replace(/\btraceNodes: 0\b/g, `traceNodes: ${facts.traceNodes}`)
+    .replace(/\bdigest: ""/g, `digest: "${facts.digest}"`);

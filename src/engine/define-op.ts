@@ -177,7 +177,8 @@ function recordFor(
   text: string,
   rule: Tape,
 ): Op {
-  const shared = { helper: text, domain: domain as never, vjp: replay(rule) as never };
+  const definition = `${text}\n${printTape(rule)}`;
+  const shared = { helper: text, definition, domain: domain as never, vjp: replay(rule) as never };
   if (arity === 1) return { ...shared, arity, eval: law as Op1["eval"], js: (x) => call(name, x) };
   return { ...shared, arity, eval: law as Op2["eval"], js: (x, y) => call(name, x, y) };
 }

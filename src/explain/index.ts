@@ -1,6 +1,6 @@
 /** `explain`: from a model file to one HTML page on which it can be seen, stepped through and trained. Writes no files. */
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { packageVersion } from "../common/version.js";
 import { withRoom } from "../load/room.js";
 import { pointFrom, tableFrom } from "./given.js";
 import { pageText } from "./page.js";
@@ -38,12 +38,9 @@ async function page(source: string, options: ExplainOptions): Promise<Explanatio
     const { model } = work;
     const point = at === undefined ? { parameters: null, inputs: [] } : await pointFrom(at, model);
     const table = data === undefined ? null : await tableFrom(data, model);
-    const pageData = pageDataOf(work, loaded, { at: point, table, version: version() });
+    const pageData = pageDataOf(work, loaded, { at: point, table, version: packageVersion() });
     return { html: pageText(pageData, work.code, watched), sources: loaded.sources };
   } catch (error) {
     throw loaded.explain(error);
   }
 }
-
-const version = (): string =>
-  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version as string;

@@ -137,6 +137,11 @@ export class Tape implements Builder {
     return this.push(READ, element, portNumber(port));
   }
 
+  /** The numbers of all CONSTANT rows. */
+  get constants(): Float64Array {
+    return this.pool.subarray(0, this.poolSize);
+  }
+
   /** The number that a CONSTANT row holds. */
   constantOf(id: number): number {
     return this.pool[this.a[id]!]!;

@@ -24,6 +24,8 @@ interface OpBase extends Bounded {
    * `eval` itself was written as, or given here.
    */
   readonly helper?: true | string;
+  /** Of an op that a user has defined: its law and its rule, as text. */
+  readonly definition?: string;
 }
 
 /** How generated code computes it: as an expression, or (for compound ops) by other ops with the same bits. */

@@ -11,6 +11,7 @@ import { cellCount, scatteredCount, sumCount } from "../layout/kernel.js";
 import type { LoadedFile } from "../load/index.js";
 import { patternOf } from "../products/index.js";
 import type { Arrangement } from "./arrangement.js";
+import { digestOf } from "./digest.js";
 import type { ProductRequest } from "./request.js";
 
 interface Finished {
@@ -45,6 +46,7 @@ export function moduleOf(work: Finished, place: LoadedFile["place"], isMarked = 
     template: outputs ? "vector" : "scalar",
     facts: {
       name,
+      digest: digestOf(model, trace, variables),
       parameterCount,
       inputCount,
       outputCount: outputs ? totalSize(outputs) : 1,

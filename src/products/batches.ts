@@ -27,6 +27,24 @@ export const batchValueAndGradient: Product = {
   functions: { batchValueAndGradient: both("batch", batch) },
 };
 
+/** For who adds up parts of a data set: neither scaled nor with the regularizer, which is what can be added up again. */
+export const batchSumAndGradient: Product = {
+  name: "batchSumAndGradient",
+  kind: "scalar",
+  kernels: ["prepareBatch", "addExampleGradient", "finishBatch"],
+  batch: true,
+  functions: { batchSumAndGradient: both("batchSum", batch) },
+};
+
+/** What such a total lacks; 0 for a model without a regularizer. */
+export const regularizerValueAndGradient: Product = {
+  name: "regularizerValueAndGradient",
+  kind: "scalar",
+  kernels: ["addPenaltyGradient"],
+  batch: true,
+  functions: { regularizerValueAndGradient: both("regularizer", () => []) },
+};
+
 export const batchHvp: Product = {
   name: "batchHvp",
   kind: "scalar",

@@ -1,5 +1,13 @@
 /** The products that there are, in the order of the templates, and what others ask about them. Add one: its record, here. */
-import { batchForward, batchGradient, batchHessian, batchHvp, batchValueAndGradient } from "./batches.js";
+import {
+  batchForward,
+  batchGradient,
+  batchHessian,
+  batchHvp,
+  batchSumAndGradient,
+  batchValueAndGradient,
+  regularizerValueAndGradient,
+} from "./batches.js";
 import type { Probe, Product } from "./product.js";
 import { forward, gradient, hessian, hvp, jvp, sparseHessian, valueAndGradient, vjp } from "./scalar.js";
 import { batchJacobian, jacobian, outputs, outputsJvp, outputsVjp, sparseJacobian } from "./vector.js";
@@ -9,6 +17,7 @@ export type { Call, Probe, Product } from "./product.js";
 export const products: readonly Product[] = [
   ...[forward, gradient, valueAndGradient, jvp, vjp, hvp, hessian, sparseHessian],
   ...[batchForward, batchGradient, batchValueAndGradient, batchHvp, batchHessian],
+  ...[batchSumAndGradient, regularizerValueAndGradient],
   ...[outputs, outputsJvp, outputsVjp, jacobian, sparseJacobian, batchJacobian],
 ];
 

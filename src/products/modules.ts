@@ -22,6 +22,8 @@ export interface ScalarModule {
     out?: Float64Array,
   ) => Float64Array;
   readonly batchHessian?: (parameters: Float64Array, batch: Float64Array, out?: Float64Array) => Float64Array;
+  readonly batchSumAndGradient?: (parameters: Float64Array, batch: Float64Array, gradient: Float64Array) => number;
+  readonly regularizerValueAndGradient?: (parameters: Float64Array, gradient: Float64Array) => number;
   readonly packParameters: (record: object) => Float64Array;
   readonly unpackParameters: (parameters: Float64Array) => Readonly<Record<string, unknown>>;
 }

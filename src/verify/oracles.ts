@@ -12,7 +12,7 @@ import { interpret as interpretTape } from "../ir/interpret.js";
 import { batchValueAndGradient } from "../products/batches.js";
 import { gradient } from "../products/scalar.js";
 import { jacobian } from "../products/vector.js";
-import { GRADIENT_STEPS, interpretBatch } from "./batch.js";
+import { derivativesOf, GRADIENT_STEPS, interpretBatch, resultsOf, type Tapes } from "./batch.js";
 import { bitDifferences, sumDifferences } from "./compare.js";
 import type { Differentiated, Oracle } from "./oracle.js";
 import { examplesOf, type Point } from "./points.js";
@@ -60,9 +60,12 @@ export function oraclesOf(
     rows: forward.size,
     nameOf,
   });
-  const batch = (): Oracle => {
+  const batchTapes = (): Tapes => {
     const kernels = deriveKernels({ forward, regularizer, parameterCount }, batchValueAndGradient.kernels);
-    const tapes = new Map<string, (typeof kernels)[number]["tape"]>(kernels.map(({ name, tape }) => [name, tape]));
+    return new Map(kernels.map(({ name, tape }) => [name, tape]));
+  };
+  const batch = (): Oracle => {
+    const tapes = batchTapes();
     return {
       name: tapes.has("prepareBatch") || isChosen ? "the derived tapes" : "the interpreter",
       expected: (point) => interpretBatch(tapes, GRADIENT_STEPS, point, examplesOf(point, model.inputCount), mean),
@@ -88,10 +91,48 @@ export function oraclesOf(
       nameOf,
     };
   };
+  /** The same tapes, without the scale and the regularizer. */
+  const batchSum = (): Oracle => {
+    const tapes = batchTapes();
+    const { penalty: _, ...steps } = GRADIENT_STEPS;
+    const examples = (point: Point): Float64Array[] => examplesOf(point, model.inputCount);
+    return {
+      name: "the derived tapes",
+      expected: (point) => interpretBatch(tapes, steps, point, examples(point), false),
+      contested: () => [],
+      curve: (point) => ({
+        f: batchPrimal(forward, null, point, examples(point), false),
+        at: point.parameters,
+        piece: batchPiece(forward, null, point, examples(point)),
+      }),
+      rows: 3 * forward.size,
+      nameOf,
+    };
+  };
+  const penalty = (): Oracle => {
+    const tapes = batchTapes();
+    const none = { values: [0], derivatives: new Float64Array(parameterCount) };
+    return {
+      name: "the derived tapes",
+      expected: (point) => {
+        const results = resultsOf(tapes, GRADIENT_STEPS.penalty, point);
+        return results.return ? { values: results.return, derivatives: derivativesOf(results)! } : none;
+      },
+      contested: () => [],
+      curve: (point) =>
+        regularizer
+          ? { f: primal(regularizer, point), at: point.parameters, piece: pieceOf(regularizer, point) }
+          : { f: () => Float64Array.of(0), at: point.parameters },
+      rows: regularizer?.size ?? 1,
+      nameOf,
+    };
+  };
   const whole = isChosen ? chosenExample : example;
   return {
     example: whole,
     batch,
+    batchSum,
+    regularizer: penalty,
     ...productOracles(model, trace, differentiated, whole),
     ...sparseOracles(trace, differentiated),
   };

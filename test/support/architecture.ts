@@ -27,6 +27,7 @@ const COMMON = [
   "common/paths.ts",
   "common/random.ts",
   "common/syntax.ts",
+  "common/version.ts",
 ];
 /** Files of a folder that stand on top all the same: tools that use the compiler as a whole. */
 const TOOLS = [

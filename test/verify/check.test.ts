@@ -37,7 +37,10 @@ const summed = defineModel({
 });
 
 const SCALAR = "forward gradient valueAndGradient jvp vjp hvp hessian".split(" ");
-const BATCH = "batchForward batchGradient batchValueAndGradient batchHvp batchHessian".split(" ");
+const BATCH =
+  "batchForward batchGradient batchValueAndGradient batchHvp batchHessian batchSumAndGradient regularizerValueAndGradient".split(
+    " ",
+  );
 const VECTOR = "forward jvp vjp jacobian".split(" ");
 
 const wideModel = defineModel({

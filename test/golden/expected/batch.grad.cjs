@@ -7,6 +7,7 @@
 /** The facts of this model. */
 const model = {
     name: "batch",
+    digest: "797beb8ca109989a10f6c00ec0df8d4b",
     parameterCount: 5,
     inputCount: 3,
     outputCount: 1,

@@ -26,6 +26,7 @@ interface Entry {
 /** The facts of this model. */
 export const model = {
   name: "batch",
+  digest: "797beb8ca109989a10f6c00ec0df8d4b",
   parameterCount: 5,
   inputCount: 3,
   outputCount: 1,

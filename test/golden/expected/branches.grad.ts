@@ -19,6 +19,7 @@ interface Entry {
 /** The facts of this model. */
 export const model = {
   name: "branches",
+  digest: "a20fb5c1f188cdadfed34d634a2e7dcd",
   parameterCount: 3,
   inputCount: 0,
   outputCount: 1,

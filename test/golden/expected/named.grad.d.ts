@@ -12,6 +12,7 @@ export interface ArmModule {
     /** The facts of this model. */
     readonly model: {
         readonly name: "arm";
+        readonly digest: "e171a1967f060d0a8681b513073644da";
         readonly parameterCount: 2;
         readonly inputCount: 0;
         readonly outputCount: 4;
@@ -86,6 +87,7 @@ export interface NetModule {
     /** The facts of this model. */
     readonly model: {
         readonly name: "net";
+        readonly digest: "9c987fc1e18eda2e83879f5efa20937a";
         readonly parameterCount: 7;
         readonly inputCount: 1;
         readonly outputCount: 1;

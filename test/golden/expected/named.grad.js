@@ -7,6 +7,7 @@ export const arm = /* @__PURE__ */ (() => {
     /** The facts of this model. */
     const model = {
         name: "arm",
+        digest: "e171a1967f060d0a8681b513073644da",
         parameterCount: 2,
         inputCount: 0,
         outputCount: 4,
@@ -164,6 +165,7 @@ export const net = /* @__PURE__ */ (() => {
     /** The facts of this model. */
     const model = {
         name: "net",
+        digest: "9c987fc1e18eda2e83879f5efa20937a",
         parameterCount: 7,
         inputCount: 1,
         outputCount: 1,

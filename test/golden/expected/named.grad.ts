@@ -13,6 +13,7 @@ export interface ArmModule {
   /** The facts of this model. */
   readonly model: {
     readonly name: "arm",
+    readonly digest: "e171a1967f060d0a8681b513073644da",
     readonly parameterCount: 2,
     readonly inputCount: 0,
     readonly outputCount: 4,
@@ -63,6 +64,7 @@ export const arm: ArmModule = /* @__PURE__ */ ((): ArmModule => {
   /** The facts of this model. */
   const model = {
     name: "arm",
+    digest: "e171a1967f060d0a8681b513073644da",
     parameterCount: 2,
     inputCount: 0,
     outputCount: 4,
@@ -257,6 +259,7 @@ export interface NetModule {
   /** The facts of this model. */
   readonly model: {
     readonly name: "net",
+    readonly digest: "9c987fc1e18eda2e83879f5efa20937a",
     readonly parameterCount: 7,
     readonly inputCount: 1,
     readonly outputCount: 1,
@@ -340,6 +343,7 @@ export const net: NetModule = /* @__PURE__ */ ((): NetModule => {
   /** The facts of this model. */
   const model = {
     name: "net",
+    digest: "9c987fc1e18eda2e83879f5efa20937a",
     parameterCount: 7,
     inputCount: 1,
     outputCount: 1,
