@@ -245,9 +245,53 @@ const compilerMessages = {
     `${output} would be made from two models: ${models}.`,
     "Rename one of them, or give each an output of its own.",
   ],
-  "missing-peer": (name: string) => [
-    `The plugin needs the package ${name}, which is not installed.`,
-    `Install it beside micrograd-compile: npm i -D ${name}`,
+  "missing-peer": (name: string, who = "The plugin", install = `npm i -D ${name}`) => [
+    `${who} needs the package ${name}, which is not installed.`,
+    `Install it beside micrograd-compile: ${install}`,
+  ],
+
+  // More than one process.
+  "bad-cluster": (what: string, hint = "See docs/scale.md for what connect and serve take.") => [what, hint],
+  "no-redis": (where: string, why: string) => [
+    `Redis at ${where} cannot be reached: ${why}.`,
+    "Start it (redis-server --appendonly yes), or check host, port and password in `redis`.",
+  ],
+  "volatile-redis": (where: string) => [
+    `Redis at ${where} keeps nothing on disk (appendonly no): if it dies, what is queued is lost and done again.`,
+    "Start it with --appendonly yes.",
+  ],
+  "late-step": (what: string, timeout: number, why: string) => [
+    `${what} was not finished within ${timeout} ms: ${why}.`,
+    "Nothing of it was kept: mend that (or give a longer `timeout`) and call once more with the same arguments.",
+  ],
+  "closed-data": () => ["The data was closed while it was at work.", "Close it when all steps are finished."],
+  "lost-thread": (why: string) => [
+    `A thread ${why}.`,
+    "Give a longer `timeout`, or see what the shard or job does there.",
+  ],
+  "other-module": (where: string, own: string, asked: string) => [
+    `The worker ${where} has the model ${own}, but was asked for ${asked}.`,
+    "Compile the same model file, with the same options and version, on all machines, and start the worker again.",
+  ],
+  "other-engine": (where: string, own: string, asked: string) => [
+    `The worker ${where} runs on ${own}, but was asked from ${asked}: the bits of Math differ between engines.`,
+    "Run the same version of the same engine on all machines.",
+  ],
+  "missing-shard": (id: number, where: string, why: string) => [
+    `Shard ${id} cannot be had at ${where}: ${why}.`,
+    "Give `shard` a function that returns the shard's examples as a Float64Array, or serve its partition where the shard is.",
+  ],
+  "nan-shard": (id: number, where: string, what: string) => [
+    `Shard ${id} at ${where} is not a number: ${what}.`,
+    "Mend the data, or the parameters that it was summed with; if your solver can do with NaN, give nan: 'pass'.",
+  ],
+  "failed-job": (index: number, where: string, why: string) => [
+    `Job ${index} failed at ${where}: ${why}.`,
+    "The other jobs have run; run those that failed once more when that is mended.",
+  ],
+  "failed-jobs": (failed: number, all: number, first: string) => [
+    `${failed} of ${all} jobs failed. The first: ${first}`,
+    "The others' results are in `results` of this error, each failed job's own error in `failures`.",
   ],
 
   // Emitting.

@@ -20,6 +20,8 @@ export interface ModelModule {
     readonly parameters: readonly Entry[];
     readonly inputs: readonly Entry[];
     readonly outputs: readonly Entry[] | null;
+    /** How a batch adds up, if it is one number. */
+    readonly reduction?: "mean" | "sum";
     readonly traceNodes: number;
     /** What is differentiated, and how many numbers that is, if it is not the parameters. */
     readonly variables?: readonly string[];

@@ -53,6 +53,7 @@ export function moduleOf(work: Finished, place: LoadedFile["place"], isMarked = 
       parameters,
       inputs,
       outputs,
+      ...(inputCount > 0 && !outputs && { reduction: model.reduction }),
       traceNodes: forward.size + (regularizer?.size ?? 0),
       ...(wrt && { variables: wrt, variableCount }),
     },

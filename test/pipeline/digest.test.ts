@@ -1,11 +1,12 @@
 /** The digest of a model: the same for what computes the same however it is printed, another for everything else. */
 import { expect, test } from "vitest";
-import { type CompileOptions, load } from "../../src/compile.js";
+import { load } from "../../src/compile.js";
 import { defineOp } from "../../src/engine/define-op.js";
 import { exp, mul, sub } from "../../src/engine/functions.js";
 import { defineModel, scalar, vector } from "../../src/engine/model.js";
 import { dot } from "../../src/engine/reductions.js";
 import type { Num } from "../../src/engine/value.js";
+import type { CompileOptions } from "../../src/pipeline/compilation.js";
 
 const digest = async (model: ReturnType<typeof defineModel>, options: CompileOptions = {}): Promise<string> =>
   ((await load(model, options)) as unknown as { model: { digest: string } }).model.digest;

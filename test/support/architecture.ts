@@ -18,6 +18,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   rewrite: [],
   load: ["engine", "ir", "rewrite"],
   verify: ["ir"],
+  cluster: [],
 };
 /** Files that every folder may import, and that import none. */
 const COMMON = [
@@ -47,6 +48,7 @@ const KNOWN_TO_ONE = [
   "tinyglobby",
   "@viz-js/viz",
   "@jridgewell/sourcemap-codec",
+  ...["bullmq", "ioredis", "piscina"],
   ...["preact", "@preact/signals", "@dagrejs/dagre", "uplot"],
 ];
 /** Bundlers, which the folder of the plugin is about. */

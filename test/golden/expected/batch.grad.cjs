@@ -21,6 +21,7 @@ const model = {
         { path: ["label"], shape: [], offset: 2 },
     ],
     outputs: null,
+    reduction: "mean",
     traceNodes: 34,
 };
 /** The initial parameters, in flat order. */

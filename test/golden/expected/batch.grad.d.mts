@@ -44,6 +44,7 @@ export declare const model: {
         readonly offset: 2;
     }];
     readonly outputs: null;
+    readonly reduction: "mean";
     readonly traceNodes: 34;
 };
 /** A fresh copy of the initial parameters. */

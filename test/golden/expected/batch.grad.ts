@@ -40,6 +40,7 @@ export const model = {
     { path: ["label"], shape: [], offset: 2 },
   ],
   outputs: null,
+  reduction: "mean",
   traceNodes: 34,
 } as const;
 

@@ -131,6 +131,7 @@ export interface NetModule {
             }
         ];
         readonly outputs: null;
+        readonly reduction: "sum";
         readonly traceNodes: 18;
     };
     /** A fresh copy of the initial parameters. */

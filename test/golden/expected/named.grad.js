@@ -181,6 +181,7 @@ export const net = /* @__PURE__ */ (() => {
             { path: ["x"], shape: [1], offset: 0 },
         ],
         outputs: null,
+        reduction: "sum",
         traceNodes: 18,
     };
     /** The initial parameters, in flat order. */

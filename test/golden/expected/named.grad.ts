@@ -275,6 +275,7 @@ export interface NetModule {
       { readonly path: readonly ["x"], readonly shape: readonly [1], readonly offset: 0 },
     ],
     readonly outputs: null,
+    readonly reduction: "sum",
     readonly traceNodes: 18,
   };
   /** A fresh copy of the initial parameters. */
@@ -359,6 +360,7 @@ export const net: NetModule = /* @__PURE__ */ ((): NetModule => {
       { path: ["x"], shape: [1], offset: 0 },
     ],
     outputs: null,
+    reduction: "sum",
     traceNodes: 18,
   } as const;
 

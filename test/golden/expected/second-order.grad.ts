@@ -36,6 +36,7 @@ export const model = {
     { path: ["x"], shape: [], offset: 0 },
   ],
   outputs: null,
+  reduction: "mean",
   traceNodes: 23,
 } as const;
 
