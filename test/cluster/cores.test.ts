@@ -77,7 +77,7 @@ describe("bad input", () => {
   });
 
   test("a job that throws, and one that ends in no time", async () => {
-    const data = await connect({ file: site, workers: 2, timeout: 300 });
+    const data = await connect({ file: site, workers: 2, timeout: 8_000 });
     const error = await data.map([{ x: 1 }, "throws", "hangs", { x: 2 }]).catch((thrown) => thrown);
     expect(error.code).toBe("failed-jobs");
     expect(error.results[3]).toEqual(Float64Array.of(2, 4, Number.NaN, -0));
