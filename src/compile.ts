@@ -12,6 +12,7 @@ import type { Model } from "./engine/model.js";
 import { trace } from "./engine/trace.js";
 import { withRoom } from "./load/room.js";
 import { Arrangement } from "./pipeline/arrangement.js";
+import { nameRows } from "./pipeline/author-names.js";
 import type { Compilation, CompileOptions } from "./pipeline/compilation.js";
 import { checkStage, dumpOf } from "./pipeline/dump.js";
 import { moduleOf } from "./pipeline/module.js";
@@ -29,7 +30,9 @@ import { checkClosed } from "./verify/grammar.js";
 /** What is done to each model, in order. */
 const modelStages: Readonly<Record<(typeof MODEL_STAGES)[number], (work: Work) => void>> = {
   trace: (work) => {
-    work.trace = trace(work.model, work.source.locate, work.source.hasGuests ?? true);
+    const { model, source } = work;
+    work.trace = trace(model, source.locate, source.hasGuests ?? true);
+    nameRows(work.trace, source.nameOf);
   },
   derive: (work) => {
     const { model, wrt } = work;
@@ -88,7 +91,7 @@ async function pipeline(source: string | Model, options: CompileOptions): Promis
           checkPossible(options.emit ? works : [work]);
       }
     onStage("emit", basename(output));
-    const modules = works.map((work) => moduleOf(work, loaded.place, options.sourceMap ?? false));
+    const modules = works.map((work) => moduleOf(work, loaded, options.sourceMap ?? false));
     const texts = await timed(seconds, "emit", () => fileStages.emit(modules, header(path), backend));
     onStage("verify", basename(output));
     await timed(seconds, "verify", () => fileStages.verify(texts, backend));

@@ -1,35 +1,8 @@
 /**
- * What every generated module has, whatever its model: the layout of its parameters and the checks of its arguments.
- * Type-checked as it stands; the compiler fills in the two constants and the interface. Calls nothing but itself.
+ * What every generated module ends with, whatever its model: records from and to flat vectors, and the checks of arguments. Calls
+ * nothing but itself.
  */
-
-/** The parameters by their names. */
-export interface ModelParameters {
-  readonly [name: string]: unknown;
-}
-
-/** The inputs of one example by their names. */
-export interface ModelInputs {
-  readonly [name: string]: unknown;
-}
-
-/** A named array in a flat vector: the keys that lead to it, its lengths, and where its elements start (row-major). */
-interface Entry {
-  readonly path: readonly (string | number)[];
-  readonly shape: readonly number[];
-  readonly offset: number;
-}
-
-/** The facts of this model. */
-export const model = {
-  digest: "",
-  parameterCount: 1,
-  variableCount: 1,
-  inputCount: 1,
-  outputCount: 1,
-  parameters: [] as Entry[],
-  inputs: [] as Entry[],
-} as const;
+import { type Entry, type ModelInputs, type ModelParameters, model } from "./facts.js";
 
 /** The initial parameters, in flat order. */
 const initialParameters: readonly number[] = [];
@@ -166,6 +139,3 @@ export function expectExamples(length: number): void {
   if (length % model.inputCount !== 0)
     throw new RangeError("batch: expected a multiple of " + model.inputCount + " numbers, got " + length);
 }
-
-/** Where the body of a kernel comes. */
-export declare function hole(...given: unknown[]): number;

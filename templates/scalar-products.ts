@@ -2,7 +2,8 @@
  * The rest of the module of a scalar model: products with its first and second derivatives, and the Hessian. Comes behind
  * `scalar.ts`, whose arrays it shares, and is filled in as that is. A Hessian whose code would be long is computed by rows.
  */
-import { expectBatch, expectExamples, expectLength, hole, model } from "./common.js";
+import { expectBatch, expectExamples, expectLength } from "./common.js";
+import { hole, model } from "./facts.js";
 import {
   addExampleGradient,
   addPenaltyGradient,
@@ -17,6 +18,7 @@ import {
   shared,
   sharedGradient,
 } from "./scalar.js";
+import { direction, row } from "./scratch.js";
 
 /** The vector that the Hessian of a batch is multiplied by. */
 const batchVector = new Float64Array(1);
@@ -25,9 +27,64 @@ const sharedTangent = new Float64Array(1);
 const sharedGradientTangent = new Float64Array(1);
 /** The cotangent of the value. */
 const cotangents = /* @__PURE__ */ new Float64Array(1);
-/** A unit vector, and the row of the Hessian that it gives. */
-const direction = /* @__PURE__ */ new Float64Array(model.variableCount);
-const row = /* @__PURE__ */ new Float64Array(model.variableCount);
+
+/** The tangent of the value along `vector`. */
+function exampleJvp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array): number {
+  return hole(parameters, inputs, vector);
+}
+
+/** The gradient times the number in `vector`. */
+function exampleVjp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, vector, out);
+}
+
+/** The Hessian times `vector` for one example. */
+function exampleHvp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, vector, out);
+}
+
+/** The Hessian for one example. */
+function exampleHessian(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, out);
+}
+
+/** Computes `shared` and its tangents along `vector`. */
+function prepareBatchHvp(parameters: Float64Array, vector: Float64Array): void {
+  hole(parameters, vector, shared, sharedTangent);
+}
+
+/**
+ * For the example that starts at `offset`: adds its Hessian times `batchVector` to `gradientSum`, and what concerns
+ * `shared` to `sharedGradient` and `sharedGradientTangent`.
+ */
+function addExampleHvp(batch: Float64Array, offset: number): void {
+  hole(batch, offset, batchParameters, batchVector, gradientSum, sharedGradientTangent);
+}
+
+/** Takes `sharedGradient` and `sharedGradientTangent` on to the parameters: adds to `gradientSum`. */
+function finishBatchHvp(parameters: Float64Array, vector: Float64Array): void {
+  hole(parameters, vector, gradientSum, sharedGradientTangent);
+}
+
+/** Adds the Hessian for the example that starts at `offset` to `out`. */
+function addExampleHessian(parameters: Float64Array, batch: Float64Array, offset: number, out: Float64Array): void {
+  hole(parameters, batch, offset, out);
+}
+
+/** Adds the regularizer's Hessian times `vector` to `out`. */
+function addPenaltyHvp(parameters: Float64Array, vector: Float64Array, out: Float64Array): void {
+  hole(parameters, vector, out);
+}
+
+/** Adds the regularizer's Hessian to `out`. */
+function addPenaltyHessian(parameters: Float64Array, out: Float64Array): void {
+  hole(parameters, out);
+}
+
+/** Writes them. */
+function exampleHessianValues(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, out);
+}
 
 /**
  * The derivative of the value along `vector` (one number per parameter), for one example.
@@ -231,59 +288,6 @@ function addPenaltyHessianByRows(parameters: Float64Array, out: Float64Array): v
   }
 }
 
-/** The tangent of the value along `vector`. */
-function exampleJvp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array): number {
-  return hole(parameters, inputs, vector);
-}
-
-/** The gradient times the number in `vector`. */
-function exampleVjp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array, out: Float64Array): void {
-  hole(parameters, inputs, vector, out);
-}
-
-/** The Hessian times `vector` for one example. */
-function exampleHvp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array, out: Float64Array): void {
-  hole(parameters, inputs, vector, out);
-}
-
-/** The Hessian for one example. */
-function exampleHessian(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
-  hole(parameters, inputs, out);
-}
-
-/** Computes `shared` and its tangents along `vector`. */
-function prepareBatchHvp(parameters: Float64Array, vector: Float64Array): void {
-  hole(parameters, vector, shared, sharedTangent);
-}
-
-/**
- * For the example that starts at `offset`: adds its Hessian times `batchVector` to `gradientSum`, and what concerns
- * `shared` to `sharedGradient` and `sharedGradientTangent`.
- */
-function addExampleHvp(batch: Float64Array, offset: number): void {
-  hole(batch, offset, batchParameters, batchVector, gradientSum, sharedGradientTangent);
-}
-
-/** Takes `sharedGradient` and `sharedGradientTangent` on to the parameters: adds to `gradientSum`. */
-function finishBatchHvp(parameters: Float64Array, vector: Float64Array): void {
-  hole(parameters, vector, gradientSum, sharedGradientTangent);
-}
-
-/** Adds the Hessian for the example that starts at `offset` to `out`. */
-function addExampleHessian(parameters: Float64Array, batch: Float64Array, offset: number, out: Float64Array): void {
-  hole(parameters, batch, offset, out);
-}
-
-/** Adds the regularizer's Hessian times `vector` to `out`. */
-function addPenaltyHvp(parameters: Float64Array, vector: Float64Array, out: Float64Array): void {
-  hole(parameters, vector, out);
-}
-
-/** Adds the regularizer's Hessian to `out`. */
-function addPenaltyHessian(parameters: Float64Array, out: Float64Array): void {
-  hole(parameters, out);
-}
-
 /**
  * Where the lower triangle of the Hessian may have elements that are not 0, parameters × parameters, as compressed sparse rows: row i has the
  * columns from `columns[rowPointers[i]]` up to before `columns[rowPointers[i + 1]]`.
@@ -307,9 +311,4 @@ export function hessianValues(
   expectLength("out", out.length, hessianPattern.columns.length);
   exampleHessianValues(parameters, inputs, out);
   return out;
-}
-
-/** Writes them. */
-function exampleHessianValues(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
-  hole(parameters, inputs, out);
 }

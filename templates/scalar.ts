@@ -2,7 +2,8 @@
  * The module of a scalar model. What a model does not have (inputs, a regularizer, work shared by a batch) is left out
  * together with every statement that mentions it; what is left over and not exported is left out if nothing uses it.
  */
-import { expectBatch, expectLength, hole, model } from "./common.js";
+import { expectBatch, expectLength } from "./common.js";
+import { hole, model } from "./facts.js";
 
 /** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
 export const batchParameters = new Float64Array(1);
@@ -23,6 +24,46 @@ const scattered = new Float64Array(1);
 const values = new Float64Array(1);
 /** Sums of contributions to adjoints: 0 before the first contribution and after the sum was taken. */
 const sums = new Float64Array(1);
+
+/** The value for one example. */
+function exampleValue(parameters: Float64Array, inputs: Float64Array): number {
+  return hole(parameters, inputs, values, sums, data, index, tables, scattered);
+}
+
+/** The value for one example; its gradient overwrites `gradient`. */
+function exampleGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number {
+  return hole(parameters, inputs, gradient);
+}
+
+/** Computes `shared`. */
+export function prepareBatch(parameters: Float64Array): void {
+  hole(parameters, shared);
+}
+
+/** The value for the example that starts at `offset`. */
+function batchValue(parameters: Float64Array, batch: Float64Array, offset: number): number {
+  return hole(parameters, batch, offset, shared);
+}
+
+/** The value for the example that starts at `offset`; adds its gradient to `gradientSum` and `sharedGradient`. */
+export function addExampleGradient(batch: Float64Array, offset: number): number {
+  return hole(batch, offset, batchParameters, gradientSum, sharedGradient);
+}
+
+/** Takes `sharedGradient` on to the parameters: adds to `gradientSum`. */
+export function finishBatch(parameters: Float64Array): void {
+  hole(parameters, gradientSum, sharedGradient);
+}
+
+/** The regularizer's value. */
+function penalty(parameters: Float64Array): number {
+  return hole(parameters);
+}
+
+/** The regularizer's value; adds its gradient to `gradient`. */
+export function addPenaltyGradient(parameters: Float64Array, gradient: Float64Array): number {
+  return hole(parameters, gradient);
+}
 
 /**
  * The model's value for one example.
@@ -131,44 +172,4 @@ export function clear(array: Float64Array): void {
 
 export function multiply(array: Float64Array, factor: number): void {
   for (let i = 0; i < array.length; i++) array[i]! *= factor;
-}
-
-/** The value for one example. */
-function exampleValue(parameters: Float64Array, inputs: Float64Array): number {
-  return hole(parameters, inputs, values, sums, data, index, tables, scattered);
-}
-
-/** The value for one example; its gradient overwrites `gradient`. */
-function exampleGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number {
-  return hole(parameters, inputs, gradient);
-}
-
-/** Computes `shared`. */
-export function prepareBatch(parameters: Float64Array): void {
-  hole(parameters, shared);
-}
-
-/** The value for the example that starts at `offset`. */
-function batchValue(parameters: Float64Array, batch: Float64Array, offset: number): number {
-  return hole(parameters, batch, offset, shared);
-}
-
-/** The value for the example that starts at `offset`; adds its gradient to `gradientSum` and `sharedGradient`. */
-export function addExampleGradient(batch: Float64Array, offset: number): number {
-  return hole(batch, offset, batchParameters, gradientSum, sharedGradient);
-}
-
-/** Takes `sharedGradient` on to the parameters: adds to `gradientSum`. */
-export function finishBatch(parameters: Float64Array): void {
-  hole(parameters, gradientSum, sharedGradient);
-}
-
-/** The regularizer's value. */
-function penalty(parameters: Float64Array): number {
-  return hole(parameters);
-}
-
-/** The regularizer's value; adds its gradient to `gradient`. */
-export function addPenaltyGradient(parameters: Float64Array, gradient: Float64Array): number {
-  return hole(parameters, gradient);
 }

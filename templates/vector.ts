@@ -1,5 +1,7 @@
 /** The module of a vector model. Filled in as `scalar.ts` is. */
-import { expectBatch, expectLength, hole, model } from "./common.js";
+import { expectBatch, expectLength } from "./common.js";
+import { hole, model } from "./facts.js";
+import { rows } from "./scratch.js";
 
 /** The model's own numbers that loops read. */
 const data = new Float64Array(1);
@@ -13,8 +15,36 @@ const scattered = new Float64Array(1);
 const values = new Float64Array(1);
 /** Sums of contributions to adjoints: 0 before the first contribution and after the sum was taken. */
 const sums = new Float64Array(1);
-/** The Jacobian of one example of a batch. */
-const rows = /* @__PURE__ */ new Float64Array(model.outputCount * model.variableCount);
+
+/** Writes the outputs. */
+function writeOutputs(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, out, values, sums, data, index, tables, scattered);
+}
+
+/** Writes the Jacobian. */
+function writeJacobian(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, out);
+}
+
+/** Writes the tangents of the outputs along `vector`. */
+function writeJvp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, vector, out);
+}
+
+/** Writes the gradient of `vector` · outputs. */
+function writeVjp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, vector, out);
+}
+
+/** Writes the Jacobian for the example that starts at `offset`. */
+function writeExampleJacobian(parameters: Float64Array, batch: Float64Array, offset: number, out: Float64Array): void {
+  hole(parameters, batch, offset, out);
+}
+
+/** Writes them. */
+function writeJacobianValues(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
+  hole(parameters, inputs, out);
+}
 
 /**
  * The model's outputs, in `out` or a fresh array.
@@ -113,31 +143,6 @@ function jacobiansLength(length: number): number {
   return (length / model.inputCount) * model.outputCount * model.variableCount;
 }
 
-/** Writes the outputs. */
-function writeOutputs(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
-  hole(parameters, inputs, out, values, sums, data, index, tables, scattered);
-}
-
-/** Writes the Jacobian. */
-function writeJacobian(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
-  hole(parameters, inputs, out);
-}
-
-/** Writes the tangents of the outputs along `vector`. */
-function writeJvp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array, out: Float64Array): void {
-  hole(parameters, inputs, vector, out);
-}
-
-/** Writes the gradient of `vector` · outputs. */
-function writeVjp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array, out: Float64Array): void {
-  hole(parameters, inputs, vector, out);
-}
-
-/** Writes the Jacobian for the example that starts at `offset`. */
-function writeExampleJacobian(parameters: Float64Array, batch: Float64Array, offset: number, out: Float64Array): void {
-  hole(parameters, batch, offset, out);
-}
-
 /**
  * Where the Jacobian may have elements that are not 0, outputs × parameters, as compressed sparse rows: row i has the
  * columns from `columns[rowPointers[i]]` up to before `columns[rowPointers[i + 1]]`.
@@ -161,9 +166,4 @@ export function jacobianValues(
   expectLength("out", out.length, jacobianPattern.columns.length);
   writeJacobianValues(parameters, inputs, out);
   return out;
-}
-
-/** Writes them. */
-function writeJacobianValues(parameters: Float64Array, inputs: Float64Array, out: Float64Array): void {
-  hole(parameters, inputs, out);
 }

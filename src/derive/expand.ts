@@ -4,7 +4,7 @@
  */
 import { looksUp, opcodes } from "../ir/opcodes.js";
 import { hasLookUps, tableOf } from "../ir/scatters.js";
-import { Tape } from "../ir/tape.js";
+import { Tape, unnamed } from "../ir/tape.js";
 
 /** The same program without rows that look something up; itself if it has none. */
 export function expanded(source: Tape): Tape {
@@ -17,7 +17,7 @@ export function expanded(source: Tape): Tape {
   for (let id = 0; id < source.size; id++) {
     if (source.isRead(id)) reads.set(`${source.b[id]} ${source.a[id]}`, id);
     if (looksUp[source.op[id]!]) {
-      tape.currentSpan = source.span[id]!;
+      tape.currentSpan = unnamed(source.span[id]!);
       const port = source.b[source.a[id]!]!;
       moved[id] = choice(source, id, tape, at(source.a[source.b[id]!]!), (element) =>
         at(reads.get(`${port} ${element}`)!),

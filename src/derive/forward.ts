@@ -6,7 +6,7 @@
  */
 import { pullbackFor } from "../ir/fragment.js";
 import { arities, isBranch, isLeaf, opcodes } from "../ir/opcodes.js";
-import { type Output, type Port, SUMS, Tape } from "../ir/tape.js";
+import { type Output, type Port, SUMS, Tape, unnamed } from "../ir/tape.js";
 import { operandColumns } from "./activity.js";
 
 /** Gives an element of a port its tangent, as a row of the tape (which it may push), or -1 if the element does not move. */
@@ -136,7 +136,7 @@ function tangentsOf(
     const op = ops[id]!;
     if (source.isRead(id)) return seeding(tape, source.portOf(id), source.a[id]!);
     if (isLeaf(op)) return NONE;
-    tape.currentSpan = span[id]!;
+    tape.currentSpan = unnamed(span[id]!);
     if (isBranch[op]) return choice(id, tangent);
     if (source.sums[id] !== SUMS.none) return sumOfTangents(id, tangent);
     let total = NONE;

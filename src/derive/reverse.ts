@@ -7,7 +7,7 @@
 import { pullbackFor } from "../ir/fragment.js";
 import { arities, isBranch, isLeaf, looksUp, opcodes, tableOpcodes } from "../ir/opcodes.js";
 import { tableOf } from "../ir/scatters.js";
-import { SUMS, type Tape } from "../ir/tape.js";
+import { SUMS, type Tape, unnamed } from "../ir/tape.js";
 import { operandColumns } from "./activity.js";
 import { gatheredRows } from "./contributions.js";
 
@@ -77,7 +77,7 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array, 
     const op = tape.op[id]!;
     const rule = isLeaf(op) ? null : pullbackFor(op, activeOperands(tape, columns, id, active));
     if (!rule) continue;
-    tape.currentSpan = tape.span[id]!;
+    tape.currentSpan = unnamed(tape.span[id]!);
     given.g = g;
     given.x = tape.a[id]!;
     given.y = tape.b[id]!;

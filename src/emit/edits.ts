@@ -25,6 +25,12 @@ export class Edits {
     this.edits.push({ start: node.getStart(), end: node.getEnd(), text });
   }
 
+  /** Puts a text in front of a node and its comment. */
+  insert(node: Range, text: string): void {
+    const start = node.getStart(true);
+    this.edits.push({ start, end: start, text });
+  }
+
   /** Removes a node with its comment, the comma that separates it, or the line it leaves empty. */
   remove(node: Range): void {
     this.removed.add(node);

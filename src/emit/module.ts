@@ -58,6 +58,8 @@ export interface ModelModule {
   /** A batch is averaged, not only summed. */
   readonly mean: boolean;
   readonly place: (span: number) => string | undefined;
+  /** What its author calls the result of an operation. */
+  readonly nameOf: (span: number) => string | undefined;
   /** Lines of code end with a mark of their place, from which a source map can be made. */
   readonly isMarked: boolean;
 }

@@ -6,9 +6,13 @@ import { type Entry, elementName } from "../ir/entries.js";
 /** Hands out names that are not taken, adding underscores where they are. */
 export class Scope {
   private readonly taken: Set<string>;
+  /** What is not there for names of the author's, and how many of each name there are. */
+  private readonly needed: ReadonlySet<string>;
+  private readonly counts = new Map<string, number>();
 
   constructor(taken: Iterable<string>) {
     this.taken = new Set(taken);
+    this.needed = new Set(this.taken);
   }
 
   has(name: string): boolean {
@@ -26,6 +30,34 @@ export class Scope {
     this.taken.add(name);
     return name;
   }
+
+  /** A name of the author's: `c`, `c_2`; with an underscore behind it where the code needs the name itself. */
+  numbered(wanted: string): string {
+    const own = this.needed.has(wanted) ? `${wanted}_` : wanted;
+    for (;;) {
+      const count = (this.counts.get(own) ?? 0) + 1;
+      this.counts.set(own, count);
+      const name = count === 1 ? own : `${own}_${count}`;
+      if (this.taken.has(name)) continue;
+      this.taken.add(name);
+      return name;
+    }
+  }
+}
+
+/** Words that no variable of a module can have for a name. */
+const WORDS = new Set(
+  (
+    "await break case catch class const continue debugger default delete do else enum export extends false finally for " +
+    "function if implements import in instanceof interface let new null package private protected public return static " +
+    "super switch this throw true try typeof var void while with yield"
+  ).split(" "),
+);
+
+/** A name as that of a local, if it can be one. */
+export function possible(name: string | undefined): string | undefined {
+  if (name === undefined || !/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)) return undefined;
+  return WORDS.has(name) ? `${name}_` : name;
 }
 
 /** A local's name for an element of a flat vector: `b`, `w_3`, `K_0_2`; deeper paths are numbered (`p12`). */

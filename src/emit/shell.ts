@@ -47,7 +47,7 @@ const ALTERNATIVES = [
 /** The template filled in for one model, in TypeScript, with marks for bodies. */
 export function fillShell(outline: Outline): string {
   const { facts, exportName, local } = outline;
-  const template = ["common", "numbers", ...TEMPLATES[outline.template]].map(templateText).join("\n");
+  const template = TEMPLATES[outline.template].map(templateText).join("\n");
   // Where nothing else is asked for, the parameters are the variables.
   const chosen = facts.variableCount !== undefined;
   const file = parse(chosen ? template : template.replaceAll("variableCount", "parameterCount"));
@@ -55,12 +55,10 @@ export function fillShell(outline: Outline): string {
   const dropped = drop(file, absent(outline), edits);
   fillFacts(file, outline, edits);
   const needed = [...outline.used, ...(fillNumbers(file, outline, edits) ? [DECODER] : [])];
-  const parts = fillKernels(file, outline, edits);
+  fillKernels(file, outline, edits);
   const exported = new Set([...RECORDS, ...alwaysExported(facts.inputCount), ...outline.exports]);
   keepReachable(file, exported, needed, dropped, edits);
-  const text = [edits.apply().trim(), ...parts, ...outline.helpers.map(helperText), ...outline.declarations].join(
-    "\n\n",
-  );
+  const text = [edits.apply().trim(), ...outline.helpers.map(helperText), ...outline.declarations].join("\n\n");
   return exportName === "default" ? text : wrapped(parse(text), exportName, local);
 }
 
@@ -158,17 +156,14 @@ function initialize(file: SourceFile, name: string, text: string, edits: Edits):
   if (initializer) edits.replace(initializer, text);
 }
 
-/**
- * Puts a mark in the place of each kernel's body; a kernel in several parts becomes a function that calls them.
- * @returns the texts of the parts.
- */
-function fillKernels(file: SourceFile, { functions }: Outline, edits: Edits): string[] {
-  return functions.flatMap(({ name, parts: count, hasMain }) => {
+/** Puts a mark in the place of each kernel's body; a kernel in several parts becomes a function that calls them. */
+function fillKernels(file: SourceFile, { functions }: Outline, edits: Edits): void {
+  for (const { name, parts: count, hasMain } of functions) {
     const fn = file.getFunctionOrThrow(name);
     const parts = Array.from({ length: count }, (_, i) => partName(name, i));
     if (parts.length === 0) {
       edits.replace(bodyOf(fn), `{\n  ${mark(name)}\n}`);
-      return [];
+      continue;
     }
     const parameters = fn.getParameters().filter((parameter) => !edits.removes(parameter));
     const names = parameters.map((parameter) => parameter.getName()).join(", ");
@@ -177,8 +172,8 @@ function fillKernels(file: SourceFile, { functions }: Outline, edits: Edits): st
     );
     edits.replace(bodyOf(fn), `{\n${statements.join("")}}`);
     const typed = parameters.map((parameter) => parameter.getText()).join(", ");
-    return parts.map((part) => `function ${part}(${typed}): void {\n  ${mark(part)}\n}`);
-  });
+    edits.insert(fn, parts.map((part) => `function ${part}(${typed}): void {\n  ${mark(part)}\n}\n\n`).join(""));
+  }
 }
 
 const bodyOf = (fn: tsMorph.FunctionDeclaration): Node => fn.getBodyOrThrow();
@@ -208,7 +203,7 @@ function keepReachable(
   }
   for (const [name, statement] of statements) {
     if (!reached.includes(name)) edits.remove(statement);
-    else if (!exported.has(name) && (Node.isFunctionDeclaration(statement) || Node.isVariableStatement(statement)))
+    else if (!exported.has(name) && Node.isModifierable(statement))
       for (const modifier of statement.getModifiers()) edits.removeWord(modifier);
   }
 }

@@ -2,10 +2,10 @@
  * What a printer needs to know of a kernel's surroundings in the module: how arrays are addressed there, and what the reader
  * calls their elements.
  */
-import type { Output, Port } from "../ir/tape.js";
+import { isNamed, type Output, type Port } from "../ir/tape.js";
 import type { Kernel } from "../layout/kernel.js";
 import type { ModelModule } from "./module.js";
-import { localName } from "./names.js";
+import { localName, possible } from "./names.js";
 
 export interface Surroundings {
   /** The array that a port's elements are read from, and what is added to their position. */
@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly gradient: string;
   /** The reader's name for an element. */
   readonly nameOf: (port: Port, element: number) => string;
+  /** What the author calls a row with this span, as far as it can be the name of a local. */
+  readonly authorsName: (span: number) => string | undefined;
   /** A line of comment on the place in the model that rows come from. */
   readonly place: (span: number) => string | undefined;
   /** Whether lines end with a mark of the place that they come from. */
@@ -67,7 +69,7 @@ export const RESERVED = [
 
 export function surroundingsOf(
   kernel: Kernel,
-  { facts, place, isMarked, kernels }: ModelModule,
+  { facts, place, nameOf, isMarked, kernels }: ModelModule,
   helpers: readonly string[],
   typed: boolean,
 ): Surroundings {
@@ -92,6 +94,7 @@ export function surroundingsOf(
       if (port === "inputs") return localName(names.inputs, element, "x");
       return `${PREFIXES[port]}${element}`;
     },
+    authorsName: (span) => (isNamed(span) ? possible(nameOf(span)) : undefined),
     place,
     isMarked,
     reserved: [...RESERVED, ...kernels.map(({ name }) => name), ...helpers],

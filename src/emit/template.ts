@@ -15,19 +15,22 @@ export const alwaysExported = (inputCount: number): readonly string[] =>
 /** The types of what `pack…` takes and `unpack…` gives. */
 export const RECORDS = ["ModelParameters", "ModelInputs"] as const;
 
-/** The templates that a module consists of, besides what all have. */
-export const TEMPLATES = { scalar: ["scalar", "scalar-products"], vector: ["vector"] };
+/** The templates that a module consists of, in order: kernels and what calls them, the facts, then what all have. */
+export const TEMPLATES = {
+  scalar: ["scalar", "scalar-products", "facts", "scratch", "numbers", "common"],
+  vector: ["vector", "facts", "scratch", "numbers", "common"],
+};
 
 /** The text of a template behind its header and its imports. */
 export const templateText = (name: string): string =>
   readFileSync(new URL(`../../templates/${name}.ts`, import.meta.url), "utf8").replace(
-    /^\/\*\*[\s\S]*?\*\/\s*(import .*;\s*)*/,
+    /^\/\*\*[\s\S]*?\*\/\s*(import [^;]*;\s*)*/,
     "",
   );
 
 /** Whether a template has something of this name, or a part of a kernel may have it. */
 export function isTemplate(name: string): boolean {
-  const texts = ["common", "numbers", ...Object.values(TEMPLATES).flat()].map(templateText).join("");
+  const texts = [...new Set(Object.values(TEMPLATES).flat())].map(templateText).join("");
   const own = new Set(
     Array.from(texts.matchAll(/^(?:export )?(?:function|const) (\w+)/gm), ([, declared]) => declared),
   );

@@ -52,6 +52,11 @@ export interface Output {
  */
 export const SUMS = { none: 0, adds: 1, begins: 2, continues: 3, starts: 4, alone: 5 } as const;
 
+/** Whether a row with this span has what its author has named at that place; and the span of what else belongs to the place. */
+export const isNamed = (span: number): boolean => span >= 0 && (span & 1) === 1;
+export const unnamed = (span: number): number => (span < 0 ? span : span & ~1);
+export const named = (span: number): number => span | 1;
+
 const INITIAL_CAPACITY = 64;
 
 const grown = <A extends Int32Array | Uint8Array | Float64Array>(old: A, capacity: number): A => {
@@ -66,7 +71,7 @@ export class Tape implements Builder {
   a: Int32Array;
   b: Int32Array;
   c: Int32Array;
-  /** Where in the model a row comes from: an index into whatever table the tracer keeps, or -1. */
+  /** Where in the model a row comes from: a number of the tracer's, even, or -1. Odd: it has what its author named there. */
   span: Int32Array;
   /** The row of whose value this row is the (complete) adjoint, or -1. */
   adjointOf: Int32Array;

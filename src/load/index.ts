@@ -39,6 +39,8 @@ export interface LoadedFile {
   readonly locate: () => number;
   /** The place that `locate` numbered, with its line of text. */
   readonly place: (span: number) => Place | undefined;
+  /** What the author calls the result of what is done at such a place. */
+  readonly nameOf: (span: number) => { readonly name: string; readonly isCall: boolean } | undefined;
   /** The expressions that tell what they give, if it was loaded for that: their places by their numbers. */
   readonly telling?: { readonly numbers: readonly number[]; place(expression: number): Place | undefined };
   /** The diagnostic of anything that was thrown while a model was traced. */
@@ -158,6 +160,7 @@ function loaded(file: string, places: Places, models: LoadedFile["models"], read
     hasGuests,
     locate: () => places.locate(),
     place: (span) => places.place(span),
+    nameOf: (span) => places.nameOf(span),
     telling: {
       numbers: [...places.bundle.rewritten.telling.keys()],
       place: (expression) => places.telling(expression),

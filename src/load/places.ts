@@ -6,7 +6,9 @@
 import { SourceMap } from "node:module";
 import type { Location } from "../diagnostics.js";
 import { BUNDLE } from "../engine/origin.js";
+import { type AuthorName, authorNames } from "../rewrite/author-names.js";
 import type { Rewritten } from "../rewrite/index.js";
+import { DEEPEST } from "./room.js";
 
 /** What the user's files were bundled into. */
 export interface Bundle {
@@ -66,6 +68,9 @@ export class Places {
   private readonly spans = new Map<number, number>();
   private readonly positions: number[] = [];
   private readonly placed = new Map<number, Place | undefined>();
+  private names: ReadonlyMap<number, AuthorName> | undefined;
+  private readonly namesOf = new Map<number, AuthorName | undefined>();
+  private lineStarts: readonly number[] | undefined;
 
   constructor(bundle: Bundle) {
     this.bundle = bundle;
@@ -78,7 +83,7 @@ export class Places {
     if (position < 0) return -1;
     let span = this.spans.get(position);
     if (span === undefined) {
-      span = this.positions.push(position) - 1;
+      span = 2 * (this.positions.push(position) - 1);
       this.spans.set(position, span);
     }
     return span;
@@ -86,23 +91,54 @@ export class Places {
 
   /** The place that `locate` numbered; `text` is its line, trimmed, or how that begins. */
   place(span: number): Place | undefined {
-    const position = this.positions[span];
+    const number = span >> 1;
+    const position = this.positions[number];
     if (position === undefined) return undefined;
-    if (!this.placed.has(span)) {
+    if (!this.placed.has(number)) {
       const place = this.original(Math.floor(position / LINE), position % LINE);
-      this.placed.set(span, place && { ...place, text: shortened(lineOf(place.text, place.line - 1).trim()) });
+      this.placed.set(number, place && { ...place, text: shortened(lineOf(place.text, place.line - 1).trim()) });
     }
-    return this.placed.get(span);
+    return this.placed.get(number);
+  }
+
+  /** What the author calls the result of what is done at a place that `locate` numbered. */
+  nameOf(span: number): AuthorName | undefined {
+    const number = span >> 1;
+    const position = this.positions[number];
+    if (position === undefined) return undefined;
+    if (!this.namesOf.has(number)) this.namesOf.set(number, this.named(position));
+    return this.namesOf.get(number);
+  }
+
+  private named(position: number): AuthorName | undefined {
+    const { code } = this.bundle;
+    this.names ??= authorNames(code, DEEPEST);
+    const at = this.before(Math.floor(position / LINE), position % LINE);
+    if (!at || this.names.size === 0) return undefined;
+    this.lineStarts ??= [0, ...Array.from(code.matchAll(/\n/g), ({ index }) => index + 1)];
+    const found = this.names.get(this.lineStarts[at.line - 1]! + at.column - 1);
+    if (!found) return undefined;
+    // Where two files have the same names, the bundle has others.
+    const line = this.lineStarts.findLastIndex((start) => start <= found.at);
+    const place = this.bundled(line + 1, found.at - this.lineStarts[line]! + 1);
+    const text = place && lineOf(place.text, place.line - 1).slice(place.column - 1);
+    return { ...found, name: (text && /^#?([\p{L}_$][\p{L}\p{N}_$]*)/u.exec(text)?.[1]) || found.name };
   }
 
   /** Where a position of what runs (counting from 1) is in the user's files, if it comes from them. */
   original(line: number, column: number): Place | undefined {
+    const before = this.before(line, column);
+    return before && this.bundled(before.line, before.column);
+  }
+
+  /** Where a position of what runs was before it was rewritten. */
+  private before(line: number, column: number): { line: number; column: number } | undefined {
     this.rewriting ??= new SourceMap(JSON.parse(this.bundle.rewritten.map));
     const entry = this.rewriting.findEntry(line - 1, column - 1);
     if (!("originalSource" in entry) || entry.generatedLine !== line - 1) return undefined;
     // What was not rewritten stands as far behind the entry as before.
     const behind = column - 1 - entry.generatedColumn;
-    return this.bundled(entry.originalLine + 1, entry.originalColumn + behind + 1);
+    return { line: entry.originalLine + 1, column: entry.originalColumn + behind + 1 };
   }
 
   /** Where the expressions are that tell what they give, by their numbers. */

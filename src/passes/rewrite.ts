@@ -4,7 +4,7 @@
  * in its place, or hand it on to the layer below. Knows no optimisation itself.
  */
 import { isLeaf, opcodes, READ } from "../ir/opcodes.js";
-import { portNumber, SUMS, Tape } from "../ir/tape.js";
+import { isNamed, portNumber, SUMS, Tape, unnamed } from "../ir/tape.js";
 
 /** Appends an operation, or finds a row that is as good; gives its position. */
 export type Push = (op: number, a: number, b: number, c: number) => number;
@@ -41,7 +41,8 @@ export function rewrite(
   const at = (id: number): number => (id < 0 ? id : moved[id]!);
   for (let id = 0; id < source.size; id++) {
     if (id === source.sweepFrom) tape.sweepFrom = tape.size;
-    tape.currentSpan = source.span[id]!;
+    const span = source.span[id]!;
+    tape.currentSpan = unnamed(span);
     const op = source.op[id]!;
     const a = source.a[id]!;
     if (source.sums[id] === SUMS.begins || source.sums[id] === SUMS.alone) {
@@ -62,9 +63,15 @@ export function rewrite(
             : push(op, at(a), at(source.b[id]!), at(source.c[id]!));
     if (keeping !== "none" && source.sums[id] === SUMS.adds && moved[id]! >= size && isSum(tape.op[moved[id]!]!))
       tape.sums[moved[id]!] = SUMS.adds;
+    if (isNamed(span)) name(tape, moved[id]!, span);
   }
   carryOver(source, tape, at);
   return tape;
+}
+
+/** What has become of several rows keeps the first name. */
+function name(tape: Tape, row: number, span: number): void {
+  if (!isLeaf(tape.op[row]!) && !isNamed(tape.span[row]!)) tape.span[row] = span;
 }
 
 const DATA = portNumber("data");
@@ -100,12 +107,31 @@ export function renumber(source: Tape, tape: Tape, at: (id: number) => number): 
   tape.tables = source.tables;
 }
 
-/** The same, and which rows are adjoints of which. */
+/**
+ * The same, and which rows are adjoints of which. Where several rows have become one, none of their adjoints is that of the
+ * one, of which each is a part; what has become one of its own operands adds to the adjoint of that.
+ */
 export function carryOver(source: Tape, tape: Tape, at: (id: number) => number): void {
   renumber(source, tape, at);
+  const { adjointOf, op, a, b, c } = source;
+  /** By row: from which one it has its adjoint, from 1 on; or SEVERAL. */
+  const from = new Int32Array(tape.size);
   for (let id = 0; id < source.size; id++) {
-    const primal = source.adjointOf[id]!;
+    const primal = adjointOf[id]!;
+    if (primal < 0) continue;
+    const row = at(primal);
+    if (row < 0 || from[row] === primal + 1) continue;
+    if (!isLeaf(op[primal]!) && (at(a[primal]!) === row || at(b[primal]!) === row || at(c[primal]!) === row)) continue;
+    from[row] = from[row] === 0 ? primal + 1 : SEVERAL;
+  }
+  for (let id = 0; id < source.size; id++) {
+    const primal = adjointOf[id]!;
+    if (primal < 0) continue;
+    const row = at(primal);
     const adjoint = at(id);
-    if (primal >= 0 && adjoint > at(primal) && tape.adjointOf[adjoint] === -1) tape.adjointOf[adjoint] = at(primal);
+    if (row >= 0 && from[row] === primal + 1 && adjoint > row && tape.adjointOf[adjoint] === -1)
+      tape.adjointOf[adjoint] = row;
   }
 }
+
+const SEVERAL = -1;

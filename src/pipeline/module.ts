@@ -29,7 +29,11 @@ interface Finished {
 const patternsOf = (derived: readonly DerivedKernel[]): ModelModule["patterns"] =>
   Object.fromEntries(derived.flatMap(({ name, sparse }) => (sparse ? [[patternOf(name), sparse.pattern]] : [])));
 
-export function moduleOf(work: Finished, place: LoadedFile["place"], isMarked = false): ModelModule {
+export function moduleOf(
+  work: Finished,
+  { place, nameOf }: Pick<LoadedFile, "place" | "nameOf">,
+  isMarked = false,
+): ModelModule {
   const { exportName, name, model, trace, products, derived, arranged, wrt, variables } = work;
   const { kernels, pools } = arranged;
   const { parameterCount, inputCount, parameters, inputs } = model;
@@ -78,6 +82,7 @@ export function moduleOf(work: Finished, place: LoadedFile["place"], isMarked = 
     patterns: patternsOf(derived),
     isMarked,
     mean: model.reduction === "mean",
+    nameOf: (span) => nameOf(span)?.name,
     place: (span) => {
       const at = place(span);
       return at && `${basename(at.file)}:${at.line}  ${at.text}`;

@@ -45,6 +45,7 @@ function handedOver(model: Model, file: string): LoadedFile {
     environment: new Map(),
     textOf: () => undefined,
     locate: () => -1,
+    nameOf: () => undefined,
     place: () => undefined,
     explain: (error) => notRewritten(error) as never,
   };

@@ -45,6 +45,13 @@ const isThrowing = ({ type }: AnyNode): boolean => THROWING.has(type);
 const isThrow = ({ type }: AnyNode): boolean => type === "ThrowStatement";
 const TRIVIA = /(?:\s|\/\/.*|\/\*[\s\S]*?\*\/|\))*/y;
 
+/** Where the operator behind an operand is that ends there. */
+export function operatorAt(source: string, end: number): number {
+  TRIVIA.lastIndex = end;
+  TRIVIA.test(source);
+  return TRIVIA.lastIndex;
+}
+
 export class Rewriter {
   readonly source: string;
   readonly scopes: Scopes;
@@ -184,9 +191,7 @@ export class Rewriter {
 
   /** Where the operator behind a node is. */
   operatorAt(end: number): number {
-    TRIVIA.lastIndex = end;
-    TRIVIA.test(this.source);
-    return TRIVIA.lastIndex;
+    return operatorAt(this.source, end);
   }
 
   /** An expression with what stands around it. */

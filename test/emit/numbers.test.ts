@@ -163,9 +163,9 @@ describe("in a module", () => {
       const model = defineModel({ parameters: { x: vector(count, 0.5) }, forward: ({ x }) => sum(x) });
       return (await compile(model)).files[0]!.text;
     };
-    expect(await text(257)).toMatch(
-      /const initialParameters: Float64Array = \/\* @__PURE__ \*\/ decode\([\s\S]*\nfunction decode</,
-    );
+    const long = await text(257);
+    expect(long).toMatch(/const initialParameters: Float64Array = \/\* @__PURE__ \*\/ decode\(/);
+    expect(long).toMatch(/\nfunction decode</);
     expect(await text(192)).not.toContain("decode");
   });
 

@@ -109,6 +109,7 @@ export async function writePages(folder: string): Promise<Pages> {
   await write("expression", "examples/readme-expression.ts");
   await write("moons", "examples/moons.ts", { data: file("moons.csv") });
   await write("baked", "examples/moons-baked.ts");
+  await write("microgpt", "examples/microgpt/model.ts");
   writeFileSync(
     file("forbidden.html"),
     texts.get("decay")!.replace("script-src 'unsafe-inline' blob:", "script-src 'unsafe-inline'"),

@@ -3,17 +3,17 @@
  * prints what failed and leaves the counts in `build/pages-results.json` for `.ci/run`. Where no browser is, it says so.
  *   --only <text>   only the rows whose number or name contains it
  */
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { inTemporaryFolder } from "../../bench/temporary.js";
+import { type Opened, openBrowsers } from "./browsers.js";
 import { type Pages, writePages } from "./pages.js";
 import { rows } from "./rows.js";
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
-const chosen = (...texts: readonly (string | number)[]): boolean => texts.join(" ").includes(values.only);
+const chosen = (...texts: readonly string[]): boolean => texts.join(" ").includes(values.only);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let passed = 0;
@@ -35,52 +35,48 @@ async function check(name: string, run: () => Promise<void>): Promise<void> {
   }
 }
 
-const program = ["chromium", "chromium-browser", "google-chrome"].find((name) => {
+/** The rows that are tried in Firefox, too. */
+const IN_FIREFOX: ReadonlySet<string> = new Set(["1", "1 (caret)", "2", "9", "19 (keyboard)"]);
+const PAGES = ["expression", "moons", "baked", "outputs", "microgpt", "branches"];
+
+await inTemporaryFolder(async (folder) => {
+  const browsers = await openBrowsers(console.log);
+  if (browsers.length === 0) return;
+  const pages = await writePages(folder);
   try {
-    execFileSync("which", [name], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
+    for (const opened of browsers) await tryIn(opened, pages);
+  } finally {
+    for (const { browser } of browsers) await browser.close();
   }
+  for (const [page, most] of [
+    ["expression", 300_000],
+    ["baked", 600_000],
+  ] as const)
+    await check(`the page of ${page} has at most ${most} bytes`, async () => {
+      const size = Buffer.byteLength(pages.html(page));
+      if (size > most) throw new Error(`it has ${size}`);
+    });
 });
 
-if (program === undefined) console.log("Chromium: not there, its pages are left out");
-else
-  await inTemporaryFolder(async (folder) => {
-    const pages = await writePages(folder);
-    const browser = await chromium.launch({
-      executablePath: execFileSync("which", [program], { encoding: "utf8" }).trim(),
-      args: ["--no-sandbox"],
-    });
-    try {
-      for (const { row, name, page, run, mayComplain } of rows)
-        if (chosen(`row ${row}`, name))
-          await check(`row ${row}: ${name}`, () =>
-            withPage(browser, pages, page, (opened) => run(opened, pages), mayComplain),
-          );
-      for (const page of ["expression", "moons", "baked", "outputs", "branches"])
-        for (const colorScheme of ["light", "dark"] as const)
-          if (chosen("row 19 axe", page))
-            await check(`row 19: axe finds nothing on ${page}, ${colorScheme}`, () =>
-              withPage(browser, pages, page, accessible, false, colorScheme),
-            );
-      for (const width of [360, 768, 1440, 2560])
-        if (chosen("widths"))
-          await check(`${width} pixels wide: nothing is cut off`, () =>
-            withPage(browser, pages, "expression", (page) => fits(page, width)),
-          );
-      for (const [page, most] of [
-        ["expression", 300_000],
-        ["baked", 600_000],
-      ] as const)
-        await check(`the page of ${page} has at most ${most} bytes`, async () => {
-          const size = Buffer.byteLength(pages.html(page));
-          if (size > most) throw new Error(`it has ${size}`);
-        });
-    } finally {
-      await browser.close();
-    }
-  });
+async function tryIn({ name: engine, browser }: Opened, pages: Pages): Promise<void> {
+  const isChromium = engine === "Chromium";
+  for (const { row, name, page, run, mayComplain } of rows)
+    if (chosen(engine, `row ${row}`, name) && (isChromium || IN_FIREFOX.has(String(row))))
+      await check(`${engine}, row ${row}: ${name}`, () =>
+        withPage(browser, pages, page, (opened) => run(opened, pages), mayComplain),
+      );
+  for (const page of PAGES)
+    for (const colorScheme of isChromium ? (["light", "dark"] as const) : [null])
+      if (chosen(engine, "row 19 axe", page))
+        await check(`${engine}, row 19: axe finds nothing on ${page}, ${colorScheme ?? "as it is"}`, () =>
+          withPage(browser, pages, page, accessible, false, colorScheme),
+        );
+  for (const width of [360, 768, 1440, 2560])
+    if (chosen(engine, "widths"))
+      await check(`${engine}, ${width} pixels wide: nothing is cut off`, () =>
+        withPage(browser, pages, "expression", (page) => fits(page, width)),
+      );
+}
 
 /** Opens a page, offline; whatever it complains about is a failure. */
 async function withPage(
@@ -89,7 +85,7 @@ async function withPage(
   name: string,
   run: (page: Page) => Promise<void>,
   mayComplain = false,
-  colorScheme: "light" | "dark" = "light",
+  colorScheme: "light" | "dark" | null = "light",
 ): Promise<void> {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },

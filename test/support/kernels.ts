@@ -40,6 +40,7 @@ const around: Surroundings = {
   gradient: "gradient",
   nameOf: (port, element) => `${port[0]}${element}`,
   place: () => undefined,
+  authorsName: () => undefined,
   reserved: [
     "parameters",
     "inputs",

@@ -177,7 +177,7 @@ class KernelPrinter {
 
   private declare(id: number, slot: number, code: Code): Code {
     if (slot === OWN) {
-      this.names[id] ??= this.scope.unique(this.nameOf(id));
+      this.names[id] ??= this.authorsName(id) ?? this.scope.unique(this.nameOf(id));
       this.locals[id] = this.names[id];
       this.lines.push(`const ${this.locals[id]} = ${code.text};`);
     } else {
@@ -188,12 +188,22 @@ class KernelPrinter {
     return atom(this.locals[id]!);
   }
 
-  /** What the reader calls an element, or its adjoint. */
+  /** What the reader calls an element or what a row computes, or its adjoint. */
   private readerName(id: number): string | undefined {
     const { tape } = this.kernel;
     if (tape.isRead(id)) return this.nameOf(id);
+    const own = this.around.authorsName(tape.span[id]!);
     const primal = tape.adjointOf[id]!;
-    return primal >= 0 && tape.isRead(primal) ? `d_${this.nameOf(primal)}` : undefined;
+    if (own !== undefined || primal < 0) return own;
+    const of = this.readerName(primal);
+    return of === undefined || of.startsWith("d_") ? undefined : `d_${of}`;
+  }
+
+  /** What the author calls what a row computes, with a number behind it if that is several rows. */
+  private authorsName(id: number): string | undefined {
+    const { tape } = this.kernel;
+    const name = tape.isRead(id) ? undefined : this.around.authorsName(tape.span[id]!);
+    return name && this.scope.numbered(name);
   }
 
   private nameOf(id: number): string {
@@ -201,7 +211,7 @@ class KernelPrinter {
     if (tape.isRead(id)) return this.around.nameOf(tape.portOf(id), tape.a[id]!);
     const primal = tape.adjointOf[id]!;
     const of = primal >= 0 && tape.isRead(primal) ? this.nameOf(primal) : this.names[primal];
-    // Two rows can be adjoints of what sharing made one row: only the first one is named after it.
+    // The author may have used the name.
     return of === undefined || this.scope.has(`d_${of}`) ? `t${++this.temporaries}` : `d_${of}`;
   }
 

@@ -346,6 +346,8 @@ class ProgramPrinter {
 
   /** The adjoint of `t5` is `d_t5`. */
   private nameOf(statement: number): string {
+    const own = this.around.authorsName(this.program.span[statement]!);
+    if (own !== undefined) return this.scope.numbered(own);
     const primal = this.locals[this.program.adjointOf[statement]!];
     return this.scope.unique(
       primal === undefined || this.scope.has(`d_${primal}`) ? `t${++this.temporaries}` : `d_${primal}`,

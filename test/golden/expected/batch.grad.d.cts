@@ -3,6 +3,17 @@
 // biome-ignore-all lint: generated
 // biome-ignore-all format: generated
 
+/**
+ * The model's value for one example.
+ * @throws RangeError if an array has the wrong length.
+ */
+export declare function forward(parameters: Float64Array, inputs: Float64Array): number;
+/**
+ * The value over a batch plus the regularizer; its gradient overwrites `gradient`, which must not share memory with the
+ * others.
+ * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
+ */
+export declare function batchValueAndGradient(parameters: Float64Array, batch: Float64Array, gradient: Float64Array): number;
 /** The parameters by their names. */
 export interface ModelParameters {
     w: number[];
@@ -74,14 +85,3 @@ export declare function unpackInputs(packed: Float64Array): ModelInputs;
  * @throws RangeError if an array of a record has another length.
  */
 export declare function packBatch(records: readonly ModelInputs[]): ReturnType<typeof Float64Array.of>;
-/**
- * The model's value for one example.
- * @throws RangeError if an array has the wrong length.
- */
-export declare function forward(parameters: Float64Array, inputs: Float64Array): number;
-/**
- * The value over a batch plus the regularizer; its gradient overwrites `gradient`, which must not share memory with the
- * others.
- * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
- */
-export declare function batchValueAndGradient(parameters: Float64Array, batch: Float64Array, gradient: Float64Array): number;

@@ -3,6 +3,32 @@
 // biome-ignore-all lint: generated
 // biome-ignore-all format: generated
 
+/**
+ * The model's value for one example.
+ * @throws RangeError if an array has the wrong length.
+ */
+export declare function forward(parameters: Float64Array, inputs: Float64Array): number;
+/**
+ * ∂value/∂parameters for one example, in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export declare function gradient(parameters: Float64Array, inputs: Float64Array, out?: Float64Array): Float64Array;
+/**
+ * The value for one example; ∂value/∂parameters overwrites `gradient`, which must not share memory with the others.
+ * @throws RangeError if an array has the wrong length.
+ */
+export declare function valueAndGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number;
+/**
+ * The model's value over a batch of examples (one after the other, each as in `inputs`), plus the regularizer.
+ * @throws RangeError if `parameters` has the wrong length, or `batch` is empty or ends inside an example.
+ */
+export declare function batchForward(parameters: Float64Array, batch: Float64Array): number;
+/**
+ * The value over a batch plus the regularizer; its gradient overwrites `gradient`, which must not share memory with the
+ * others.
+ * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
+ */
+export declare function batchValueAndGradient(parameters: Float64Array, batch: Float64Array, gradient: Float64Array): number;
 /** The parameters by their names. */
 export interface ModelParameters {
     w: number[];
@@ -74,29 +100,3 @@ export declare function unpackInputs(packed: Float64Array): ModelInputs;
  * @throws RangeError if an array of a record has another length.
  */
 export declare function packBatch(records: readonly ModelInputs[]): ReturnType<typeof Float64Array.of>;
-/**
- * The model's value for one example.
- * @throws RangeError if an array has the wrong length.
- */
-export declare function forward(parameters: Float64Array, inputs: Float64Array): number;
-/**
- * ∂value/∂parameters for one example, in `out` or a fresh array.
- * @throws RangeError if an array has the wrong length.
- */
-export declare function gradient(parameters: Float64Array, inputs: Float64Array, out?: Float64Array): Float64Array;
-/**
- * The value for one example; ∂value/∂parameters overwrites `gradient`, which must not share memory with the others.
- * @throws RangeError if an array has the wrong length.
- */
-export declare function valueAndGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number;
-/**
- * The model's value over a batch of examples (one after the other, each as in `inputs`), plus the regularizer.
- * @throws RangeError if `parameters` has the wrong length, or `batch` is empty or ends inside an example.
- */
-export declare function batchForward(parameters: Float64Array, batch: Float64Array): number;
-/**
- * The value over a batch plus the regularizer; its gradient overwrites `gradient`, which must not share memory with the
- * others.
- * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
- */
-export declare function batchValueAndGradient(parameters: Float64Array, batch: Float64Array, gradient: Float64Array): number;

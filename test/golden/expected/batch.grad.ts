@@ -3,6 +3,294 @@
 // biome-ignore-all lint: generated
 // biome-ignore-all format: generated
 
+/** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
+const batchParameters = /* @__PURE__ */ new Float64Array(5);
+const gradientSum = /* @__PURE__ */ new Float64Array(5);
+/** What depends on the parameters alone, computed once per batch. */
+const shared = /* @__PURE__ */ new Float64Array(2);
+/** ∂(sum over the batch)/∂shared. */
+const sharedGradient = /* @__PURE__ */ new Float64Array(2);
+/** The value for one example. */
+function exampleValue(parameters: Float64Array, inputs: Float64Array): number {
+  const w_0 = parameters[0]!;
+  const x_0 = inputs[0]!;
+  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
+  const t1 = w_0 * x_0;
+  const w_1 = parameters[1]!;
+  const x_1 = inputs[1]!;
+  const t2 = w_1 * x_1;
+  const t3 = t1 + t2;
+  const scale = parameters[2]!;
+  const t4 = Math.exp(scale);
+  const margin = t3 * t4;
+  const label = inputs[2]!;
+  // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
+  const t5 = margin * label;
+  const t6 = -t5;
+  const t7 = Math.max(t6, 0);
+  const t8 = Math.abs(t6);
+  const t9 = -t8;
+  const t10 = Math.exp(t9);
+  const t11 = Math.log1p(t10);
+  const t12 = t7 + t11;
+  const K_0_0 = parameters[3]!;
+  const t13 = K_0_0 * 0.5;
+  const t14 = t12 + t13;
+  return t14;
+}
+
+/** The value for one example; its gradient overwrites `gradient`. */
+function exampleGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number {
+  gradient[4] = 0;
+  const w_0 = parameters[0]!;
+  const x_0 = inputs[0]!;
+  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
+  const t1 = w_0 * x_0;
+  const w_1 = parameters[1]!;
+  const x_1 = inputs[1]!;
+  const t2 = w_1 * x_1;
+  const t3 = t1 + t2;
+  const scale = parameters[2]!;
+  const t4 = Math.exp(scale);
+  const margin = t3 * t4;
+  const label = inputs[2]!;
+  // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
+  const t5 = margin * label;
+  const t6 = -t5;
+  const t7 = Math.max(t6, 0);
+  const t8 = Math.abs(t6);
+  const t9 = -t8;
+  const t10 = Math.exp(t9);
+  const t11 = Math.log1p(t10);
+  const t12 = t7 + t11;
+  const K_0_0 = parameters[3]!;
+  const t13 = K_0_0 * 0.5;
+  const t14 = t12 + t13;
+  gradient[3] = 0.5;
+  const t15 = t6 >= 0 ? 1 : t10;
+  const t16 = t10 + 1;
+  const d_t6 = t15 / t16;
+  const d_t5 = -d_t6;
+  const d_margin = d_t5 * label;
+  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
+  const d_t3 = d_margin * t4;
+  const d_t4 = d_margin * t3;
+  gradient[2] = d_t4 * t4;
+  gradient[1] = d_t3 * x_1;
+  gradient[0] = d_t3 * x_0;
+  return t14;
+}
+
+/** Computes `shared`. */
+const prepareBatch = /* @__PURE__ */ (({ shared }) => (parameters: Float64Array): void => {
+  const scale = parameters[2]!;
+  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
+  shared[0] = Math.exp(scale);
+  const K_0_0 = parameters[3]!;
+  // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
+  shared[1] = K_0_0 * 0.5;
+})({ shared });
+
+/** The value for the example that starts at `offset`. */
+const batchValue = /* @__PURE__ */ (({ shared }) => (parameters: Float64Array, batch: Float64Array, offset: number): number => {
+  const w_0 = parameters[0]!;
+  const x_0 = batch[offset]!;
+  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
+  const t1 = w_0 * x_0;
+  const w_1 = parameters[1]!;
+  const x_1 = batch[offset + 1]!;
+  const t2 = w_1 * x_1;
+  const t3 = t1 + t2;
+  const s0 = shared[0]!;
+  const margin = t3 * s0;
+  const label = batch[offset + 2]!;
+  // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
+  const t4 = margin * label;
+  const t5 = -t4;
+  const t6 = Math.max(t5, 0);
+  const t7 = Math.abs(t5);
+  const t8 = -t7;
+  const t9 = Math.exp(t8);
+  const t10 = Math.log1p(t9);
+  const t11 = t6 + t10;
+  const s1 = shared[1]!;
+  const t12 = t11 + s1;
+  return t12;
+})({ shared });
+
+/** The value for the example that starts at `offset`; adds its gradient to `gradientSum` and `sharedGradient`. */
+const addExampleGradient = /* @__PURE__ */ (({ shared, sharedGradient, batchParameters, gradientSum }) => (batch: Float64Array, offset: number): number => {
+  const w_0 = batchParameters[0]!;
+  const x_0 = batch[offset]!;
+  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
+  const t1 = w_0 * x_0;
+  const w_1 = batchParameters[1]!;
+  const x_1 = batch[offset + 1]!;
+  const t2 = w_1 * x_1;
+  const t3 = t1 + t2;
+  const s0 = shared[0]!;
+  const margin = t3 * s0;
+  const label = batch[offset + 2]!;
+  // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
+  const t4 = margin * label;
+  const t5 = -t4;
+  const t6 = Math.max(t5, 0);
+  const t7 = Math.abs(t5);
+  const t8 = -t7;
+  const t9 = Math.exp(t8);
+  const t10 = Math.log1p(t9);
+  const t11 = t6 + t10;
+  const s1 = shared[1]!;
+  const t12 = t11 + s1;
+  sharedGradient[1]! += 1;
+  const t13 = t5 >= 0 ? 1 : t9;
+  const t14 = t9 + 1;
+  const d_t5 = t13 / t14;
+  const d_t4 = -d_t5;
+  const d_margin = d_t4 * label;
+  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
+  const d_t3 = d_margin * s0;
+  sharedGradient[0]! += d_margin * t3;
+  gradientSum[1]! += d_t3 * x_1;
+  gradientSum[0]! += d_t3 * x_0;
+  return t12;
+})({ shared, sharedGradient, batchParameters, gradientSum });
+
+/** Takes `sharedGradient` on to the parameters: adds to `gradientSum`. */
+const finishBatch = /* @__PURE__ */ (({ sharedGradient, gradientSum }) => (parameters: Float64Array): void => {
+  const scale = parameters[2]!;
+  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
+  const t1 = Math.exp(scale);
+  const d_s1 = sharedGradient[1]!;
+  // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
+  gradientSum[3]! += d_s1 * 0.5;
+  const d_s0 = sharedGradient[0]!;
+  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
+  gradientSum[2]! += d_s0 * t1;
+})({ sharedGradient, gradientSum });
+
+/** The regularizer's value. */
+function penalty(parameters: Float64Array): number {
+  const w_0 = parameters[0]!;
+  // batch.ts:11  regularizer: ({ w }) => mul(0.01, sum(w.map((weight) => weight.pow(2)))),
+  const t1 = w_0 * w_0;
+  const w_1 = parameters[1]!;
+  const t2 = w_1 * w_1;
+  const t3 = t1 + t2;
+  const t4 = 0.01 * t3;
+  return t4;
+}
+
+/** The regularizer's value; adds its gradient to `gradient`. */
+function addPenaltyGradient(parameters: Float64Array, gradient: Float64Array): number {
+  const w_0 = parameters[0]!;
+  // batch.ts:11  regularizer: ({ w }) => mul(0.01, sum(w.map((weight) => weight.pow(2)))),
+  const t1 = w_0 * w_0;
+  const w_1 = parameters[1]!;
+  const t2 = w_1 * w_1;
+  const t3 = t1 + t2;
+  const t4 = 0.01 * t3;
+  const t5 = 2 * w_1;
+  gradient[1]! += 0.01 * t5;
+  const t6 = 2 * w_0;
+  gradient[0]! += 0.01 * t6;
+  return t4;
+}
+
+/**
+ * The model's value for one example.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function forward(parameters: Float64Array, inputs: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  return exampleValue(parameters, inputs);
+}
+
+/**
+ * ∂value/∂parameters for one example, in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function gradient(
+  parameters: Float64Array,
+  inputs: Float64Array,
+  out: Float64Array = new Float64Array(model.parameterCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("out", out.length, model.parameterCount);
+  exampleGradient(parameters, inputs, out);
+  return out;
+}
+
+/**
+ * The value for one example; ∂value/∂parameters overwrites `gradient`, which must not share memory with the others.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function valueAndGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("gradient", gradient.length, model.parameterCount);
+  return exampleGradient(parameters, inputs, gradient);
+}
+
+/**
+ * The model's value over a batch of examples (one after the other, each as in `inputs`), plus the regularizer.
+ * @throws RangeError if `parameters` has the wrong length, or `batch` is empty or ends inside an example.
+ */
+export function batchForward(parameters: Float64Array, batch: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectBatch(batch.length);
+  prepareBatch(parameters);
+  let total = batchValue(parameters, batch, 0);
+  for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
+    total += batchValue(parameters, batch, offset);
+  total *= meanScale(batch.length);
+  total += penalty(parameters);
+  return total;
+}
+
+/**
+ * The value over a batch plus the regularizer; its gradient overwrites `gradient`, which must not share memory with the
+ * others.
+ * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
+ */
+export function batchValueAndGradient(parameters: Float64Array, batch: Float64Array, gradient: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("gradient", gradient.length, model.parameterCount);
+  expectBatch(batch.length);
+  copy(parameters, batchParameters);
+  clear(gradientSum);
+  clear(sharedGradient);
+  prepareBatch(parameters);
+  let total = addExampleGradient(batch, 0);
+  for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
+    total += addExampleGradient(batch, offset);
+  finishBatch(parameters);
+  copy(gradientSum, gradient);
+  total *= meanScale(batch.length);
+  multiply(gradient, meanScale(batch.length));
+  total += addPenaltyGradient(parameters, gradient);
+  return total;
+}
+
+/** One over the number of examples. */
+function meanScale(length: number): number {
+  return 1 / (length / model.inputCount);
+}
+
+function copy(from: Float64Array, to: Float64Array): void {
+  for (let i = 0; i < to.length; i++) to[i] = from[i]!;
+}
+
+function clear(array: Float64Array): void {
+  for (let i = 0; i < array.length; i++) array[i] = 0;
+}
+
+function multiply(array: Float64Array, factor: number): void {
+  for (let i = 0; i < array.length; i++) array[i]! *= factor;
+}
+
 /** The parameters by their names. */
 export interface ModelParameters {
   w: number[];
@@ -173,292 +461,4 @@ function expectLength(name: string, length: number, expected: number): void {
 function expectBatch(length: number): void {
   if (length === 0 || length % model.inputCount !== 0)
     throw new RangeError("batch: expected a positive multiple of " + model.inputCount + " numbers, got " + length);
-}
-
-/** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
-const batchParameters = /* @__PURE__ */ new Float64Array(5);
-const gradientSum = /* @__PURE__ */ new Float64Array(5);
-/** What depends on the parameters alone, computed once per batch. */
-const shared = /* @__PURE__ */ new Float64Array(2);
-/** ∂(sum over the batch)/∂shared. */
-const sharedGradient = /* @__PURE__ */ new Float64Array(2);
-/**
- * The model's value for one example.
- * @throws RangeError if an array has the wrong length.
- */
-export function forward(parameters: Float64Array, inputs: Float64Array): number {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  expectLength("inputs", inputs.length, model.inputCount);
-  return exampleValue(parameters, inputs);
-}
-
-/**
- * ∂value/∂parameters for one example, in `out` or a fresh array.
- * @throws RangeError if an array has the wrong length.
- */
-export function gradient(
-  parameters: Float64Array,
-  inputs: Float64Array,
-  out: Float64Array = new Float64Array(model.parameterCount),
-): Float64Array {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  expectLength("inputs", inputs.length, model.inputCount);
-  expectLength("out", out.length, model.parameterCount);
-  exampleGradient(parameters, inputs, out);
-  return out;
-}
-
-/**
- * The value for one example; ∂value/∂parameters overwrites `gradient`, which must not share memory with the others.
- * @throws RangeError if an array has the wrong length.
- */
-export function valueAndGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  expectLength("inputs", inputs.length, model.inputCount);
-  expectLength("gradient", gradient.length, model.parameterCount);
-  return exampleGradient(parameters, inputs, gradient);
-}
-
-/**
- * The model's value over a batch of examples (one after the other, each as in `inputs`), plus the regularizer.
- * @throws RangeError if `parameters` has the wrong length, or `batch` is empty or ends inside an example.
- */
-export function batchForward(parameters: Float64Array, batch: Float64Array): number {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  expectBatch(batch.length);
-  prepareBatch(parameters);
-  let total = batchValue(parameters, batch, 0);
-  for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
-    total += batchValue(parameters, batch, offset);
-  total *= meanScale(batch.length);
-  total += penalty(parameters);
-  return total;
-}
-
-/**
- * The value over a batch plus the regularizer; its gradient overwrites `gradient`, which must not share memory with the
- * others.
- * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
- */
-export function batchValueAndGradient(parameters: Float64Array, batch: Float64Array, gradient: Float64Array): number {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  expectLength("gradient", gradient.length, model.parameterCount);
-  expectBatch(batch.length);
-  copy(parameters, batchParameters);
-  clear(gradientSum);
-  clear(sharedGradient);
-  prepareBatch(parameters);
-  let total = addExampleGradient(batch, 0);
-  for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
-    total += addExampleGradient(batch, offset);
-  finishBatch(parameters);
-  copy(gradientSum, gradient);
-  total *= meanScale(batch.length);
-  multiply(gradient, meanScale(batch.length));
-  total += addPenaltyGradient(parameters, gradient);
-  return total;
-}
-
-/** One over the number of examples. */
-function meanScale(length: number): number {
-  return 1 / (length / model.inputCount);
-}
-
-function copy(from: Float64Array, to: Float64Array): void {
-  for (let i = 0; i < to.length; i++) to[i] = from[i]!;
-}
-
-function clear(array: Float64Array): void {
-  for (let i = 0; i < array.length; i++) array[i] = 0;
-}
-
-function multiply(array: Float64Array, factor: number): void {
-  for (let i = 0; i < array.length; i++) array[i]! *= factor;
-}
-
-/** The value for one example. */
-function exampleValue(parameters: Float64Array, inputs: Float64Array): number {
-  const w_0 = parameters[0]!;
-  const x_0 = inputs[0]!;
-  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
-  const t1 = w_0 * x_0;
-  const w_1 = parameters[1]!;
-  const x_1 = inputs[1]!;
-  const t2 = w_1 * x_1;
-  const t3 = t1 + t2;
-  const scale = parameters[2]!;
-  const t4 = Math.exp(scale);
-  const t5 = t3 * t4;
-  const label = inputs[2]!;
-  // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
-  const t6 = t5 * label;
-  const t7 = -t6;
-  const t8 = Math.max(t7, 0);
-  const t9 = Math.abs(t7);
-  const t10 = -t9;
-  const t11 = Math.exp(t10);
-  const t12 = Math.log1p(t11);
-  const t13 = t8 + t12;
-  const K_0_0 = parameters[3]!;
-  const t14 = K_0_0 * 0.5;
-  const t15 = t13 + t14;
-  return t15;
-}
-
-/** The value for one example; its gradient overwrites `gradient`. */
-function exampleGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number {
-  gradient[4] = 0;
-  const w_0 = parameters[0]!;
-  const x_0 = inputs[0]!;
-  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
-  const t1 = w_0 * x_0;
-  const w_1 = parameters[1]!;
-  const x_1 = inputs[1]!;
-  const t2 = w_1 * x_1;
-  const t3 = t1 + t2;
-  const scale = parameters[2]!;
-  const t4 = Math.exp(scale);
-  const t5 = t3 * t4;
-  const label = inputs[2]!;
-  // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
-  const t6 = t5 * label;
-  const t7 = -t6;
-  const t8 = Math.max(t7, 0);
-  const t9 = Math.abs(t7);
-  const t10 = -t9;
-  const t11 = Math.exp(t10);
-  const t12 = Math.log1p(t11);
-  const t13 = t8 + t12;
-  const K_0_0 = parameters[3]!;
-  const t14 = K_0_0 * 0.5;
-  const t15 = t13 + t14;
-  gradient[3] = 0.5;
-  const t16 = t7 >= 0 ? 1 : t11;
-  const t17 = t11 + 1;
-  const d_t7 = t16 / t17;
-  const d_t6 = -d_t7;
-  const d_t5 = d_t6 * label;
-  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
-  const d_t3 = d_t5 * t4;
-  const d_t4 = d_t5 * t3;
-  gradient[2] = d_t4 * t4;
-  gradient[1] = d_t3 * x_1;
-  gradient[0] = d_t3 * x_0;
-  return t15;
-}
-
-/** Computes `shared`. */
-const prepareBatch = /* @__PURE__ */ (({ shared }) => (parameters: Float64Array): void => {
-  const scale = parameters[2]!;
-  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
-  shared[0] = Math.exp(scale);
-  const K_0_0 = parameters[3]!;
-  // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
-  shared[1] = K_0_0 * 0.5;
-})({ shared });
-
-/** The value for the example that starts at `offset`. */
-const batchValue = /* @__PURE__ */ (({ shared }) => (parameters: Float64Array, batch: Float64Array, offset: number): number => {
-  const w_0 = parameters[0]!;
-  const x_0 = batch[offset]!;
-  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
-  const t1 = w_0 * x_0;
-  const w_1 = parameters[1]!;
-  const x_1 = batch[offset + 1]!;
-  const t2 = w_1 * x_1;
-  const t3 = t1 + t2;
-  const s0 = shared[0]!;
-  const t4 = t3 * s0;
-  const label = batch[offset + 2]!;
-  // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
-  const t5 = t4 * label;
-  const t6 = -t5;
-  const t7 = Math.max(t6, 0);
-  const t8 = Math.abs(t6);
-  const t9 = -t8;
-  const t10 = Math.exp(t9);
-  const t11 = Math.log1p(t10);
-  const t12 = t7 + t11;
-  const s1 = shared[1]!;
-  const t13 = t12 + s1;
-  return t13;
-})({ shared });
-
-/** The value for the example that starts at `offset`; adds its gradient to `gradientSum` and `sharedGradient`. */
-const addExampleGradient = /* @__PURE__ */ (({ shared, sharedGradient, batchParameters, gradientSum }) => (batch: Float64Array, offset: number): number => {
-  const w_0 = batchParameters[0]!;
-  const x_0 = batch[offset]!;
-  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
-  const t1 = w_0 * x_0;
-  const w_1 = batchParameters[1]!;
-  const x_1 = batch[offset + 1]!;
-  const t2 = w_1 * x_1;
-  const t3 = t1 + t2;
-  const s0 = shared[0]!;
-  const t4 = t3 * s0;
-  const label = batch[offset + 2]!;
-  // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
-  const t5 = t4 * label;
-  const t6 = -t5;
-  const t7 = Math.max(t6, 0);
-  const t8 = Math.abs(t6);
-  const t9 = -t8;
-  const t10 = Math.exp(t9);
-  const t11 = Math.log1p(t10);
-  const t12 = t7 + t11;
-  const s1 = shared[1]!;
-  const t13 = t12 + s1;
-  sharedGradient[1]! += 1;
-  const t14 = t6 >= 0 ? 1 : t10;
-  const t15 = t10 + 1;
-  const d_t6 = t14 / t15;
-  const d_t5 = -d_t6;
-  const d_t4 = d_t5 * label;
-  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
-  const d_t3 = d_t4 * s0;
-  sharedGradient[0]! += d_t4 * t3;
-  gradientSum[1]! += d_t3 * x_1;
-  gradientSum[0]! += d_t3 * x_0;
-  return t13;
-})({ shared, sharedGradient, batchParameters, gradientSum });
-
-/** Takes `sharedGradient` on to the parameters: adds to `gradientSum`. */
-const finishBatch = /* @__PURE__ */ (({ sharedGradient, gradientSum }) => (parameters: Float64Array): void => {
-  const scale = parameters[2]!;
-  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
-  const t1 = Math.exp(scale);
-  const d_s1 = sharedGradient[1]!;
-  // batch.ts:9  return softplus(margin.mul(label).neg()).add(K[0]![0]!.mul(0.5));
-  gradientSum[3]! += d_s1 * 0.5;
-  const d_s0 = sharedGradient[0]!;
-  // batch.ts:8  const margin = sum(w.map((weight, i) => weight.mul(x[i]!))).mul(scale.exp());
-  gradientSum[2]! += d_s0 * t1;
-})({ sharedGradient, gradientSum });
-
-/** The regularizer's value. */
-function penalty(parameters: Float64Array): number {
-  const w_0 = parameters[0]!;
-  // batch.ts:11  regularizer: ({ w }) => mul(0.01, sum(w.map((weight) => weight.pow(2)))),
-  const t1 = w_0 * w_0;
-  const w_1 = parameters[1]!;
-  const t2 = w_1 * w_1;
-  const t3 = t1 + t2;
-  const t4 = 0.01 * t3;
-  return t4;
-}
-
-/** The regularizer's value; adds its gradient to `gradient`. */
-function addPenaltyGradient(parameters: Float64Array, gradient: Float64Array): number {
-  const w_0 = parameters[0]!;
-  // batch.ts:11  regularizer: ({ w }) => mul(0.01, sum(w.map((weight) => weight.pow(2)))),
-  const t1 = w_0 * w_0;
-  const w_1 = parameters[1]!;
-  const t2 = w_1 * w_1;
-  const t3 = t1 + t2;
-  const t4 = 0.01 * t3;
-  const t5 = 2 * w_1;
-  gradient[1]! += 0.01 * t5;
-  const t6 = 2 * w_0;
-  gradient[0]! += 0.01 * t6;
-  return t4;
 }

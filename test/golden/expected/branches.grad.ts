@@ -3,6 +3,93 @@
 // biome-ignore-all lint: generated
 // biome-ignore-all format: generated
 
+/** The value for one example. */
+function exampleValue(parameters: Float64Array): number {
+  const w_0 = parameters[0]!;
+  const b = parameters[2]!;
+  const w_1 = parameters[1]!;
+  // branches.ts:6  const inside = select(lt(w[0]!, b), sqrt(w[0]!.sub(w[1]!)), log(b));
+  const t1 = w_0 - w_1;
+  const t2 = Math.sqrt(t1);
+  const t3 = Math.log(b);
+  const inside = w_0 < b ? t2 : t3;
+  // branches.ts:7  return inside.mul(2).add(erf(b)).add(w[1]!.relu());
+  const t4 = inside * 2;
+  const t5 = erf(b);
+  const t6 = t4 + t5;
+  const t7 = w_1 < 0 ? 0 : w_1;
+  const t8 = t6 + t7;
+  return t8;
+}
+
+/** The value for one example; its gradient overwrites `gradient`. */
+function exampleGradient(parameters: Float64Array, gradient: Float64Array): number {
+  const w_0 = parameters[0]!;
+  const b = parameters[2]!;
+  // branches.ts:6  const inside = select(lt(w[0]!, b), sqrt(w[0]!.sub(w[1]!)), log(b));
+  const t1 = w_0 < b;
+  const w_1 = parameters[1]!;
+  const t2 = w_0 - w_1;
+  const t3 = Math.sqrt(t2);
+  const t4 = Math.log(b);
+  const inside = t1 ? t3 : t4;
+  // branches.ts:7  return inside.mul(2).add(erf(b)).add(w[1]!.relu());
+  const t5 = inside * 2;
+  const t6 = erf(b);
+  const t7 = t5 + t6;
+  const t8 = w_1 < 0 ? 0 : w_1;
+  const t9 = t7 + t8;
+  const t10 = w_1 > 0 ? 1 : 0;
+  const t11 = bellCurve(b, 1);
+  const t12 = t11 * 1.1283791670955126;
+  // branches.ts:6  const inside = select(lt(w[0]!, b), sqrt(w[0]!.sub(w[1]!)), log(b));
+  const d_t3 = t1 ? 2 : 0;
+  const d_t4 = t1 ? 0 : 2;
+  const t13 = d_t4 / b;
+  const t14 = t1 ? 0 : t13;
+  gradient[2] = t12 + t14;
+  const t15 = t3 * 2;
+  const t16 = 1 / t15;
+  const t17 = d_t3 * t16;
+  const d_t2 = t1 ? t17 : 0;
+  gradient[0] = d_t2;
+  gradient[1] = t10 - d_t2;
+  return t9;
+}
+
+/**
+ * The model's value for one example.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function forward(parameters: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  return exampleValue(parameters);
+}
+
+/**
+ * ∂value/∂parameters for one example, in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function gradient(
+  parameters: Float64Array,
+  out: Float64Array = new Float64Array(model.parameterCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("out", out.length, model.parameterCount);
+  exampleGradient(parameters, out);
+  return out;
+}
+
+/**
+ * The value for one example; ∂value/∂parameters overwrites `gradient`, which must not share memory with the others.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function valueAndGradient(parameters: Float64Array, gradient: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("gradient", gradient.length, model.parameterCount);
+  return exampleGradient(parameters, gradient);
+}
+
 /** The parameters by their names. */
 export interface ModelParameters {
   w: number[];
@@ -126,93 +213,6 @@ function unpack(flat: Float64Array, shape: readonly number[], axis: number, offs
 
 function expectLength(name: string, length: number, expected: number): void {
   if (length !== expected) throw new RangeError(name + ": expected " + expected + " numbers, got " + length);
-}
-
-/**
- * The model's value for one example.
- * @throws RangeError if an array has the wrong length.
- */
-export function forward(parameters: Float64Array): number {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  return exampleValue(parameters);
-}
-
-/**
- * ∂value/∂parameters for one example, in `out` or a fresh array.
- * @throws RangeError if an array has the wrong length.
- */
-export function gradient(
-  parameters: Float64Array,
-  out: Float64Array = new Float64Array(model.parameterCount),
-): Float64Array {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  expectLength("out", out.length, model.parameterCount);
-  exampleGradient(parameters, out);
-  return out;
-}
-
-/**
- * The value for one example; ∂value/∂parameters overwrites `gradient`, which must not share memory with the others.
- * @throws RangeError if an array has the wrong length.
- */
-export function valueAndGradient(parameters: Float64Array, gradient: Float64Array): number {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  expectLength("gradient", gradient.length, model.parameterCount);
-  return exampleGradient(parameters, gradient);
-}
-
-/** The value for one example. */
-function exampleValue(parameters: Float64Array): number {
-  const w_0 = parameters[0]!;
-  const b = parameters[2]!;
-  const w_1 = parameters[1]!;
-  // branches.ts:6  const inside = select(lt(w[0]!, b), sqrt(w[0]!.sub(w[1]!)), log(b));
-  const t1 = w_0 - w_1;
-  const t2 = Math.sqrt(t1);
-  const t3 = Math.log(b);
-  const t4 = w_0 < b ? t2 : t3;
-  // branches.ts:7  return inside.mul(2).add(erf(b)).add(w[1]!.relu());
-  const t5 = t4 * 2;
-  const t6 = erf(b);
-  const t7 = t5 + t6;
-  const t8 = w_1 < 0 ? 0 : w_1;
-  const t9 = t7 + t8;
-  return t9;
-}
-
-/** The value for one example; its gradient overwrites `gradient`. */
-function exampleGradient(parameters: Float64Array, gradient: Float64Array): number {
-  const w_0 = parameters[0]!;
-  const b = parameters[2]!;
-  // branches.ts:6  const inside = select(lt(w[0]!, b), sqrt(w[0]!.sub(w[1]!)), log(b));
-  const t1 = w_0 < b;
-  const w_1 = parameters[1]!;
-  const t2 = w_0 - w_1;
-  const t3 = Math.sqrt(t2);
-  const t4 = Math.log(b);
-  const t5 = t1 ? t3 : t4;
-  // branches.ts:7  return inside.mul(2).add(erf(b)).add(w[1]!.relu());
-  const t6 = t5 * 2;
-  const t7 = erf(b);
-  const t8 = t6 + t7;
-  const t9 = w_1 < 0 ? 0 : w_1;
-  const t10 = t8 + t9;
-  const t11 = w_1 > 0 ? 1 : 0;
-  const t12 = bellCurve(b, 1);
-  const t13 = t12 * 1.1283791670955126;
-  // branches.ts:6  const inside = select(lt(w[0]!, b), sqrt(w[0]!.sub(w[1]!)), log(b));
-  const d_t3 = t1 ? 2 : 0;
-  const d_t4 = t1 ? 0 : 2;
-  const t14 = d_t4 / b;
-  const t15 = t1 ? 0 : t14;
-  gradient[2] = t13 + t15;
-  const t16 = t3 * 2;
-  const t17 = 1 / t16;
-  const t18 = d_t3 * t17;
-  const d_t2 = t1 ? t18 : 0;
-  gradient[0] = d_t2;
-  gradient[1] = t11 - d_t2;
-  return t10;
 }
 
 /** bellCurve, computed as the engine does. */

@@ -43,6 +43,17 @@ export interface ArmModule {
         ];
         readonly traceNodes: 12;
     };
+    /**
+     * The model's outputs, in `out` or a fresh array.
+     * @throws RangeError if an array has the wrong length.
+     */
+    readonly forward: (parameters: Float64Array, out?: Float64Array) => Float64Array;
+    /**
+     * ∂outputs/∂parameters, dense and row-major: element i · parameterCount + j is ∂output[i]/∂parameter[j]; in `out` or a
+     * fresh array.
+     * @throws RangeError if an array has the wrong length.
+     */
+    readonly jacobian: (parameters: Float64Array, out?: Float64Array) => Float64Array;
     /** A fresh copy of the initial parameters. */
     readonly createParameters: () => ReturnType<typeof Float64Array.of>;
     /**
@@ -55,17 +66,6 @@ export interface ArmModule {
      * @throws RangeError if `parameters` has another length than `model.parameterCount`.
      */
     readonly unpackParameters: (parameters: Float64Array) => ArmParameters;
-    /**
-     * The model's outputs, in `out` or a fresh array.
-     * @throws RangeError if an array has the wrong length.
-     */
-    readonly forward: (parameters: Float64Array, out?: Float64Array) => Float64Array;
-    /**
-     * ∂outputs/∂parameters, dense and row-major: element i · parameterCount + j is ∂output[i]/∂parameter[j]; in `out` or a
-     * fresh array.
-     * @throws RangeError if an array has the wrong length.
-     */
-    readonly jacobian: (parameters: Float64Array, out?: Float64Array) => Float64Array;
 }
 export declare const arm: ArmModule;
 
@@ -134,6 +134,32 @@ export interface NetModule {
         readonly reduction: "sum";
         readonly traceNodes: 18;
     };
+    /**
+     * The model's value for one example.
+     * @throws RangeError if an array has the wrong length.
+     */
+    readonly forward: (parameters: Float64Array, inputs: Float64Array) => number;
+    /**
+     * ∂value/∂parameters for one example, in `out` or a fresh array.
+     * @throws RangeError if an array has the wrong length.
+     */
+    readonly gradient: (parameters: Float64Array, inputs: Float64Array, out?: Float64Array) => Float64Array;
+    /**
+     * The value for one example; ∂value/∂parameters overwrites `gradient`, which must not share memory with the others.
+     * @throws RangeError if an array has the wrong length.
+     */
+    readonly valueAndGradient: (parameters: Float64Array, inputs: Float64Array, gradient: Float64Array) => number;
+    /**
+     * The model's value over a batch of examples (one after the other, each as in `inputs`), plus the regularizer.
+     * @throws RangeError if `parameters` has the wrong length, or `batch` is empty or ends inside an example.
+     */
+    readonly batchForward: (parameters: Float64Array, batch: Float64Array) => number;
+    /**
+     * The value over a batch plus the regularizer; its gradient overwrites `gradient`, which must not share memory with the
+     * others.
+     * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
+     */
+    readonly batchValueAndGradient: (parameters: Float64Array, batch: Float64Array, gradient: Float64Array) => number;
     /** A fresh copy of the initial parameters. */
     readonly createParameters: () => ReturnType<typeof Float64Array.of>;
     /**
@@ -161,31 +187,5 @@ export interface NetModule {
      * @throws RangeError if an array of a record has another length.
      */
     readonly packBatch: (records: readonly NetInputs[]) => ReturnType<typeof Float64Array.of>;
-    /**
-     * The model's value for one example.
-     * @throws RangeError if an array has the wrong length.
-     */
-    readonly forward: (parameters: Float64Array, inputs: Float64Array) => number;
-    /**
-     * ∂value/∂parameters for one example, in `out` or a fresh array.
-     * @throws RangeError if an array has the wrong length.
-     */
-    readonly gradient: (parameters: Float64Array, inputs: Float64Array, out?: Float64Array) => Float64Array;
-    /**
-     * The value for one example; ∂value/∂parameters overwrites `gradient`, which must not share memory with the others.
-     * @throws RangeError if an array has the wrong length.
-     */
-    readonly valueAndGradient: (parameters: Float64Array, inputs: Float64Array, gradient: Float64Array) => number;
-    /**
-     * The model's value over a batch of examples (one after the other, each as in `inputs`), plus the regularizer.
-     * @throws RangeError if `parameters` has the wrong length, or `batch` is empty or ends inside an example.
-     */
-    readonly batchForward: (parameters: Float64Array, batch: Float64Array) => number;
-    /**
-     * The value over a batch plus the regularizer; its gradient overwrites `gradient`, which must not share memory with the
-     * others.
-     * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
-     */
-    readonly batchValueAndGradient: (parameters: Float64Array, batch: Float64Array, gradient: Float64Array) => number;
 }
 export declare const net: NetModule;

@@ -28,6 +28,17 @@ export interface ArmModule {
     ],
     readonly traceNodes: 12,
   };
+  /**
+   * The model's outputs, in `out` or a fresh array.
+   * @throws RangeError if an array has the wrong length.
+   */
+  readonly forward: (parameters: Float64Array, out?: Float64Array) => Float64Array;
+  /**
+   * ∂outputs/∂parameters, dense and row-major: element i · parameterCount + j is ∂output[i]/∂parameter[j]; in `out` or a
+   * fresh array.
+   * @throws RangeError if an array has the wrong length.
+   */
+  readonly jacobian: (parameters: Float64Array, out?: Float64Array) => Float64Array;
   /** A fresh copy of the initial parameters. */
   readonly createParameters: () => ReturnType<typeof Float64Array.of>;
   /**
@@ -40,20 +51,77 @@ export interface ArmModule {
    * @throws RangeError if `parameters` has another length than `model.parameterCount`.
    */
   readonly unpackParameters: (parameters: Float64Array) => ArmParameters;
+}
+
+export const arm: ArmModule = /* @__PURE__ */ ((): ArmModule => {
+  /** Writes the outputs. */
+  function writeOutputs(parameters: Float64Array, out: Float64Array): void {
+    const angle_0 = parameters[0]!;
+    // named.ts:8  return { elbow: [cos(a), sin(a)], hand: { x: cos(a).add(cos(a.add(b))), y: sin(a).add(sin(a.add(b))) } };
+    const t1 = Math.cos(angle_0);
+    out[0] = t1;
+    const t2 = Math.sin(angle_0);
+    out[1] = t2;
+    const angle_1 = parameters[1]!;
+    const t3 = angle_0 + angle_1;
+    const t4 = Math.cos(t3);
+    out[2] = t1 + t4;
+    const t5 = Math.sin(t3);
+    out[3] = t2 + t5;
+  }
+
+  /** Writes the Jacobian. */
+  function writeJacobian(parameters: Float64Array, out: Float64Array): void {
+    out[1] = 0;
+    out[3] = 0;
+    const angle_0 = parameters[0]!;
+    // named.ts:8  return { elbow: [cos(a), sin(a)], hand: { x: cos(a).add(cos(a.add(b))), y: sin(a).add(sin(a.add(b))) } };
+    const t1 = Math.cos(angle_0);
+    out[2] = t1;
+    const t2 = Math.sin(angle_0);
+    const t3 = -t2;
+    out[0] = t3;
+    const angle_1 = parameters[1]!;
+    const t4 = angle_0 + angle_1;
+    const t5 = Math.cos(t4);
+    out[7] = t5;
+    const t6 = Math.sin(t4);
+    out[5] = -t6;
+    out[6] = t1 + t5;
+    out[4] = t3 - t6;
+  }
+
   /**
    * The model's outputs, in `out` or a fresh array.
    * @throws RangeError if an array has the wrong length.
    */
-  readonly forward: (parameters: Float64Array, out?: Float64Array) => Float64Array;
+  function forward(
+    parameters: Float64Array,
+    out: Float64Array = new Float64Array(model.outputCount),
+  ): Float64Array {
+    expectLength("parameters", parameters.length, model.parameterCount);
+    expectLength("out", out.length, model.outputCount);
+    writeOutputs(parameters, out);
+    return out;
+  }
+
   /**
    * ∂outputs/∂parameters, dense and row-major: element i · parameterCount + j is ∂output[i]/∂parameter[j]; in `out` or a
    * fresh array.
    * @throws RangeError if an array has the wrong length.
    */
-  readonly jacobian: (parameters: Float64Array, out?: Float64Array) => Float64Array;
-}
+  function jacobian(
+    parameters: Float64Array,
+    out: Float64Array = new Float64Array(model.outputCount * model.parameterCount),
+  ): Float64Array {
+    expectLength("parameters", parameters.length, model.parameterCount);
+    expectLength("out", out.length, model.outputCount * model.parameterCount);
+    writeJacobian(parameters, out);
+    return out;
+  }
 
-export const arm: ArmModule = /* @__PURE__ */ ((): ArmModule => {
+
+
   /** A named array in a flat vector: the keys that lead to it, its lengths, and where its elements start (row-major). */
   interface Entry {
     readonly path: readonly (string | number)[];
@@ -176,73 +244,7 @@ export const arm: ArmModule = /* @__PURE__ */ ((): ArmModule => {
     if (length !== expected) throw new RangeError(name + ": expected " + expected + " numbers, got " + length);
   }
 
-  /**
-   * The model's outputs, in `out` or a fresh array.
-   * @throws RangeError if an array has the wrong length.
-   */
-  function forward(
-    parameters: Float64Array,
-    out: Float64Array = new Float64Array(model.outputCount),
-  ): Float64Array {
-    expectLength("parameters", parameters.length, model.parameterCount);
-    expectLength("out", out.length, model.outputCount);
-    writeOutputs(parameters, out);
-    return out;
-  }
-
-  /**
-   * ∂outputs/∂parameters, dense and row-major: element i · parameterCount + j is ∂output[i]/∂parameter[j]; in `out` or a
-   * fresh array.
-   * @throws RangeError if an array has the wrong length.
-   */
-  function jacobian(
-    parameters: Float64Array,
-    out: Float64Array = new Float64Array(model.outputCount * model.parameterCount),
-  ): Float64Array {
-    expectLength("parameters", parameters.length, model.parameterCount);
-    expectLength("out", out.length, model.outputCount * model.parameterCount);
-    writeJacobian(parameters, out);
-    return out;
-  }
-
-  /** Writes the outputs. */
-  function writeOutputs(parameters: Float64Array, out: Float64Array): void {
-    const angle_0 = parameters[0]!;
-    // named.ts:8  return { elbow: [cos(a), sin(a)], hand: { x: cos(a).add(cos(a.add(b))), y: sin(a).add(sin(a.add(b))) } };
-    const t1 = Math.cos(angle_0);
-    out[0] = t1;
-    const t2 = Math.sin(angle_0);
-    out[1] = t2;
-    const angle_1 = parameters[1]!;
-    const t3 = angle_0 + angle_1;
-    const t4 = Math.cos(t3);
-    out[2] = t1 + t4;
-    const t5 = Math.sin(t3);
-    out[3] = t2 + t5;
-  }
-
-  /** Writes the Jacobian. */
-  function writeJacobian(parameters: Float64Array, out: Float64Array): void {
-    out[1] = 0;
-    out[3] = 0;
-    const angle_0 = parameters[0]!;
-    // named.ts:8  return { elbow: [cos(a), sin(a)], hand: { x: cos(a).add(cos(a.add(b))), y: sin(a).add(sin(a.add(b))) } };
-    const t1 = Math.cos(angle_0);
-    out[2] = t1;
-    const t2 = Math.sin(angle_0);
-    const t3 = -t2;
-    out[0] = t3;
-    const angle_1 = parameters[1]!;
-    const t4 = angle_0 + angle_1;
-    const t5 = Math.cos(t4);
-    out[7] = t5;
-    const t6 = Math.sin(t4);
-    out[5] = -t6;
-    out[6] = t1 + t5;
-    out[4] = t3 - t6;
-  }
-
-  return { model, createParameters, packParameters, unpackParameters, forward, jacobian };
+  return { model, forward, jacobian, createParameters, packParameters, unpackParameters };
 })();
 /** The parameters by their names. */
 export interface NetParameters {
@@ -278,6 +280,32 @@ export interface NetModule {
     readonly reduction: "sum",
     readonly traceNodes: 18,
   };
+  /**
+   * The model's value for one example.
+   * @throws RangeError if an array has the wrong length.
+   */
+  readonly forward: (parameters: Float64Array, inputs: Float64Array) => number;
+  /**
+   * ∂value/∂parameters for one example, in `out` or a fresh array.
+   * @throws RangeError if an array has the wrong length.
+   */
+  readonly gradient: (parameters: Float64Array, inputs: Float64Array, out?: Float64Array) => Float64Array;
+  /**
+   * The value for one example; ∂value/∂parameters overwrites `gradient`, which must not share memory with the others.
+   * @throws RangeError if an array has the wrong length.
+   */
+  readonly valueAndGradient: (parameters: Float64Array, inputs: Float64Array, gradient: Float64Array) => number;
+  /**
+   * The model's value over a batch of examples (one after the other, each as in `inputs`), plus the regularizer.
+   * @throws RangeError if `parameters` has the wrong length, or `batch` is empty or ends inside an example.
+   */
+  readonly batchForward: (parameters: Float64Array, batch: Float64Array) => number;
+  /**
+   * The value over a batch plus the regularizer; its gradient overwrites `gradient`, which must not share memory with the
+   * others.
+   * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
+   */
+  readonly batchValueAndGradient: (parameters: Float64Array, batch: Float64Array, gradient: Float64Array) => number;
   /** A fresh copy of the initial parameters. */
   readonly createParameters: () => ReturnType<typeof Float64Array.of>;
   /**
@@ -305,35 +333,210 @@ export interface NetModule {
    * @throws RangeError if an array of a record has another length.
    */
   readonly packBatch: (records: readonly NetInputs[]) => ReturnType<typeof Float64Array.of>;
+}
+
+export const net: NetModule = /* @__PURE__ */ ((): NetModule => {
+  /** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
+  const batchParameters = /* @__PURE__ */ new Float64Array(7);
+  const gradientSum = /* @__PURE__ */ new Float64Array(7);
+  /** The value for one example. */
+  function exampleValue(parameters: Float64Array, inputs: Float64Array): number {
+    const p0 = parameters[0]!;
+    const x_0 = inputs[0]!;
+    // named.ts:16  forward: (mlp, { x }) => mlp.forward(x),
+    const t1 = p0 * x_0;
+    const p1 = parameters[1]!;
+    const t2 = p1 + t1;
+    const t3 = t2 < 0 ? 0 : t2;
+    const p2 = parameters[2]!;
+    const t4 = p2 * x_0;
+    const p3 = parameters[3]!;
+    const t5 = p3 + t4;
+    const t6 = t5 < 0 ? 0 : t5;
+    const p4 = parameters[4]!;
+    const t7 = p4 * t3;
+    const p6 = parameters[6]!;
+    const t8 = p6 + t7;
+    const p5 = parameters[5]!;
+    const t9 = p5 * t6;
+    const t10 = t8 + t9;
+    return t10;
+  }
+
+  /** The value for one example; its gradient overwrites `gradient`. */
+  function exampleGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number {
+    gradient[6] = 1;
+    const p0 = parameters[0]!;
+    const x_0 = inputs[0]!;
+    // named.ts:16  forward: (mlp, { x }) => mlp.forward(x),
+    const t1 = p0 * x_0;
+    const p1 = parameters[1]!;
+    const t2 = p1 + t1;
+    const t3 = t2 > 0 ? 1 : 0;
+    const p4 = parameters[4]!;
+    const d_t2 = p4 * t3;
+    gradient[1] = d_t2;
+    gradient[0] = d_t2 * x_0;
+    const d_p4 = t2 < 0 ? 0 : t2;
+    gradient[4] = d_p4;
+    const t4 = p4 * d_p4;
+    const p6 = parameters[6]!;
+    const t5 = p6 + t4;
+    const p2 = parameters[2]!;
+    const t6 = p2 * x_0;
+    const p3 = parameters[3]!;
+    const t7 = p3 + t6;
+    const t8 = t7 > 0 ? 1 : 0;
+    const p5 = parameters[5]!;
+    const d_t7 = p5 * t8;
+    gradient[3] = d_t7;
+    gradient[2] = d_t7 * x_0;
+    const d_p5 = t7 < 0 ? 0 : t7;
+    gradient[5] = d_p5;
+    const t9 = p5 * d_p5;
+    const t10 = t5 + t9;
+    return t10;
+  }
+
+  /** The value for the example that starts at `offset`. */
+  function batchValue(parameters: Float64Array, batch: Float64Array, offset: number): number {
+    const p0 = parameters[0]!;
+    const x_0 = batch[offset]!;
+    // named.ts:16  forward: (mlp, { x }) => mlp.forward(x),
+    const t1 = p0 * x_0;
+    const p1 = parameters[1]!;
+    const t2 = p1 + t1;
+    const t3 = t2 < 0 ? 0 : t2;
+    const p2 = parameters[2]!;
+    const t4 = p2 * x_0;
+    const p3 = parameters[3]!;
+    const t5 = p3 + t4;
+    const t6 = t5 < 0 ? 0 : t5;
+    const p4 = parameters[4]!;
+    const t7 = p4 * t3;
+    const p6 = parameters[6]!;
+    const t8 = p6 + t7;
+    const p5 = parameters[5]!;
+    const t9 = p5 * t6;
+    const t10 = t8 + t9;
+    return t10;
+  }
+
+  /** The value for the example that starts at `offset`; adds its gradient to `gradientSum` and `sharedGradient`. */
+  const addExampleGradient = /* @__PURE__ */ (({ batchParameters, gradientSum }) => (batch: Float64Array, offset: number): number => {
+    gradientSum[6]! += 1;
+    const p0 = batchParameters[0]!;
+    const x_0 = batch[offset]!;
+    // named.ts:16  forward: (mlp, { x }) => mlp.forward(x),
+    const t1 = p0 * x_0;
+    const p1 = batchParameters[1]!;
+    const t2 = p1 + t1;
+    const t3 = t2 > 0 ? 1 : 0;
+    const p4 = batchParameters[4]!;
+    const d_t2 = p4 * t3;
+    gradientSum[1]! += d_t2;
+    gradientSum[0]! += d_t2 * x_0;
+    const d_p4 = t2 < 0 ? 0 : t2;
+    gradientSum[4]! += d_p4;
+    const t4 = p4 * d_p4;
+    const p6 = batchParameters[6]!;
+    const t5 = p6 + t4;
+    const p2 = batchParameters[2]!;
+    const t6 = p2 * x_0;
+    const p3 = batchParameters[3]!;
+    const t7 = p3 + t6;
+    const t8 = t7 > 0 ? 1 : 0;
+    const p5 = batchParameters[5]!;
+    const d_t7 = p5 * t8;
+    gradientSum[3]! += d_t7;
+    gradientSum[2]! += d_t7 * x_0;
+    const d_p5 = t7 < 0 ? 0 : t7;
+    gradientSum[5]! += d_p5;
+    const t9 = p5 * d_p5;
+    const t10 = t5 + t9;
+    return t10;
+  })({ batchParameters, gradientSum });
+
   /**
    * The model's value for one example.
    * @throws RangeError if an array has the wrong length.
    */
-  readonly forward: (parameters: Float64Array, inputs: Float64Array) => number;
+  function forward(parameters: Float64Array, inputs: Float64Array): number {
+    expectLength("parameters", parameters.length, model.parameterCount);
+    expectLength("inputs", inputs.length, model.inputCount);
+    return exampleValue(parameters, inputs);
+  }
+
   /**
    * ∂value/∂parameters for one example, in `out` or a fresh array.
    * @throws RangeError if an array has the wrong length.
    */
-  readonly gradient: (parameters: Float64Array, inputs: Float64Array, out?: Float64Array) => Float64Array;
+  function gradient(
+    parameters: Float64Array,
+    inputs: Float64Array,
+    out: Float64Array = new Float64Array(model.parameterCount),
+  ): Float64Array {
+    expectLength("parameters", parameters.length, model.parameterCount);
+    expectLength("inputs", inputs.length, model.inputCount);
+    expectLength("out", out.length, model.parameterCount);
+    exampleGradient(parameters, inputs, out);
+    return out;
+  }
+
   /**
    * The value for one example; ∂value/∂parameters overwrites `gradient`, which must not share memory with the others.
    * @throws RangeError if an array has the wrong length.
    */
-  readonly valueAndGradient: (parameters: Float64Array, inputs: Float64Array, gradient: Float64Array) => number;
+  function valueAndGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number {
+    expectLength("parameters", parameters.length, model.parameterCount);
+    expectLength("inputs", inputs.length, model.inputCount);
+    expectLength("gradient", gradient.length, model.parameterCount);
+    return exampleGradient(parameters, inputs, gradient);
+  }
+
   /**
    * The model's value over a batch of examples (one after the other, each as in `inputs`), plus the regularizer.
    * @throws RangeError if `parameters` has the wrong length, or `batch` is empty or ends inside an example.
    */
-  readonly batchForward: (parameters: Float64Array, batch: Float64Array) => number;
+  function batchForward(parameters: Float64Array, batch: Float64Array): number {
+    expectLength("parameters", parameters.length, model.parameterCount);
+    expectBatch(batch.length);
+    let total = batchValue(parameters, batch, 0);
+    for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
+      total += batchValue(parameters, batch, offset);
+    return total;
+  }
+
   /**
    * The value over a batch plus the regularizer; its gradient overwrites `gradient`, which must not share memory with the
    * others.
    * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
    */
-  readonly batchValueAndGradient: (parameters: Float64Array, batch: Float64Array, gradient: Float64Array) => number;
-}
+  function batchValueAndGradient(parameters: Float64Array, batch: Float64Array, gradient: Float64Array): number {
+    expectLength("parameters", parameters.length, model.parameterCount);
+    expectLength("gradient", gradient.length, model.parameterCount);
+    expectBatch(batch.length);
+    copy(parameters, batchParameters);
+    clear(gradientSum);
+    let total = addExampleGradient(batch, 0);
+    for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
+      total += addExampleGradient(batch, offset);
+    copy(gradientSum, gradient);
+    return total;
+  }
 
-export const net: NetModule = /* @__PURE__ */ ((): NetModule => {
+  function copy(from: Float64Array, to: Float64Array): void {
+    for (let i = 0; i < to.length; i++) to[i] = from[i]!;
+  }
+
+  function clear(array: Float64Array): void {
+    for (let i = 0; i < array.length; i++) array[i] = 0;
+  }
+
+
+
+
+
   /** A named array in a flat vector: the keys that lead to it, its lengths, and where its elements start (row-major). */
   interface Entry {
     readonly path: readonly (string | number)[];
@@ -495,202 +698,5 @@ export const net: NetModule = /* @__PURE__ */ ((): NetModule => {
       throw new RangeError("batch: expected a positive multiple of " + model.inputCount + " numbers, got " + length);
   }
 
-  /** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
-  const batchParameters = /* @__PURE__ */ new Float64Array(7);
-  const gradientSum = /* @__PURE__ */ new Float64Array(7);
-  /**
-   * The model's value for one example.
-   * @throws RangeError if an array has the wrong length.
-   */
-  function forward(parameters: Float64Array, inputs: Float64Array): number {
-    expectLength("parameters", parameters.length, model.parameterCount);
-    expectLength("inputs", inputs.length, model.inputCount);
-    return exampleValue(parameters, inputs);
-  }
-
-  /**
-   * ∂value/∂parameters for one example, in `out` or a fresh array.
-   * @throws RangeError if an array has the wrong length.
-   */
-  function gradient(
-    parameters: Float64Array,
-    inputs: Float64Array,
-    out: Float64Array = new Float64Array(model.parameterCount),
-  ): Float64Array {
-    expectLength("parameters", parameters.length, model.parameterCount);
-    expectLength("inputs", inputs.length, model.inputCount);
-    expectLength("out", out.length, model.parameterCount);
-    exampleGradient(parameters, inputs, out);
-    return out;
-  }
-
-  /**
-   * The value for one example; ∂value/∂parameters overwrites `gradient`, which must not share memory with the others.
-   * @throws RangeError if an array has the wrong length.
-   */
-  function valueAndGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number {
-    expectLength("parameters", parameters.length, model.parameterCount);
-    expectLength("inputs", inputs.length, model.inputCount);
-    expectLength("gradient", gradient.length, model.parameterCount);
-    return exampleGradient(parameters, inputs, gradient);
-  }
-
-  /**
-   * The model's value over a batch of examples (one after the other, each as in `inputs`), plus the regularizer.
-   * @throws RangeError if `parameters` has the wrong length, or `batch` is empty or ends inside an example.
-   */
-  function batchForward(parameters: Float64Array, batch: Float64Array): number {
-    expectLength("parameters", parameters.length, model.parameterCount);
-    expectBatch(batch.length);
-    let total = batchValue(parameters, batch, 0);
-    for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
-      total += batchValue(parameters, batch, offset);
-    return total;
-  }
-
-  /**
-   * The value over a batch plus the regularizer; its gradient overwrites `gradient`, which must not share memory with the
-   * others.
-   * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
-   */
-  function batchValueAndGradient(parameters: Float64Array, batch: Float64Array, gradient: Float64Array): number {
-    expectLength("parameters", parameters.length, model.parameterCount);
-    expectLength("gradient", gradient.length, model.parameterCount);
-    expectBatch(batch.length);
-    copy(parameters, batchParameters);
-    clear(gradientSum);
-    let total = addExampleGradient(batch, 0);
-    for (let offset = model.inputCount; offset < batch.length; offset += model.inputCount)
-      total += addExampleGradient(batch, offset);
-    copy(gradientSum, gradient);
-    return total;
-  }
-
-  function copy(from: Float64Array, to: Float64Array): void {
-    for (let i = 0; i < to.length; i++) to[i] = from[i]!;
-  }
-
-  function clear(array: Float64Array): void {
-    for (let i = 0; i < array.length; i++) array[i] = 0;
-  }
-
-  /** The value for one example. */
-  function exampleValue(parameters: Float64Array, inputs: Float64Array): number {
-    const p0 = parameters[0]!;
-    const x_0 = inputs[0]!;
-    // named.ts:16  forward: (mlp, { x }) => mlp.forward(x),
-    const t1 = p0 * x_0;
-    const p1 = parameters[1]!;
-    const t2 = p1 + t1;
-    const t3 = t2 < 0 ? 0 : t2;
-    const p2 = parameters[2]!;
-    const t4 = p2 * x_0;
-    const p3 = parameters[3]!;
-    const t5 = p3 + t4;
-    const t6 = t5 < 0 ? 0 : t5;
-    const p4 = parameters[4]!;
-    const t7 = p4 * t3;
-    const p6 = parameters[6]!;
-    const t8 = p6 + t7;
-    const p5 = parameters[5]!;
-    const t9 = p5 * t6;
-    const t10 = t8 + t9;
-    return t10;
-  }
-
-  /** The value for one example; its gradient overwrites `gradient`. */
-  function exampleGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number {
-    gradient[6] = 1;
-    const p0 = parameters[0]!;
-    const x_0 = inputs[0]!;
-    // named.ts:16  forward: (mlp, { x }) => mlp.forward(x),
-    const t1 = p0 * x_0;
-    const p1 = parameters[1]!;
-    const t2 = p1 + t1;
-    const t3 = t2 > 0 ? 1 : 0;
-    const p4 = parameters[4]!;
-    const d_t2 = p4 * t3;
-    gradient[1] = d_t2;
-    gradient[0] = d_t2 * x_0;
-    const d_p4 = t2 < 0 ? 0 : t2;
-    gradient[4] = d_p4;
-    const t4 = p4 * d_p4;
-    const p6 = parameters[6]!;
-    const t5 = p6 + t4;
-    const p2 = parameters[2]!;
-    const t6 = p2 * x_0;
-    const p3 = parameters[3]!;
-    const t7 = p3 + t6;
-    const t8 = t7 > 0 ? 1 : 0;
-    const p5 = parameters[5]!;
-    const d_t7 = p5 * t8;
-    gradient[3] = d_t7;
-    gradient[2] = d_t7 * x_0;
-    const d_p5 = t7 < 0 ? 0 : t7;
-    gradient[5] = d_p5;
-    const t9 = p5 * d_p5;
-    const t10 = t5 + t9;
-    return t10;
-  }
-
-  /** The value for the example that starts at `offset`. */
-  function batchValue(parameters: Float64Array, batch: Float64Array, offset: number): number {
-    const p0 = parameters[0]!;
-    const x_0 = batch[offset]!;
-    // named.ts:16  forward: (mlp, { x }) => mlp.forward(x),
-    const t1 = p0 * x_0;
-    const p1 = parameters[1]!;
-    const t2 = p1 + t1;
-    const t3 = t2 < 0 ? 0 : t2;
-    const p2 = parameters[2]!;
-    const t4 = p2 * x_0;
-    const p3 = parameters[3]!;
-    const t5 = p3 + t4;
-    const t6 = t5 < 0 ? 0 : t5;
-    const p4 = parameters[4]!;
-    const t7 = p4 * t3;
-    const p6 = parameters[6]!;
-    const t8 = p6 + t7;
-    const p5 = parameters[5]!;
-    const t9 = p5 * t6;
-    const t10 = t8 + t9;
-    return t10;
-  }
-
-  /** The value for the example that starts at `offset`; adds its gradient to `gradientSum` and `sharedGradient`. */
-  const addExampleGradient = /* @__PURE__ */ (({ batchParameters, gradientSum }) => (batch: Float64Array, offset: number): number => {
-    gradientSum[6]! += 1;
-    const p0 = batchParameters[0]!;
-    const x_0 = batch[offset]!;
-    // named.ts:16  forward: (mlp, { x }) => mlp.forward(x),
-    const t1 = p0 * x_0;
-    const p1 = batchParameters[1]!;
-    const t2 = p1 + t1;
-    const t3 = t2 > 0 ? 1 : 0;
-    const p4 = batchParameters[4]!;
-    const d_t2 = p4 * t3;
-    gradientSum[1]! += d_t2;
-    gradientSum[0]! += d_t2 * x_0;
-    const d_p4 = t2 < 0 ? 0 : t2;
-    gradientSum[4]! += d_p4;
-    const t4 = p4 * d_p4;
-    const p6 = batchParameters[6]!;
-    const t5 = p6 + t4;
-    const p2 = batchParameters[2]!;
-    const t6 = p2 * x_0;
-    const p3 = batchParameters[3]!;
-    const t7 = p3 + t6;
-    const t8 = t7 > 0 ? 1 : 0;
-    const p5 = batchParameters[5]!;
-    const d_t7 = p5 * t8;
-    gradientSum[3]! += d_t7;
-    gradientSum[2]! += d_t7 * x_0;
-    const d_p5 = t7 < 0 ? 0 : t7;
-    gradientSum[5]! += d_p5;
-    const t9 = p5 * d_p5;
-    const t10 = t5 + t9;
-    return t10;
-  })({ batchParameters, gradientSum });
-
-  return { model, createParameters, packParameters, unpackParameters, packInputs, unpackInputs, packBatch, forward, gradient, valueAndGradient, batchForward, batchValueAndGradient };
+  return { model, forward, gradient, valueAndGradient, batchForward, batchValueAndGradient, createParameters, packParameters, unpackParameters, packInputs, unpackInputs, packBatch };
 })();

@@ -3,6 +3,153 @@
 // biome-ignore-all lint: generated
 // biome-ignore-all format: generated
 
+/** The value for one example. */
+function exampleValue(parameters: Float64Array): number {
+  const a = parameters[0]!;
+  const b = parameters[1]!;
+  // readme-expression.ts:11  let c = a + b;
+  const c = a + b;
+  // readme-expression.ts:12  let d = a * b + b ** 3;
+  const t1 = a * b;
+  const t2 = Math.pow(b, 3);
+  const d = t1 + t2;
+  // readme-expression.ts:13  c = c + (c + 1);
+  const t3 = c + 1;
+  const c_2 = c + t3;
+  // readme-expression.ts:14  c += 1 + c - a;
+  const t4 = 1 + c_2;
+  const t5 = t4 - a;
+  const c_3 = c_2 + t5;
+  // readme-expression.ts:15  d += d * 2 + relu(b + a);
+  const t6 = d * 2;
+  const t7 = c < 0 ? 0 : c;
+  const t8 = t6 + t7;
+  const d_2 = d + t8;
+  // readme-expression.ts:16  d += 3 * d + relu(b - a);
+  const t9 = 3 * d_2;
+  const t10 = b - a;
+  const t11 = t10 < 0 ? 0 : t10;
+  const t12 = t9 + t11;
+  const d_3 = d_2 + t12;
+  // readme-expression.ts:17  const e = c - d;
+  const e = c_3 - d_3;
+  // readme-expression.ts:18  const f = e ** 2;
+  const f = e * e;
+  // readme-expression.ts:19  return f / 2 + 10 / f;
+  const t13 = f / 2;
+  const t14 = 10 / f;
+  const t15 = t13 + t14;
+  return t15;
+}
+
+/** The value for one example; its gradient overwrites `gradient`. */
+function exampleGradient(parameters: Float64Array, gradient: Float64Array): number {
+  const a = parameters[0]!;
+  const b = parameters[1]!;
+  // readme-expression.ts:11  let c = a + b;
+  const c = a + b;
+  // readme-expression.ts:12  let d = a * b + b ** 3;
+  const t1 = a * b;
+  const t2 = Math.pow(b, 3);
+  const d = t1 + t2;
+  // readme-expression.ts:13  c = c + (c + 1);
+  const t3 = c + 1;
+  const c_2 = c + t3;
+  // readme-expression.ts:14  c += 1 + c - a;
+  const t4 = 1 + c_2;
+  const t5 = t4 - a;
+  const c_3 = c_2 + t5;
+  // readme-expression.ts:15  d += d * 2 + relu(b + a);
+  const t6 = d * 2;
+  const t7 = c < 0 ? 0 : c;
+  const t8 = t6 + t7;
+  const d_2 = d + t8;
+  // readme-expression.ts:16  d += 3 * d + relu(b - a);
+  const t9 = 3 * d_2;
+  const t10 = b - a;
+  const t11 = t10 < 0 ? 0 : t10;
+  const t12 = t9 + t11;
+  const d_3 = d_2 + t12;
+  // readme-expression.ts:17  const e = c - d;
+  const e = c_3 - d_3;
+  // readme-expression.ts:18  const f = e ** 2;
+  const f = e * e;
+  // readme-expression.ts:19  return f / 2 + 10 / f;
+  const t13 = f / 2;
+  const t14 = 10 / f;
+  const t15 = t13 + t14;
+  const t16 = t14 / f;
+  const d_f = 0.5 - t16;
+  // readme-expression.ts:18  const f = e ** 2;
+  const t17 = 2 * e;
+  const d_e = d_f * t17;
+  // readme-expression.ts:17  const e = c - d;
+  const d_d_3 = -d_e;
+  // readme-expression.ts:16  d += 3 * d + relu(b - a);
+  const t18 = t10 > 0 ? 1 : 0;
+  const d_t10 = d_d_3 * t18;
+  const t19 = d_d_3 * 3;
+  const d_d_2 = t19 - d_e;
+  // readme-expression.ts:15  d += d * 2 + relu(b + a);
+  const t20 = c > 0 ? 1 : 0;
+  const t21 = d_d_2 * t20;
+  const t22 = d_t10 + t21;
+  const t23 = t21 - d_t10;
+  const t24 = d_d_2 * 2;
+  const d_d = d_d_2 + t24;
+  // readme-expression.ts:14  c += 1 + c - a;
+  const t25 = t23 - d_e;
+  const d_c_2 = d_e + d_e;
+  // readme-expression.ts:13  c = c + (c + 1);
+  const t26 = d_c_2 + d_c_2;
+  // readme-expression.ts:12  let d = a * b + b ** 3;
+  const t27 = b * b;
+  const t28 = 3 * t27;
+  const t29 = d_d * t28;
+  const t30 = t22 + t29;
+  const t31 = d_d * b;
+  const t32 = d_d * a;
+  const t33 = t25 + t31;
+  const t34 = t30 + t32;
+  // readme-expression.ts:11  let c = a + b;
+  gradient[0] = t33 + t26;
+  gradient[1] = t34 + t26;
+  return t15;
+}
+
+/**
+ * The model's value for one example.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function forward(parameters: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  return exampleValue(parameters);
+}
+
+/**
+ * ∂value/∂parameters for one example, in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function gradient(
+  parameters: Float64Array,
+  out: Float64Array = new Float64Array(model.parameterCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("out", out.length, model.parameterCount);
+  exampleGradient(parameters, out);
+  return out;
+}
+
+/**
+ * The value for one example; ∂value/∂parameters overwrites `gradient`, which must not share memory with the others.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function valueAndGradient(parameters: Float64Array, gradient: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("gradient", gradient.length, model.parameterCount);
+  return exampleGradient(parameters, gradient);
+}
+
 /** The parameters by their names. */
 export interface ModelParameters {
   a: number;
@@ -126,151 +273,4 @@ function unpack(flat: Float64Array, shape: readonly number[], axis: number, offs
 
 function expectLength(name: string, length: number, expected: number): void {
   if (length !== expected) throw new RangeError(name + ": expected " + expected + " numbers, got " + length);
-}
-
-/**
- * The model's value for one example.
- * @throws RangeError if an array has the wrong length.
- */
-export function forward(parameters: Float64Array): number {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  return exampleValue(parameters);
-}
-
-/**
- * ∂value/∂parameters for one example, in `out` or a fresh array.
- * @throws RangeError if an array has the wrong length.
- */
-export function gradient(
-  parameters: Float64Array,
-  out: Float64Array = new Float64Array(model.parameterCount),
-): Float64Array {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  expectLength("out", out.length, model.parameterCount);
-  exampleGradient(parameters, out);
-  return out;
-}
-
-/**
- * The value for one example; ∂value/∂parameters overwrites `gradient`, which must not share memory with the others.
- * @throws RangeError if an array has the wrong length.
- */
-export function valueAndGradient(parameters: Float64Array, gradient: Float64Array): number {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  expectLength("gradient", gradient.length, model.parameterCount);
-  return exampleGradient(parameters, gradient);
-}
-
-/** The value for one example. */
-function exampleValue(parameters: Float64Array): number {
-  const a = parameters[0]!;
-  const b = parameters[1]!;
-  // readme-expression.ts:11  let c = a + b;
-  const t1 = a + b;
-  // readme-expression.ts:12  let d = a * b + b ** 3;
-  const t2 = a * b;
-  const t3 = Math.pow(b, 3);
-  const t4 = t2 + t3;
-  // readme-expression.ts:13  c = c + (c + 1);
-  const t5 = t1 + 1;
-  const t6 = t1 + t5;
-  // readme-expression.ts:14  c += 1 + c - a;
-  const t7 = 1 + t6;
-  const t8 = t7 - a;
-  const t9 = t6 + t8;
-  // readme-expression.ts:15  d += d * 2 + relu(b + a);
-  const t10 = t4 * 2;
-  const t11 = t1 < 0 ? 0 : t1;
-  const t12 = t10 + t11;
-  const t13 = t4 + t12;
-  // readme-expression.ts:16  d += 3 * d + relu(b - a);
-  const t14 = 3 * t13;
-  const t15 = b - a;
-  const t16 = t15 < 0 ? 0 : t15;
-  const t17 = t14 + t16;
-  const t18 = t13 + t17;
-  // readme-expression.ts:17  const e = c - d;
-  const t19 = t9 - t18;
-  // readme-expression.ts:18  const f = e ** 2;
-  const t20 = t19 * t19;
-  // readme-expression.ts:19  return f / 2 + 10 / f;
-  const t21 = t20 / 2;
-  const t22 = 10 / t20;
-  const t23 = t21 + t22;
-  return t23;
-}
-
-/** The value for one example; its gradient overwrites `gradient`. */
-function exampleGradient(parameters: Float64Array, gradient: Float64Array): number {
-  const a = parameters[0]!;
-  const b = parameters[1]!;
-  // readme-expression.ts:11  let c = a + b;
-  const t1 = a + b;
-  // readme-expression.ts:12  let d = a * b + b ** 3;
-  const t2 = a * b;
-  const t3 = Math.pow(b, 3);
-  const t4 = t2 + t3;
-  // readme-expression.ts:13  c = c + (c + 1);
-  const t5 = t1 + 1;
-  const t6 = t1 + t5;
-  // readme-expression.ts:14  c += 1 + c - a;
-  const t7 = 1 + t6;
-  const t8 = t7 - a;
-  const t9 = t6 + t8;
-  // readme-expression.ts:15  d += d * 2 + relu(b + a);
-  const t10 = t4 * 2;
-  const t11 = t1 < 0 ? 0 : t1;
-  const t12 = t10 + t11;
-  const t13 = t4 + t12;
-  // readme-expression.ts:16  d += 3 * d + relu(b - a);
-  const t14 = 3 * t13;
-  const t15 = b - a;
-  const t16 = t15 < 0 ? 0 : t15;
-  const t17 = t14 + t16;
-  const t18 = t13 + t17;
-  // readme-expression.ts:17  const e = c - d;
-  const t19 = t9 - t18;
-  // readme-expression.ts:18  const f = e ** 2;
-  const t20 = t19 * t19;
-  // readme-expression.ts:19  return f / 2 + 10 / f;
-  const t21 = t20 / 2;
-  const t22 = 10 / t20;
-  const t23 = t21 + t22;
-  const t24 = t22 / t20;
-  const d_t20 = 0.5 - t24;
-  // readme-expression.ts:18  const f = e ** 2;
-  const t25 = 2 * t19;
-  const d_t19 = d_t20 * t25;
-  // readme-expression.ts:17  const e = c - d;
-  const d_t18 = -d_t19;
-  // readme-expression.ts:16  d += 3 * d + relu(b - a);
-  const t26 = t15 > 0 ? 1 : 0;
-  const d_t15 = d_t18 * t26;
-  const t27 = d_t18 * 3;
-  const d_t13 = t27 - d_t19;
-  // readme-expression.ts:15  d += d * 2 + relu(b + a);
-  const t28 = t1 > 0 ? 1 : 0;
-  const d_t1 = d_t13 * t28;
-  const t29 = d_t15 + d_t1;
-  const t30 = d_t1 - d_t15;
-  const t31 = d_t13 * 2;
-  const d_t4 = d_t13 + t31;
-  // readme-expression.ts:14  c += 1 + c - a;
-  const t32 = t30 - d_t19;
-  const d_t6 = d_t19 + d_t19;
-  // readme-expression.ts:13  c = c + (c + 1);
-  const t33 = d_t6 + d_t6;
-  // readme-expression.ts:12  let d = a * b + b ** 3;
-  const t34 = b * b;
-  const t35 = 3 * t34;
-  const t36 = d_t4 * t35;
-  const t37 = t29 + t36;
-  const t38 = d_t4 * b;
-  const t39 = d_t4 * a;
-  const t40 = t32 + t38;
-  const t41 = t37 + t39;
-  // readme-expression.ts:11  let c = a + b;
-  gradient[0] = t40 + t33;
-  gradient[1] = t41 + t33;
-  return t23;
 }

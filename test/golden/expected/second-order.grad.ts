@@ -3,174 +3,6 @@
 // biome-ignore-all lint: generated
 // biome-ignore-all format: generated
 
-/** The parameters by their names. */
-export interface ModelParameters {
-  a: number;
-  w: number[];
-}
-
-/** The inputs of one example by their names. */
-export interface ModelInputs {
-  x: number;
-}
-
-/** A named array in a flat vector: the keys that lead to it, its lengths, and where its elements start (row-major). */
-interface Entry {
-  readonly path: readonly (string | number)[];
-  readonly shape: readonly number[];
-  readonly offset: number;
-}
-
-/** The facts of this model. */
-export const model = {
-  name: "second-order",
-  digest: "8406f84726e476471b27a64d6f4f8a89",
-  parameterCount: 3,
-  inputCount: 1,
-  outputCount: 1,
-  parameters: [
-    { path: ["a"], shape: [], offset: 0 },
-    { path: ["w"], shape: [2], offset: 1 },
-  ],
-  inputs: [
-    { path: ["x"], shape: [], offset: 0 },
-  ],
-  outputs: null,
-  reduction: "mean",
-  traceNodes: 23,
-} as const;
-
-/** The initial parameters, in flat order. */
-const initialParameters: readonly number[] = [2, 0.5, -1];
-
-/** A fresh copy of the initial parameters. */
-export function createParameters(): ReturnType<typeof Float64Array.of> {
-  return new Float64Array(initialParameters);
-}
-
-/**
- * Parameters as a flat vector.
- * @throws RangeError if an array of the record has another length.
- */
-export function packParameters(record: ModelParameters): ReturnType<typeof Float64Array.of> {
-  const parameters = new Float64Array(model.parameterCount);
-  packRecord("", record, model.parameters, parameters, 0);
-  return parameters;
-}
-
-/**
- * Parameters by their names, as fresh arrays and numbers.
- * @throws RangeError if `parameters` has another length than `model.parameterCount`.
- */
-export function unpackParameters(parameters: Float64Array): ModelParameters {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  return unpackRecord(parameters, model.parameters) as unknown as ModelParameters;
-}
-
-/**
- * The inputs of one example as a flat vector.
- * @throws RangeError if an array of the record has another length.
- */
-export function packInputs(record: ModelInputs): ReturnType<typeof Float64Array.of> {
-  const packed = new Float64Array(model.inputCount);
-  packRecord("", record, model.inputs, packed, 0);
-  return packed;
-}
-
-/**
- * The inputs of one example by their names, as fresh arrays and numbers.
- * @throws RangeError if `packed` has another length than `model.inputCount`.
- */
-export function unpackInputs(packed: Float64Array): ModelInputs {
-  expectLength("inputs", packed.length, model.inputCount);
-  return unpackRecord(packed, model.inputs) as unknown as ModelInputs;
-}
-
-/**
- * Examples as a batch: the inputs of one after those of the other.
- * @throws RangeError if an array of a record has another length.
- */
-export function packBatch(records: readonly ModelInputs[]): ReturnType<typeof Float64Array.of> {
-  const packed = new Float64Array(records.length * model.inputCount);
-  for (let i = 0; i < records.length; i++)
-    packRecord("[" + i + "]", records[i]!, model.inputs, packed, i * model.inputCount);
-  return packed;
-}
-
-/** Copies a record into `flat` from `start`. */
-function packRecord(
-  prefix: string,
-  record: object,
-  entries: readonly Entry[],
-  flat: Float64Array,
-  start: number,
-): void {
-  for (const { path, shape, offset } of entries) {
-    let value: unknown = record;
-    let name = prefix;
-    for (const key of path) {
-      value = (value as { [key: string | number]: unknown })[key];
-      name += typeof key === "number" ? "[" + key + "]" : name === "" ? key : "." + key;
-    }
-    pack(name, value, shape, 0, flat, start + offset);
-  }
-}
-
-/** A record of what is in `flat`. */
-function unpackRecord(flat: Float64Array, entries: readonly Entry[]): object {
-  const record = {} as { [key: string | number]: unknown };
-  for (const { path, shape, offset } of entries) {
-    let node = record;
-    const last = path.length - 1;
-    for (let i = 0; i < last; i++) {
-      const key = path[i]!;
-      node[key] ??= typeof path[i + 1] === "number" ? [] : {};
-      node = node[key] as { [key: string | number]: unknown };
-    }
-    node[path[last]!] = unpack(flat, shape, 0, offset);
-  }
-  return record;
-}
-
-/** Copies nested arrays of the given lengths into `flat` from `offset`; gives the offset behind them. */
-function pack(
-  name: string,
-  value: unknown,
-  shape: readonly number[],
-  axis: number,
-  flat: Float64Array,
-  offset: number,
-): number {
-  if (axis === shape.length) {
-    if (typeof value !== "number") throw new RangeError(name + ": expected a number, got " + typeof value);
-    flat[offset] = value;
-    return offset + 1;
-  }
-  const array = value as { readonly [index: number]: unknown; readonly length: number };
-  expectLength(name, typeof value === "object" && value !== null ? array.length : 0, shape[axis]!);
-  let next = offset;
-  for (let i = 0; i < array.length; i++) next = pack(name, array[i], shape, axis + 1, flat, next);
-  return next;
-}
-
-function unpack(flat: Float64Array, shape: readonly number[], axis: number, offset: number): unknown {
-  if (axis === shape.length) return flat[offset]!;
-  let stride = 1;
-  for (let i = axis + 1; i < shape.length; i++) stride *= shape[i]!;
-  const array: unknown[] = [];
-  for (let i = 0; i < shape[axis]!; i++) array[i] = unpack(flat, shape, axis + 1, offset + i * stride);
-  return array;
-}
-
-function expectLength(name: string, length: number, expected: number): void {
-  if (length !== expected) throw new RangeError(name + ": expected " + expected + " numbers, got " + length);
-}
-
-function expectBatch(length: number): void {
-  if (length === 0 || length % model.inputCount !== 0)
-    throw new RangeError("batch: expected a positive multiple of " + model.inputCount + " numbers, got " + length);
-}
-
 /** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
 const batchParameters = /* @__PURE__ */ new Float64Array(3);
 const gradientSum = /* @__PURE__ */ new Float64Array(3);
@@ -178,6 +10,25 @@ const gradientSum = /* @__PURE__ */ new Float64Array(3);
 const shared = /* @__PURE__ */ new Float64Array(1);
 /** ∂(sum over the batch)/∂shared. */
 const sharedGradient = /* @__PURE__ */ new Float64Array(1);
+/** The value for one example. */
+function exampleValue(parameters: Float64Array, inputs: Float64Array): number {
+  const w_0 = parameters[1]!;
+  // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
+  const t1 = Math.sqrt(w_0);
+  const t2 = w_0 > 0 ? t1 : 0;
+  const a = parameters[0]!;
+  // second-order.ts:9  .mul(a.exp())
+  const t3 = Math.exp(a);
+  const t4 = t2 * t3;
+  const w_1 = parameters[2]!;
+  const x = inputs[0]!;
+  // second-order.ts:10  .add(square(w[1]!.mul(x))),
+  const t5 = w_1 * x;
+  const t6 = t5 * t5;
+  const t7 = t4 + t6;
+  return t7;
+}
+
 /**
  * The model's value for one example.
  * @throws RangeError if an array has the wrong length.
@@ -205,25 +56,6 @@ function multiply(array: Float64Array, factor: number): void {
   for (let i = 0; i < array.length; i++) array[i]! *= factor;
 }
 
-/** The value for one example. */
-function exampleValue(parameters: Float64Array, inputs: Float64Array): number {
-  const w_0 = parameters[1]!;
-  // second-order.ts:8  select(w[0]!.gt(0), sqrt(w[0]!), 0)
-  const t1 = Math.sqrt(w_0);
-  const t2 = w_0 > 0 ? t1 : 0;
-  const a = parameters[0]!;
-  // second-order.ts:9  .mul(a.exp())
-  const t3 = Math.exp(a);
-  const t4 = t2 * t3;
-  const w_1 = parameters[2]!;
-  const x = inputs[0]!;
-  // second-order.ts:10  .add(square(w[1]!.mul(x))),
-  const t5 = w_1 * x;
-  const t6 = t5 * t5;
-  const t7 = t4 + t6;
-  return t7;
-}
-
 /** The vector that the Hessian of a batch is multiplied by. */
 const batchVector = /* @__PURE__ */ new Float64Array(3);
 /** The tangents of `shared` and `sharedGradient`. */
@@ -231,130 +63,6 @@ const sharedTangent = /* @__PURE__ */ new Float64Array(1);
 const sharedGradientTangent = /* @__PURE__ */ new Float64Array(1);
 /** The cotangent of the value. */
 const cotangents = /* @__PURE__ */ new Float64Array(1);
-/**
- * The derivative of the value along `vector` (one number per parameter), for one example.
- * @throws RangeError if an array has the wrong length.
- */
-export function jvp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array): number {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  expectLength("inputs", inputs.length, model.inputCount);
-  expectLength("vector", vector.length, model.parameterCount);
-  return exampleJvp(parameters, inputs, vector);
-}
-
-/**
- * `cotangent` · ∂value/∂parameters for one example, in `out` or a fresh array.
- * @throws RangeError if an array has the wrong length.
- */
-export function vjp(
-  parameters: Float64Array,
-  inputs: Float64Array,
-  cotangent: number,
-  out: Float64Array = new Float64Array(model.parameterCount),
-): Float64Array {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  expectLength("inputs", inputs.length, model.inputCount);
-  expectLength("out", out.length, model.parameterCount);
-  cotangents[0] = cotangent;
-  exampleVjp(parameters, inputs, cotangents, out);
-  return out;
-}
-
-/**
- * The Hessian times `vector` (one number per parameter), for one example: in `out`, which must not share memory with the
- * others, or in a fresh array.
- * @throws RangeError if an array has the wrong length.
- */
-export function hvp(
-  parameters: Float64Array,
-  inputs: Float64Array,
-  vector: Float64Array,
-  out: Float64Array = new Float64Array(model.parameterCount),
-): Float64Array {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  expectLength("inputs", inputs.length, model.inputCount);
-  expectLength("vector", vector.length, model.parameterCount);
-  expectLength("out", out.length, model.parameterCount);
-  exampleHvp(parameters, inputs, vector, out);
-  return out;
-}
-
-/**
- * The Hessian for one example, all of it and row-major: element i · parameterCount + j is ∂²value/∂parameter[i]∂parameter[j],
- * symmetric to the bit; in `out` or a fresh array.
- * @throws RangeError if an array has the wrong length.
- */
-export function hessian(
-  parameters: Float64Array,
-  inputs: Float64Array,
-  out: Float64Array = new Float64Array(model.parameterCount * model.parameterCount),
-): Float64Array {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  expectLength("inputs", inputs.length, model.inputCount);
-  expectLength("out", out.length, model.parameterCount * model.parameterCount);
-  exampleHessian(parameters, inputs, out);
-  return out;
-}
-
-/**
- * The Hessian over a batch plus the regularizer's, times `vector` (one number per parameter): in `out`, which must not
- * share memory with the others, or in a fresh array.
- * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
- */
-export function batchHvp(
-  parameters: Float64Array,
-  batch: Float64Array,
-  vector: Float64Array,
-  out: Float64Array = new Float64Array(model.parameterCount),
-): Float64Array {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  expectBatch(batch.length);
-  expectLength("vector", vector.length, model.parameterCount);
-  expectLength("out", out.length, model.parameterCount);
-  sumHvps(parameters, batch, vector);
-  copy(gradientSum, out);
-  multiply(out, meanScale(batch.length));
-  addPenaltyHvp(parameters, vector, out);
-  return out;
-}
-
-/**
- * The Hessian over a batch plus the regularizer's, all of it and row-major; in `out`, which must not share memory with the
- * others, or in a fresh array.
- * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
- */
-export function batchHessian(
-  parameters: Float64Array,
-  batch: Float64Array,
-  out: Float64Array = new Float64Array(model.parameterCount * model.parameterCount),
-): Float64Array {
-  expectLength("parameters", parameters.length, model.parameterCount);
-  expectBatch(batch.length);
-  expectLength("out", out.length, model.parameterCount * model.parameterCount);
-  sumHessians(parameters, batch, out);
-  multiply(out, meanScale(batch.length));
-  addPenaltyHessian(parameters, out);
-  return out;
-}
-
-/** Sums the Hessians of the examples times `vector`, in `gradientSum`. */
-function sumHvps(parameters: Float64Array, batch: Float64Array, vector: Float64Array): void {
-  copy(parameters, batchParameters);
-  copy(vector, batchVector);
-  clear(gradientSum);
-  clear(sharedGradient);
-  clear(sharedGradientTangent);
-  prepareBatchHvp(parameters, vector);
-  for (let offset = 0; offset < batch.length; offset += model.inputCount) addExampleHvp(batch, offset);
-  finishBatchHvp(parameters, vector);
-}
-
-/** Sums the Hessians of the examples. */
-function sumHessians(parameters: Float64Array, batch: Float64Array, out: Float64Array): void {
-  clear(out);
-  for (let offset = 0; offset < batch.length; offset += model.inputCount)
-    addExampleHessian(parameters, batch, offset, out);
-}
 
 /** The tangent of the value along `vector`. */
 function exampleJvp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array): number {
@@ -612,4 +320,297 @@ function addPenaltyHvp(_parameters: Float64Array, vector: Float64Array, out: Flo
 function addPenaltyHessian(_parameters: Float64Array, out: Float64Array): void {
   out[8]! += 1;
   out[4]! += 1;
+}
+
+/**
+ * The derivative of the value along `vector` (one number per parameter), for one example.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function jvp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array): number {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("vector", vector.length, model.parameterCount);
+  return exampleJvp(parameters, inputs, vector);
+}
+
+/**
+ * `cotangent` · ∂value/∂parameters for one example, in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function vjp(
+  parameters: Float64Array,
+  inputs: Float64Array,
+  cotangent: number,
+  out: Float64Array = new Float64Array(model.parameterCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("out", out.length, model.parameterCount);
+  cotangents[0] = cotangent;
+  exampleVjp(parameters, inputs, cotangents, out);
+  return out;
+}
+
+/**
+ * The Hessian times `vector` (one number per parameter), for one example: in `out`, which must not share memory with the
+ * others, or in a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function hvp(
+  parameters: Float64Array,
+  inputs: Float64Array,
+  vector: Float64Array,
+  out: Float64Array = new Float64Array(model.parameterCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("vector", vector.length, model.parameterCount);
+  expectLength("out", out.length, model.parameterCount);
+  exampleHvp(parameters, inputs, vector, out);
+  return out;
+}
+
+/**
+ * The Hessian for one example, all of it and row-major: element i · parameterCount + j is ∂²value/∂parameter[i]∂parameter[j],
+ * symmetric to the bit; in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length.
+ */
+export function hessian(
+  parameters: Float64Array,
+  inputs: Float64Array,
+  out: Float64Array = new Float64Array(model.parameterCount * model.parameterCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("inputs", inputs.length, model.inputCount);
+  expectLength("out", out.length, model.parameterCount * model.parameterCount);
+  exampleHessian(parameters, inputs, out);
+  return out;
+}
+
+/**
+ * The Hessian over a batch plus the regularizer's, times `vector` (one number per parameter): in `out`, which must not
+ * share memory with the others, or in a fresh array.
+ * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
+ */
+export function batchHvp(
+  parameters: Float64Array,
+  batch: Float64Array,
+  vector: Float64Array,
+  out: Float64Array = new Float64Array(model.parameterCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectBatch(batch.length);
+  expectLength("vector", vector.length, model.parameterCount);
+  expectLength("out", out.length, model.parameterCount);
+  sumHvps(parameters, batch, vector);
+  copy(gradientSum, out);
+  multiply(out, meanScale(batch.length));
+  addPenaltyHvp(parameters, vector, out);
+  return out;
+}
+
+/**
+ * The Hessian over a batch plus the regularizer's, all of it and row-major; in `out`, which must not share memory with the
+ * others, or in a fresh array.
+ * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
+ */
+export function batchHessian(
+  parameters: Float64Array,
+  batch: Float64Array,
+  out: Float64Array = new Float64Array(model.parameterCount * model.parameterCount),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectBatch(batch.length);
+  expectLength("out", out.length, model.parameterCount * model.parameterCount);
+  sumHessians(parameters, batch, out);
+  multiply(out, meanScale(batch.length));
+  addPenaltyHessian(parameters, out);
+  return out;
+}
+
+/** Sums the Hessians of the examples times `vector`, in `gradientSum`. */
+function sumHvps(parameters: Float64Array, batch: Float64Array, vector: Float64Array): void {
+  copy(parameters, batchParameters);
+  copy(vector, batchVector);
+  clear(gradientSum);
+  clear(sharedGradient);
+  clear(sharedGradientTangent);
+  prepareBatchHvp(parameters, vector);
+  for (let offset = 0; offset < batch.length; offset += model.inputCount) addExampleHvp(batch, offset);
+  finishBatchHvp(parameters, vector);
+}
+
+/** Sums the Hessians of the examples. */
+function sumHessians(parameters: Float64Array, batch: Float64Array, out: Float64Array): void {
+  clear(out);
+  for (let offset = 0; offset < batch.length; offset += model.inputCount)
+    addExampleHessian(parameters, batch, offset, out);
+}
+
+/** The parameters by their names. */
+export interface ModelParameters {
+  a: number;
+  w: number[];
+}
+
+/** The inputs of one example by their names. */
+export interface ModelInputs {
+  x: number;
+}
+
+/** A named array in a flat vector: the keys that lead to it, its lengths, and where its elements start (row-major). */
+interface Entry {
+  readonly path: readonly (string | number)[];
+  readonly shape: readonly number[];
+  readonly offset: number;
+}
+
+/** The facts of this model. */
+export const model = {
+  name: "second-order",
+  digest: "8406f84726e476471b27a64d6f4f8a89",
+  parameterCount: 3,
+  inputCount: 1,
+  outputCount: 1,
+  parameters: [
+    { path: ["a"], shape: [], offset: 0 },
+    { path: ["w"], shape: [2], offset: 1 },
+  ],
+  inputs: [
+    { path: ["x"], shape: [], offset: 0 },
+  ],
+  outputs: null,
+  reduction: "mean",
+  traceNodes: 23,
+} as const;
+
+/** The initial parameters, in flat order. */
+const initialParameters: readonly number[] = [2, 0.5, -1];
+
+/** A fresh copy of the initial parameters. */
+export function createParameters(): ReturnType<typeof Float64Array.of> {
+  return new Float64Array(initialParameters);
+}
+
+/**
+ * Parameters as a flat vector.
+ * @throws RangeError if an array of the record has another length.
+ */
+export function packParameters(record: ModelParameters): ReturnType<typeof Float64Array.of> {
+  const parameters = new Float64Array(model.parameterCount);
+  packRecord("", record, model.parameters, parameters, 0);
+  return parameters;
+}
+
+/**
+ * Parameters by their names, as fresh arrays and numbers.
+ * @throws RangeError if `parameters` has another length than `model.parameterCount`.
+ */
+export function unpackParameters(parameters: Float64Array): ModelParameters {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  return unpackRecord(parameters, model.parameters) as unknown as ModelParameters;
+}
+
+/**
+ * The inputs of one example as a flat vector.
+ * @throws RangeError if an array of the record has another length.
+ */
+export function packInputs(record: ModelInputs): ReturnType<typeof Float64Array.of> {
+  const packed = new Float64Array(model.inputCount);
+  packRecord("", record, model.inputs, packed, 0);
+  return packed;
+}
+
+/**
+ * The inputs of one example by their names, as fresh arrays and numbers.
+ * @throws RangeError if `packed` has another length than `model.inputCount`.
+ */
+export function unpackInputs(packed: Float64Array): ModelInputs {
+  expectLength("inputs", packed.length, model.inputCount);
+  return unpackRecord(packed, model.inputs) as unknown as ModelInputs;
+}
+
+/**
+ * Examples as a batch: the inputs of one after those of the other.
+ * @throws RangeError if an array of a record has another length.
+ */
+export function packBatch(records: readonly ModelInputs[]): ReturnType<typeof Float64Array.of> {
+  const packed = new Float64Array(records.length * model.inputCount);
+  for (let i = 0; i < records.length; i++)
+    packRecord("[" + i + "]", records[i]!, model.inputs, packed, i * model.inputCount);
+  return packed;
+}
+
+/** Copies a record into `flat` from `start`. */
+function packRecord(
+  prefix: string,
+  record: object,
+  entries: readonly Entry[],
+  flat: Float64Array,
+  start: number,
+): void {
+  for (const { path, shape, offset } of entries) {
+    let value: unknown = record;
+    let name = prefix;
+    for (const key of path) {
+      value = (value as { [key: string | number]: unknown })[key];
+      name += typeof key === "number" ? "[" + key + "]" : name === "" ? key : "." + key;
+    }
+    pack(name, value, shape, 0, flat, start + offset);
+  }
+}
+
+/** A record of what is in `flat`. */
+function unpackRecord(flat: Float64Array, entries: readonly Entry[]): object {
+  const record = {} as { [key: string | number]: unknown };
+  for (const { path, shape, offset } of entries) {
+    let node = record;
+    const last = path.length - 1;
+    for (let i = 0; i < last; i++) {
+      const key = path[i]!;
+      node[key] ??= typeof path[i + 1] === "number" ? [] : {};
+      node = node[key] as { [key: string | number]: unknown };
+    }
+    node[path[last]!] = unpack(flat, shape, 0, offset);
+  }
+  return record;
+}
+
+/** Copies nested arrays of the given lengths into `flat` from `offset`; gives the offset behind them. */
+function pack(
+  name: string,
+  value: unknown,
+  shape: readonly number[],
+  axis: number,
+  flat: Float64Array,
+  offset: number,
+): number {
+  if (axis === shape.length) {
+    if (typeof value !== "number") throw new RangeError(name + ": expected a number, got " + typeof value);
+    flat[offset] = value;
+    return offset + 1;
+  }
+  const array = value as { readonly [index: number]: unknown; readonly length: number };
+  expectLength(name, typeof value === "object" && value !== null ? array.length : 0, shape[axis]!);
+  let next = offset;
+  for (let i = 0; i < array.length; i++) next = pack(name, array[i], shape, axis + 1, flat, next);
+  return next;
+}
+
+function unpack(flat: Float64Array, shape: readonly number[], axis: number, offset: number): unknown {
+  if (axis === shape.length) return flat[offset]!;
+  let stride = 1;
+  for (let i = axis + 1; i < shape.length; i++) stride *= shape[i]!;
+  const array: unknown[] = [];
+  for (let i = 0; i < shape[axis]!; i++) array[i] = unpack(flat, shape, axis + 1, offset + i * stride);
+  return array;
+}
+
+function expectLength(name: string, length: number, expected: number): void {
+  if (length !== expected) throw new RangeError(name + ": expected " + expected + " numbers, got " + length);
+}
+
+function expectBatch(length: number): void {
+  if (length === 0 || length % model.inputCount !== 0)
+    throw new RangeError("batch: expected a positive multiple of " + model.inputCount + " numbers, got " + length);
 }
