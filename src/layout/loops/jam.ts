@@ -1,12 +1,13 @@
 /**
  * Runs several iterations of a loop at once, where a loop inside is long ("unroll and jam"): four dot products side by side
  * instead of one after the other. A sum is a chain in which each addition waits for the one before, so four chains take
- * hardly longer than one, and what the iterations have in common is loaded once. Only the order of instructions changes:
- * any order in which operands precede uses, and in which an element's contributions keep theirs, computes the same bits.
+ * hardly longer than one; and what the iterations have in common, as rows of an outer product have a factor, is loaded once.
+ * Only the order of instructions changes: any order in which operands precede uses, and in which an element's contributions
+ * keep theirs, computes the same bits.
  */
 import { type Block, type Blocks, blocksOf, run } from "./blocks.js";
 import type { Step } from "./nest.js";
-import { isStore, SCATTERED, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
+import { isStore, portOfSpace, SCATTERED, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
 import { STORE } from "./stores.js";
 
 /** How many iterations are run at once: the first of these that divides the trip count, else the first of all. */
@@ -28,9 +29,9 @@ export function jam(sequence: Sequence, steps: readonly Step[], short = SHORT): 
   const isWide = (block: Block): boolean =>
     (block.loop && widthOf(block, short) > 0) || block.steps.some((step) => typeof step === "object" && isWide(step));
   if (!isWide(blocks.root[0]!)) return sequence;
-  const chained = loopsWithChains(blocks, sequence);
+  const gaining = loopsThatGain(blocks, sequence);
   const visit = (block: Block): void => {
-    const width = block.loop && chained.has(block) ? widthOf(block, short) : 0;
+    const width = block.loop && gaining.has(block) ? widthOf(block, short) : 0;
     if (width > 0) chosen.set(block, width);
     else for (const step of block.steps) if (typeof step === "object") visit(step);
   };
@@ -44,9 +45,12 @@ export function jam(sequence: Sequence, steps: readonly Step[], short = SHORT): 
   }
 }
 
-/** The loops with a loop inside whose operations wait for those of the iteration before, of either of the two loops. */
-function loopsWithChains(blocks: Blocks, { op, length, space, number }: Sequence): ReadonlySet<Block> {
-  const chained = new Set<Block>();
+/**
+ * The loops with a loop inside whose operations wait for those of the iteration before, of either of the two loops; or in which
+ * the outer loop's iterations go through the same elements.
+ */
+function loopsThatGain(blocks: Blocks, { op, length, space, number }: Sequence): ReadonlySet<Block> {
+  const gaining = new Set<Block>();
   const statementAt = new Int32Array(length);
   /** Where the current and the previous iteration of a loop started. */
   const starts = new Map<Block, { current: number; previous: number }>();
@@ -54,7 +58,7 @@ function loopsWithChains(blocks: Blocks, { op, length, space, number }: Sequence
     statementAt[position] = statement;
     const { loops, scope } = blocks.flat[statement]!;
     const outer = loops.at(-2);
-    if (!outer || chained.has(outer)) return;
+    if (!outer || gaining.has(outer)) return;
     const start = starts.get(outer) ?? { current: outer.iterationStart, previous: Number.POSITIVE_INFINITY };
     starts.set(outer, start);
     if (start.current !== outer.iterationStart) {
@@ -62,17 +66,25 @@ function loopsWithChains(blocks: Blocks, { op, length, space, number }: Sequence
       start.current = outer.iterationStart;
     }
     const since = Math.min(start.previous, start.current);
-    for (let k = 0; k < 3; k++) {
-      if (space[3 * position + k] !== VALUE) continue;
-      const value = number[3 * position + k]!;
-      const before = value >= since && value < scope.iterationStart;
-      if (before && blocks.flat[statementAt[value]!]!.scope === scope) chained.add(outer);
-    }
+    /** The same instruction in the outer and in the inner iteration before. */
     const before = position - (start.current - since);
-    if (op[position]! !== STORE && isStore(op[position]!) && before < position)
-      if (statementAt[before] === statement && number[3 * before] === number[3 * position]) chained.add(outer);
+    const beside = position - scope.steps.length;
+    const repeats = before < position && statementAt[before] === statement;
+    const moves = beside >= 0 && statementAt[beside] === statement;
+    for (let k = 0; k < 3; k++) {
+      const slot = 3 * position + k;
+      const isElement = space[slot] === VALUE || portOfSpace(space[slot]!) !== undefined;
+      if (repeats && moves && isElement && number[slot] === number[3 * before + k])
+        if (number[slot] !== number[3 * beside + k]) gaining.add(outer);
+      if (space[slot] !== VALUE) continue;
+      const value = number[slot]!;
+      const waits = value >= since && value < scope.iterationStart;
+      if (waits && blocks.flat[statementAt[value]!]!.scope === scope) gaining.add(outer);
+    }
+    if (op[position]! !== STORE && isStore(op[position]!) && repeats && number[3 * before] === number[3 * position])
+      gaining.add(outer);
   });
-  return chained;
+  return gaining;
 }
 
 /** How many iterations of a loop to run at once; 0 if it is not worth it. */
