@@ -1,7 +1,7 @@
 /**
  * A generated module drives the package `ml-levenberg-marquardt` through its own interface: the curve as a function of its
  * parameters, and exact slopes in the place of the package's differences. For models of one input, such as
- * ../curve-fit/model.ts; where the package does not converge, levenberg-marquardt.ts here is the more robust one.
+ * ../curve-fit/model.ts; where the package does not converge, `levenbergMarquardt` of micrograd-compile/solvers may.
  */
 import {
   type Data2D,

@@ -2,14 +2,14 @@
  * NIST's nonlinear regressions: each model, written for plain numbers, is compiled and solved with its Jacobian from both
  * starting points. What comes out is what NIST certifies: parameters, their standard deviations, the sum of squares.
  *
- * The solver's first damping was chosen by looking at these problems; see `Options` in levenberg-marquardt.ts.
+ * The solver's farthest step and first damping were chosen by looking at these problems; see levenberg-marquardt.ts.
  */
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { levenbergMarquardt } from "../../examples/optimisers/levenberg-marquardt.js";
 import { load } from "../../src/compile.js";
 import type { Model } from "../../src/index.js";
 import type { VectorModule } from "../../src/products/modules.js";
+import { fit } from "../../src/solvers/index.js";
 import { centralDifferences, farthest } from "../support/jacobians.js";
 import type { Problem } from "./residuals.js";
 
@@ -34,7 +34,7 @@ const relativeErrors = (found: ArrayLike<number>, certified: readonly number[]):
 describe.each(names)("%s", async (name) => {
   const { default: problem } = (await import(`./data/${name}.json`)) as { default: Problem };
   const { default: model } = (await import(`./problems/${name}.ts`)) as { default: Model };
-  const { observations, certified, standardDeviations, residualSumOfSquares } = problem;
+  const { observations, certified, standardDeviations, residualSumOfSquares, residualStandardDeviation } = problem;
   /** The model as what it is, a function of numbers. */
   const plain = (b: ArrayLike<number>): number[] =>
     (model.forward as (parameters: object) => number[])({ b: Array.from(b) });
@@ -56,11 +56,12 @@ describe.each(names)("%s", async (name) => {
   });
 
   test.each(["start1", "start2"] as const)("is solved from %s", async (start) => {
-    const { forward, jacobian } = await compiled(name);
-    const fit = levenbergMarquardt({ residualCount: observations, residuals: forward, jacobian }, problem[start]);
-    expect(fit.converged).toBe(true);
-    expect(Math.max(...relativeErrors(fit.parameters, certified))).toBeLessThan(1e-8);
-    expect(Math.max(...relativeErrors(fit.standardErrors, standardDeviations))).toBeLessThan(1e-8);
-    expect(relativeErrors([fit.sumOfSquares], [residualSumOfSquares])[0]).toBeLessThan(1e-9);
+    const found = fit(await compiled(name), { start: problem[start] });
+    expect(found.converged, found.why).toBe(true);
+    expect(Math.max(...relativeErrors(found.parameters, certified))).toBeLessThan(1e-8);
+    expect(Math.max(...relativeErrors(found.standardErrors, standardDeviations))).toBeLessThan(1e-7);
+    expect(relativeErrors([found.chiSquared], [residualSumOfSquares])[0]).toBeLessThan(1e-9);
+    expect(relativeErrors([found.residualDeviation], [residualStandardDeviation])[0]).toBeLessThan(1e-9);
+    expect(found.degreesOfFreedom).toBe(observations - certified.length);
   });
 });

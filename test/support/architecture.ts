@@ -16,6 +16,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   layout: ["ops", "ir"],
   emit: ["ops", "ir", "layout"],
   rewrite: [],
+  solvers: [],
   load: ["engine", "ir", "rewrite"],
   verify: ["ir"],
   cluster: [],

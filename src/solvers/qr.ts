@@ -1,5 +1,6 @@
 /**
- * Linear least squares by Householder's reflections: what solvers of nonlinear least squares need. Matrices are row-major
+ * Linear least squares by Householder's reflections: what solvers of nonlinear least squares need (G. H. Golub and C. F. Van Loan,
+ * Matrix Computations, section 5.2). Matrices are row-major
  * Float64Arrays. It works on A itself, never on AᵀA, whose condition is the square of A's.
  */
 
@@ -7,8 +8,7 @@
 export function factorize(a: Float64Array, columns: number, b: Float64Array): void {
   const rows = b.length;
   for (let k = 0; k < columns; k++) {
-    let norm = 0;
-    for (let i = k; i < rows; i++) norm = Math.hypot(norm, a[i * columns + k]!);
+    const norm = columnNorm(a, columns, k, k);
     if (norm === 0) continue;
     const pivot = a[k * columns + k]!;
     const diagonal = pivot > 0 ? -norm : norm;
@@ -24,6 +24,16 @@ export function factorize(a: Float64Array, columns: number, b: Float64Array): vo
     }
     a[k * columns + k] = diagonal;
   }
+}
+
+/** The length of column j from row `first` on, without overflow or underflow in between. */
+export function columnNorm(a: Float64Array, columns: number, j: number, first = 0): number {
+  let largest = 0;
+  for (let i = first * columns + j; i < a.length; i += columns) largest = Math.max(largest, Math.abs(a[i]!));
+  if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) return largest;
+  let sum = 0;
+  for (let i = first * columns + j; i < a.length; i += columns) sum += (a[i]! / largest) ** 2;
+  return largest * Math.sqrt(sum);
 }
 
 /** Solves Rx = b for R in the upper triangle of a factorized A. */
