@@ -87,15 +87,17 @@ const elementOf = (given: number | readonly number[] | undefined, i: number): nu
   typeof given === "object" ? given[i] : given;
 
 /**
- * Which elements the module differentiates by: those its derivatives have, in their order.
+ * Which elements the module differentiates by: those its derivatives have, in their order. A name of `variables` stands for itself
+ * and what is in it.
  * @throws RangeError if there are inputs among them: a solver cannot change those.
  */
 export function freeOf({ variables, ...facts }: Facts): Int32Array {
-  const names = namesOf(facts);
-  if (!variables) return Int32Array.from(names.keys());
-  return Int32Array.from(variables, (variable) => {
-    const i = names.indexOf(variable);
-    if (i < 0) throw new RangeError(`module: its derivatives are by ${variable}, which is no parameter to solve for`);
-    return i;
-  });
+  const elements = namesOf(facts);
+  if (!variables) return Int32Array.from(elements.keys());
+  const covers = (name: string, element: string): boolean =>
+    element === name || (element.startsWith(name) && /^[.[]/.test(element.slice(name.length)));
+  for (const name of variables)
+    if (!elements.some((element) => covers(name, element)))
+      throw new RangeError(`module: its derivatives are by ${name}, which is no parameter to solve for`);
+  return Int32Array.from([...elements.keys()].filter((i) => variables.some((name) => covers(name, elements[i]!))));
 }
