@@ -1,6 +1,6 @@
 /**
- * Colours the columns or rows of a Jacobian: what has one colour shares no row (column), so one sweep computes all of it
- * and each entry is read where it lies. Knows patterns only. Symmetric matrices are in symmetric-coloring.ts.
+ * Colours the columns of a Jacobian: what has one colour shares no row, so one sweep computes all of it and each entry is read
+ * where it lies. Knows patterns only. Symmetric matrices are in symmetric-coloring.ts.
  *
  * Greedy partial distance-2 colouring of the bipartite graph: Curtis, Powell & Reid, "On the estimation of sparse Jacobian
  * matrices", 1974; Gebremedhin, Manne & Pothen, "What color is your Jacobian?", SIAM Review 47 (2005).
@@ -9,7 +9,7 @@ import { largestFirst, natural, smallestLast } from "./orderings.js";
 import { type Pattern, rowCount, transpose } from "./pattern.js";
 
 export interface Coloring {
-  /** The colour of each column (row): 0, 1, … Columns without entries have none: -1. */
+  /** The colour of each column: 0, 1, … Columns without entries have none: -1. */
   readonly colors: Int32Array;
   /** How many colours there are: how many sweeps it takes. */
   readonly count: number;
@@ -40,47 +40,6 @@ export function colorColumns(pattern: Pattern, columnCount: number): Coloring {
     if (coloring.count < best.count) best = coloring;
   }
   return best;
-}
-
-/** Colours rows so that no two with an entry in the same column share a colour: (i, j) is read off a reverse sweep. */
-export const colorRows = (pattern: Pattern, columnCount: number): Coloring =>
-  colorColumns(transpose(pattern, columnCount), rowCount(pattern));
-
-/** How to compute a Jacobian: forward sweeps over colours of columns, or reverse sweeps over colours of rows. */
-export interface JacobianColoring extends Coloring {
-  readonly mode: "forward" | "reverse";
-}
-
-/** What one sweep of each kind costs, in any unit. */
-export interface SweepCost {
-  readonly forward: number;
-  readonly reverse: number;
-}
-
-/**
- * Columns or rows, whichever costs less; forward if both cost the same.
- * @param cost by default a sweep is a sweep, and the number of colours decides.
- */
-export function chooseJacobian(
-  pattern: Pattern,
-  columnCount: number,
-  cost: SweepCost = { forward: 1, reverse: 1 },
-): JacobianColoring {
-  const byColumn = transpose(pattern, columnCount);
-  const forward = (): JacobianColoring => ({ mode: "forward", ...colorColumns(pattern, columnCount) });
-  const reverse = (): JacobianColoring => ({ mode: "reverse", ...colorColumns(byColumn, rowCount(pattern)) });
-  // The longest row bounds the colours of columns from below: who cannot win any more is not coloured.
-  const atLeast = { forward: longestRow(pattern) * cost.forward, reverse: longestRow(byColumn) * cost.reverse };
-  const first = atLeast.forward <= atLeast.reverse ? forward() : reverse();
-  const price = first.count * cost[first.mode];
-  if (first.mode === "forward") {
-    if (price <= atLeast.reverse) return first;
-    const second = reverse();
-    return second.count * cost.reverse < price ? second : first;
-  }
-  if (price < atLeast.forward) return first;
-  const second = forward();
-  return second.count * cost.forward <= price ? second : first;
 }
 
 const lengthOf = ({ rowPointers }: Pattern, row: number): number => rowPointers[row + 1]! - rowPointers[row]!;

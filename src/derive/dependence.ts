@@ -64,7 +64,7 @@ function countUses(tape: Tape, rows: Int32Array, active: Uint8Array): Uint8Array
 const masks: number[] = [];
 
 /** Which operands of an op have a derivative, as bits. */
-function differentiable(op: number): number {
+export function differentiable(op: number): number {
   if (masks[op] === undefined) {
     const rule = isLeaf(op) ? null : pullback(op);
     masks[op] = 0;

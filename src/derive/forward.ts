@@ -60,8 +60,12 @@ export function accompany(source: Tape, seedings: readonly Seeding[]): Accompani
   const push = tangentsOf(source, tape, at);
   const tangents = seedings.map(() => new Int32Array(source.size).fill(NONE));
   const all = seedings.map((_, k) => k);
-  /** By row: the seedings that move it, in order. Of many, few do; of one, it is not worth a list. */
+  /**
+   * By row: the seedings that move it, in the order in which its operands name them: so rows that are alike have alike tangents,
+   * whatever the numbers of their seedings. Of many, few move a row; of one, it is not worth a list.
+   */
   const movedBy: (readonly number[])[] = [];
+  const union = unionOf(seedings.length);
   const mayMove = (id: number): readonly number[] => {
     if (all.length === 1 || source.isRead(id)) return all;
     if (isLeaf(source.op[id]!)) return [];
@@ -89,12 +93,18 @@ export function accompany(source: Tape, seedings: readonly Seeding[]): Accompani
   };
 }
 
-/** What is in either of two lists of increasing numbers, in order. */
-function union(one: readonly number[], other: readonly number[]): readonly number[] {
-  if (one === other || other.length === 0) return one;
-  if (one.length === 0) return other;
-  const both = [...one, ...other].sort((x, y) => x - y);
-  return both.filter((x, i) => x !== both[i - 1]);
+/** Lists what is in either of two lists of numbers below `count`, first what is in the first one. */
+function unionOf(count: number): (one: readonly number[], other: readonly number[]) => readonly number[] {
+  const seen = new Int32Array(count);
+  let round = 0;
+  return (one, other) => {
+    if (one === other || other.length === 0) return one;
+    if (one.length === 0) return other;
+    round++;
+    for (const x of one) seen[x] = round;
+    const rest = other.filter((x) => seen[x] !== round);
+    return rest.length === 0 ? one : [...one, ...rest];
+  };
 }
 
 /**

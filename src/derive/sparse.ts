@@ -6,14 +6,14 @@
  * Curtis, Powell & Reid 1974; Gebremedhin, Manne & Pothen, "What color is your Jacobian?", SIAM Review 2005.
  */
 import { diagnostic } from "../diagnostics.js";
-import type { Tape } from "../ir/tape.js";
-import { activeRows } from "./activity.js";
-import { chooseJacobian } from "./coloring.js";
+import { Tape } from "../ir/tape.js";
+import { type Coloring, colorColumns } from "./coloring.js";
+import { workOfSweeps } from "./cones.js";
 import { expanded } from "./expand.js";
 import { accompany, type Seeding } from "./forward.js";
+import { appendPartials } from "./partials.js";
 import type { Pattern } from "./pattern.js";
-import { perElement, resultRows } from "./products.js";
-import { reverse } from "./reverse.js";
+import { resultRows } from "./products.js";
 import { jacobianPattern } from "./sparsity.js";
 
 /** A tape whose output "out" are the elements of a pattern. */
@@ -40,7 +40,7 @@ export const described = (pattern: Pattern, rows: number, columns: number, how: 
 export const sweeps = (count: number, kind: string): string => `${count} ${kind} sweep${count === 1 ? "" : "s"}`;
 
 /**
- * The Jacobian of a tape, by columns (forward mode) or rows (reverse mode), whichever takes fewer sweeps.
+ * The Jacobian of a tape, by columns (forward mode) or rows (reverse mode), whichever goes through fewer operands.
  * @throws dense-derivative if there are too many elements to list.
  */
 export function sparseJacobian(traced: Tape, parameterCount: number): SparseTape {
@@ -48,42 +48,53 @@ export function sparseJacobian(traced: Tape, parameterCount: number): SparseTape
   const results = resultRows(primal);
   const pattern = jacobianPattern(primal, parameterCount);
   if (!pattern) throw diagnostic("dense-derivative", "Jacobian", "jvp, vjp or jacobian");
-  const { mode, colors, count } = chooseJacobian(pattern, parameterCount);
-  const kind = mode === "forward" ? "forward" : "reverse";
-  const compressed =
-    mode === "forward" ? byColumns(primal, colors, count) : byRows(primal, colors, count, parameterCount);
-  const ids = new Int32Array(pattern.columns.length);
-  for (let i = 0; i < results.length; i++)
-    for (let k = pattern.rowPointers[i]!; k < pattern.rowPointers[i + 1]!; k++) {
-      const j = pattern.columns[k]!;
-      ids[k] = mode === "forward" ? compressed.rows[colors[j]!]![i]! : compressed.rows[colors[i]!]![j]!;
-    }
-  compressed.tape.outputs = [{ target: "out", ids }];
-  const of = mode === "forward" ? "columns" : "rows";
-  const choice = described(pattern, results.length, parameterCount, `${sweeps(count, kind)} (colouring of ${of})`);
-  return { tape: compressed.tape, pattern, choice };
+  const coloring = colorColumns(pattern, parameterCount);
+  const work = workOfSweeps(primal, results, coloring.count);
+  const byResult = work.reverse < work.forward;
+  const { tape, ids } = byResult ? byRows(primal, pattern) : byColumns(primal, pattern, coloring);
+  tape.outputs = [{ target: "out", ids }];
+  const how = byResult ? "a reverse sweep for each row" : `${sweeps(coloring.count, "forward")} (colouring of columns)`;
+  return { tape, pattern, choice: described(pattern, results.length, parameterCount, how) };
 }
 
-/** By sweep, the rows of what it gives. */
-interface Compressed {
+/** A tape, and for each element of a pattern its row there. */
+interface Listed {
   readonly tape: Tape;
-  readonly rows: readonly Int32Array[];
+  readonly ids: Int32Array;
 }
 
-function byColumns(primal: Tape, colors: Int32Array, count: number): Compressed {
+function byColumns(primal: Tape, { rowPointers, columns }: Pattern, { colors, count }: Coloring): Listed {
   const { tape, tangents } = accompany(primal, seedings(colors, count));
-  return { tape, rows: Array.from({ length: count }, (_, sweep) => tangents("return", "out", sweep).ids) };
+  const found = Array.from({ length: count }, (_, sweep) => tangents("return", "out", sweep).ids);
+  const ids = new Int32Array(columns.length);
+  for (let i = 0; i + 1 < rowPointers.length; i++)
+    for (let k = rowPointers[i]!; k < rowPointers[i + 1]!; k++) ids[k] = found[colors[columns[k]!]!]![i]!;
+  return { tape, ids };
 }
 
-function byRows(primal: Tape, colors: Int32Array, count: number, parameterCount: number): Compressed {
-  const tape = primal.copy();
-  const results = resultRows(primal);
-  const active = activeRows(primal, ["parameters"]);
-  const rows = Array.from({ length: count }, (_, color) => {
-    const seeds = [...results.keys()].filter((i) => colors[i] === color);
-    const cotangents = seeds.map((i) => ({ row: results[i]!, cotangent: tape.constant(1) }));
-    const { adjoint } = reverse(tape, cotangents, active, true);
-    return perElement(tape, "parameters", parameterCount, adjoint);
+/**
+ * The sweep from each result right behind it, through nothing but what it is computed from: results that are computed by the same
+ * code are then swept by the same code.
+ */
+function byRows(primal: Tape, { rowPointers, columns }: Pattern): Listed {
+  const tape = new Tape(4 * primal.size);
+  const moved = new Int32Array(primal.size);
+  const at = (id: number): number => (id < 0 ? id : moved[id]!);
+  const ids = new Int32Array(columns.length);
+  const parameters: number[] = [];
+  const resultsAt = new Map<number, number[]>();
+  resultRows(primal).forEach((row, i) => {
+    const others = resultsAt.get(row);
+    if (others) others.push(i);
+    else resultsAt.set(row, [i]);
   });
-  return { tape, rows };
+  for (let id = 0; id < primal.size; id++) {
+    moved[id] = tape.pushFrom(primal, id, at(primal.a[id]!), at(primal.b[id]!), at(primal.c[id]!));
+    if (primal.isRead(id) && primal.portOf(id) === "parameters") parameters[primal.a[id]!] = moved[id]!;
+    for (const i of resultsAt.get(id) ?? []) {
+      const xs = Array.from(columns.subarray(rowPointers[i]!, rowPointers[i + 1]!), (j) => parameters[j]!);
+      if (xs.length > 0) ids.set(appendPartials(tape, moved[id]!, xs), rowPointers[i]!);
+    }
+  }
+  return { tape, ids };
 }

@@ -52,7 +52,7 @@ export function hasLookUps({ op, size }: Tape): boolean {
   return false;
 }
 
-function hasScatters({ op, size }: Tape): boolean {
+export function hasScatters({ op, size }: Tape): boolean {
   for (let id = 0; id < size; id++) if (scatters[op[id]!]) return true;
   return false;
 }

@@ -82,6 +82,8 @@ export class Tape implements Builder {
   outputs: readonly Output[] = [];
   /** The first row of the reverse sweep, or -1 if there is none: what comes before it is the primal program. */
   sweepFrom = -1;
+  /** How many operations are not rows of their own since one far before, in the same part of the program, computes the same. */
+  sharedFar = 0;
   /** The numbers of the model that are looked up: port "tables". All tapes of a trace share them. */
   tables: number[] = [];
   /** For who wants to explain it: by row of the derived tape, the row that it has become in this one, or -1. Else null. */

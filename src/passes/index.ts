@@ -5,7 +5,7 @@ import { foldConstants } from "./fold-constants.js";
 import { lowerCompound } from "./lower-compound.js";
 import { removeDead } from "./remove-dead.js";
 import { type Keeping, type Layer, rewrite } from "./rewrite.js";
-import { shareSubexpressions } from "./share-subexpressions.js";
+import { shareLeaves, shareSubexpressions } from "./share-subexpressions.js";
 import { simplify } from "./simplify.js";
 
 const layers: readonly Layer[] = [lowerCompound, foldConstants, simplify, shareSubexpressions];
@@ -17,6 +17,10 @@ const layersForSums: readonly Layer[] = [lowerCompound, foldConstants, floatNega
  */
 export const optimize = (tape: Tape, keeping: Keeping = "none", places: Int32Array | null = null): Tape =>
   removeDead(rewrite(tape, keeping === "none" ? layers : layersForSums, keeping, places));
+
+/** A tape in which subexpressions are still to be shared. */
+export const unshared = (tape: Tape, places: Int32Array | null): Tape =>
+  removeDead(rewrite(tape, [lowerCompound, foldConstants, simplify, shareLeaves], "none", places));
 
 /** A tape as it was derived, but for compound ops, which no code computes. */
 export const onlyLowered = (tape: Tape): Tape => rewrite(tape, [lowerCompound]);

@@ -33,10 +33,7 @@ export function rewrite(
 ): Tape {
   // Some ops have parts; memory that nothing is written to costs nothing, and a tape that grows is copied.
   const tape = new Tape(Math.ceil(1.5 * source.size));
-  let push: Push = (op, a, b, c) => tape.push(op, a, b, c);
-  const top: Push = (op, a, b, c) => push(op, a, b, c);
-  for (const layer of [...layers].reverse()) push = layer(tape, push, top);
-
+  const push = stacked(tape, layers);
   const moved = new Int32Array(source.size);
   const at = (id: number): number => (id < 0 ? id : moved[id]!);
   for (let id = 0; id < source.size; id++) {
@@ -72,6 +69,14 @@ export function rewrite(
 /** What has become of several rows keeps the first name. */
 function name(tape: Tape, row: number, span: number): void {
   if (!isLeaf(tape.op[row]!) && !isNamed(tape.span[row]!)) tape.span[row] = span;
+}
+
+/** What pushes operations to a tape through layers, the first one on top. */
+export function stacked(tape: Tape, layers: readonly Layer[]): Push {
+  let push: Push = (op, a, b, c) => tape.push(op, a, b, c);
+  const top: Push = (op, a, b, c) => push(op, a, b, c);
+  for (const layer of [...layers].reverse()) push = layer(tape, push, top);
+  return push;
 }
 
 const DATA = portNumber("data");

@@ -15,16 +15,33 @@ export const shareSubexpressions: Layer = (tape, below) => {
     const z = isOp ? rows.canonical(c) : c;
     const mixed = hash(op, x, y, z);
     const known = rows.find(mixed, op, x, y, z);
-    return known >= 0 ? known : rows.keep(below(op, x, y, z), mixed);
+    if (known < 0) return rows.keep(below(op, x, y, z), mixed);
+    const isFar = isOp && tape.size - known > FAR;
+    if (isFar && known >= tape.sweepFrom) tape.sharedFar++;
+    return known;
   };
 };
+
+/** Leaves only: who shares the rest later. */
+export const shareLeaves: Layer = (tape, below) => {
+  const rows = new RowTable(tape);
+  return (op, a, b, c) => {
+    if (!isLeaf(op)) return below(op, rows.canonical(a), rows.canonical(b), rows.canonical(c));
+    const mixed = hash(op, a, b, c);
+    const known = rows.find(mixed, op, a, b, c);
+    return known >= 0 ? known : rows.keep(below(op, a, b, c), mixed);
+  };
+};
+
+/** What is further behind is of another iteration, if there are any. */
+const FAR = 256;
 
 /**
  * A hash table of rows by what they compute: row numbers in open addressing, no object per row. Rows are looked up soon
  * after their latest operand; so each block of operands has a stretch of the table for the rows that use one of them last,
  * and a pass over a tape goes through the table from front to end instead of missing the cache at every step.
  */
-class RowTable {
+export class RowTable {
   private readonly tape: Tape;
   /**
    * Row numbers plus 1: memory that is 0 need not be there before it is written to. In the bits above them some of the hash,
@@ -133,7 +150,7 @@ const FULL = 3 << (BLOCK - 1);
 const stretched = (block: number, mixed: number): number => block * STRETCH + (mixed & (STRETCH - 1));
 
 /** Mixes a row's columns; the same for both orders of the operands of a commutative op. */
-function hash(op: number, a: number, b: number, c: number): number {
+export function hash(op: number, a: number, b: number, c: number): number {
   const swap = commutes[op]! && a > b;
   let h = Math.imul(op, 0x9e3779b1);
   h = Math.imul(h ^ (swap ? b : a), 0x85ebca6b);

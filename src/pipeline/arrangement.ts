@@ -15,11 +15,12 @@ import { Pool, type Pools } from "../layout/loops/pool.js";
 import { repeatedShare } from "../layout/loops/repetition.js";
 import { abstractData } from "../passes/abstract-data.js";
 import { advanceSweep } from "../passes/advance-sweep.js";
-import { onlyLowered, optimize } from "../passes/index.js";
+import { onlyLowered, optimize, unshared } from "../passes/index.js";
 import { interleavedSweeps, leavesFirst } from "../passes/interleave-sweeps.js";
 import { keepTotals } from "../passes/keep-totals.js";
 import { raisedUsers } from "../passes/raise-users.js";
 import { asItIs, type Keeping, rearrange, reorder } from "../passes/rewrite.js";
+import { shareRegularly } from "../passes/share-regularly.js";
 
 /** Tapes of more rows than this are certainly too long for one function. */
 const LONG = 40_000;
@@ -70,7 +71,7 @@ export class Arrangement {
       const { tape } = this.derived[i]!;
       if (data)
         return (
-          this.rolled(kernel, [() => ({ tape: kernel.tape, data }), ...waysWithSums(tape)]) ??
+          this.rolled(kernel, waysFrom({ tape: kernel.tape, data }, tape)) ??
           this.rolledOtherwise(kernel) ??
           this.straight({ ...kernel, tape: optimize(tape) })
         );
@@ -113,14 +114,31 @@ export class Arrangement {
   }
 }
 
-/** A tape as it can be rolled: with sums of contributions as they are, and with such as grow in cells. */
-export const waysToLookAt = (derived: Tape): (() => Regular)[] => [() => regular(derived), ...waysWithSums(derived)];
+/** A tape as it can be rolled. */
+export const waysToLookAt = (derived: Tape): (() => Regular)[] => waysFrom(regular(derived), derived);
+
+/**
+ * The same, if the first way is there: as it is, and with such sums as grow in cells. Where iterations may have shared something,
+ * it is looked at first what is shared regularly.
+ */
+const waysFrom = (first: Regular, derived: Tape): (() => Regular)[] => [
+  ...(first.tape.sharedFar > 0 ? [() => regularlyShared(derived)] : []),
+  () => first,
+  ...waysWithSums(derived),
+];
 
 /** A tape as rolling wants it: the model's own numbers are apart, and rows are where values live shortly. */
 export function regular(derived: Tape): Regular {
   const { places, data } = abstractData(derived);
   const tape = optimize(derived, "none", places);
   return { tape: rearrange(tape, interleavedSweeps(tape, raisedUsers(tape))), data };
+}
+
+/** The same, with only that shared which is by iterations in the same way. */
+function regularlyShared(derived: Tape): Regular {
+  const { places, data } = abstractData(derived);
+  const tape = unshared(derived, places);
+  return { tape: shareRegularly(rearrange(tape, interleavedSweeps(tape, raisedUsers(tape))), data), data };
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Colourings of Jacobians, by definition: what has one colour shares no row. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { chooseJacobian, colorColumns, colorRows } from "../../src/derive/coloring.js";
-import { rowCount, transpose } from "../../src/derive/pattern.js";
+import { colorColumns } from "../../src/derive/coloring.js";
+import { rowCount } from "../../src/derive/pattern.js";
 import { arrow, matrices, patternOf, rowsOf } from "../support/patterns.js";
 
 const seed = Number(process.env.FUZZ_SEED ?? 20261122);
@@ -12,9 +12,6 @@ const RUNS = Number(process.env.FUZZ_RUNS ?? 300);
 const banded = (size: number, width: number) =>
   patternOf(Array.from({ length: size }, (_, i) => Array.from({ length: width }, (_, k) => i + k)));
 
-const dense = (rows: number, columns: number) =>
-  patternOf(Array.from({ length: rows }, () => Array.from({ length: columns }, (_, j) => j)));
-
 describe("by hand", () => {
   test("a diagonal takes one colour, a band as many as it is wide", () => {
     expect(colorColumns(banded(50, 1), 50).count).toBe(1);
@@ -22,25 +19,6 @@ describe("by hand", () => {
       count: 3,
       colors: Int32Array.from({ length: 52 }, (_, j) => j % 3),
     });
-  });
-
-  test("dense: columns or rows, whichever are fewer; columns where they are as many", () => {
-    expect(chooseJacobian(dense(2, 7), 7)).toMatchObject({ mode: "reverse", count: 2 });
-    expect(chooseJacobian(dense(7, 2), 2)).toMatchObject({ mode: "forward", count: 2 });
-    expect(chooseJacobian(dense(3, 3), 3)).toMatchObject({ mode: "forward", count: 3 });
-  });
-
-  test("one dense row: reverse sweeps; one dense column: forward sweeps", () => {
-    const row = patternOf([Array.from({ length: 20 }, (_, j) => j), ...Array.from({ length: 19 }, (_, i) => [i + 1])]);
-    expect(chooseJacobian(row, 20)).toMatchObject({ mode: "reverse", count: 2 });
-    expect(chooseJacobian(transpose(row, 20), 20)).toMatchObject({ mode: "forward", count: 2 });
-  });
-
-  test("dearer sweeps are chosen only if there are that much fewer", () => {
-    const pattern = dense(2, 5);
-    expect(chooseJacobian(pattern, 5, { forward: 1, reverse: 2 }).mode).toBe("reverse");
-    expect(chooseJacobian(pattern, 5, { forward: 1, reverse: 2.5 }).mode).toBe("forward");
-    expect(chooseJacobian(pattern, 5, { forward: 1, reverse: 3 }).mode).toBe("forward");
   });
 
   test("blocks take the colours of one block", () => {
@@ -53,11 +31,7 @@ describe("by hand", () => {
       count: 1,
       colors: Int32Array.of(-1, 0, -1, 0, -1),
     });
-    expect(chooseJacobian(patternOf([[], []]), 3)).toEqual({
-      mode: "forward",
-      count: 0,
-      colors: new Int32Array(3).fill(-1),
-    });
+    expect(colorColumns(patternOf([[], []]), 3)).toEqual({ count: 0, colors: new Int32Array(3).fill(-1) });
     expect(colorColumns(patternOf([]), 0).count).toBe(0);
   });
 
@@ -86,31 +60,22 @@ describe("by hand", () => {
     columns.set(Int32Array.from({ length: rows }, (_, j) => j));
     columns.set(lower.columns.subarray(1), rows);
     const rowPointers = lower.rowPointers.map((p, i) => (i === 0 ? 0 : p + rows - 1));
-    expect(chooseJacobian({ rowPointers, columns }, rows)).toMatchObject({ mode: "forward", count: rows });
+    expect(colorColumns({ rowPointers, columns }, rows).count).toBe(rows);
   });
 });
 
 describe(`random patterns (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
-  test("no two columns with a common row share a colour, rows likewise; the same pattern gives the same colours", () => {
+  test("no two columns with a common row share a colour; the same pattern gives the same colours", () => {
     fc.assert(
       fc.property(matrices, ({ pattern, columnCount }) => {
         const columns = colorColumns(pattern, columnCount);
-        const rows = colorRows(pattern, columnCount);
         const filled = new Set(pattern.columns);
-        for (const [colors, lists] of [
-          [columns, rowsOf(pattern)],
-          [rows, rowsOf(transpose(pattern, columnCount))],
-        ] as const) {
-          for (const list of lists) expect(new Set(list.map((j) => colors.colors[j])).size).toBe(list.length);
-          expect(new Set(colors.colors.filter((c) => c >= 0)).size).toBe(colors.count);
-        }
+        for (const list of rowsOf(pattern)) expect(new Set(list.map((j) => columns.colors[j])).size).toBe(list.length);
+        expect(new Set(columns.colors.filter((c) => c >= 0)).size).toBe(columns.count);
         columns.colors.forEach((color, j) => {
           expect(color >= 0).toBe(filled.has(j));
         });
         expect(colorColumns(pattern, columnCount)).toEqual(columns);
-        const chosen = chooseJacobian(pattern, columnCount);
-        expect(chosen.count).toBe(Math.min(columns.count, rows.count));
-        expect(chosen.mode).toBe(columns.count <= rows.count ? "forward" : "reverse");
       }),
       { numRuns: RUNS, seed },
     );

@@ -96,23 +96,51 @@ describe("Jacobians", () => {
     parameters: { x: vector(12, (i) => i / 5), k: scalar(2) },
     forward: ({ x, k }) => x.slice(1).map((next, i) => next.sub(x[i]!.sin()).mul(k).add(i)),
   });
-  const arrow = defineModel({
-    parameters: { x: vector(12, (i) => i / 5) },
-    forward: ({ x }) => [x.reduce((a, b) => a.mul(b)), ...x.slice(0, 3).map((y) => y.exp())],
+  /** Two rotors that are turned on and on, so that all that is computed moves with two parameters, and all results need it. */
+  const turned = defineModel({
+    parameters: { x: vector(4, (i) => i / 5) },
+    forward: ({ x }) =>
+      [0, 2].flatMap((k) => {
+        let [p, q] = [x[k]!, x[k + 1]!];
+        for (let i = 0; i < 3; i++) [p, q] = [p.mul(q).sin(), p.sub(q.exp())];
+        return [p, q, p.mul(q), p.div(q), p.sub(q).sqrt()];
+      }),
   });
 
   test.each([
-    ["by columns", chain, 13, "33 of 11 × 13 elements, by 3 forward sweeps (colouring of columns)"],
-    ["by rows", arrow, 12, "15 of 4 × 12 elements, by 2 reverse sweeps (colouring of rows)"],
+    ["by columns", turned, 4, "20 of 10 × 4 elements, by 2 forward sweeps (colouring of columns)"],
+    ["by rows", chain, 13, "33 of 11 × 13 elements, by a reverse sweep for each row"],
   ] as const)("%s", async (_, model, n, choice) => {
     const emit = ["jacobian", "sparseJacobian"];
     const { models } = await compile(model, { emit });
     expect(models[0]!.sparse?.jacobianPattern).toBe(choice);
     const module = await load<Module>(model, { emit });
     const at = module.createParameters();
-    const sparse = dense(module.jacobianPattern, module.jacobianValues(at), n).flat();
-    expect(sparse).toEqual(Array.from(module.jacobian(at), (x) => x + 0));
+    const sparse = dense(module.jacobianPattern, module.jacobianValues(at), n);
+    const whole = module.jacobian(at);
+    sparse.flat().forEach((x, i) => {
+      expect(x).toBeCloseTo(whole[i]!, 12);
+    });
     expect((await check(model, { emit, seed: 3 })).ok).toBe(true);
+  });
+
+  test("one result twice, a parameter itself, and what depends on nothing", async () => {
+    const model = defineModel({
+      parameters: { x: vector(3, (i) => i + 1) },
+      forward: ({ x }) => {
+        const y = x[0]!.mul(x[2]!);
+        return [y, x[1]!, y, x[1]!.mul(0)];
+      },
+    });
+    const { jacobianPattern, jacobianValues, createParameters } = await load<Module>(model, {
+      emit: ["sparseJacobian"],
+    });
+    expect(dense(jacobianPattern, jacobianValues(createParameters()), 3)).toEqual([
+      [3, 0, 1],
+      [0, 1, 0],
+      [3, 0, 1],
+      [0, 0, 0],
+    ]);
   });
 
   test("are found from the trace", () => {

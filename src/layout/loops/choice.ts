@@ -129,7 +129,8 @@ function attempts(choices: readonly (() => Regular)[], overwrites: boolean, wort
       const best = bestNest(stack, most);
       if (best) found.push({ regular, sequence, stack, most, ...best });
       searched += sequence.length + SEARCHES * stack.elementCount;
-      if ((best && best.size <= GOOD) || (found.length > 0 && searched > SEARCHED)) return found;
+      if (best && best.size <= GOOD) return found;
+      if (searched > SEARCHED && found.some(({ size }) => size <= ROOM)) return found;
       // Nothing is kept until it is complete.
       if (regular.tape.outputs.every(({ target }, output) => target === "return" || sequence.accumulated[output]))
         break;
@@ -174,8 +175,10 @@ function* unrolled({ sequence: plain, stack: rolled, most, way }: Attempt, budge
   if (before === Number.POSITIVE_INFINITY && smallest) yield smallest;
 }
 
-/** Nests of no more statements than this are good enough. */
+/** Nests of no more statements than this are good enough; of longer sequences, so many times as many for each part of this length. */
 const FEW = 100;
+const LONGER = 100_000;
+const MOST_FEW = 5;
 /**
  * Of gathered operands, a few in a row may move by a stride by accident. Loops of no more iterations than this may be such
  * accidents, which break longer irregular loops in pieces.
@@ -190,9 +193,10 @@ type Way = readonly [fewest: number, joins: boolean];
  * part of, if that is much less code. Nothing is unrolled.
  */
 function bestNest(stack: AffineStack, most: number): { size: number; way: Way } | null {
+  const few = FEW * Math.min(MOST_FEW, Math.max(1, stack.sequence.length / LONGER));
   let best: { size: number; way: Way } | null = null;
   for (const [way, factor] of WAYS) {
-    if (best && best.size <= FEW) break;
+    if (best && best.size <= few) break;
     const nest = nestOf(stack, 0, most, ...way);
     const size = nest ? staticSize(nest) : Number.POSITIVE_INFINITY;
     if (nest && (!best || factor * size < best.size)) best = { size, way };

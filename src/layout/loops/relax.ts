@@ -207,7 +207,7 @@ class StructureStack extends Stack {
     node.iterations.push(...this.nodes.splice(loop + 1));
   }
 
-  protected repeats(): boolean {
+  protected moves(): boolean {
     return true;
   }
 

@@ -111,14 +111,13 @@ export class AffineStack extends Stack {
     this.rows[loop]! += this.loopShapes[this.shape[loop]!]!.rows;
   }
 
-  protected repeats(b: number): boolean {
-    const third = this.size - b;
-    const [n1, n2, n3] = [this.start[third - 2 * b]!, this.start[third - b]!, this.start[third]!];
-    for (let i = 0; i < n2 - n1; i++)
-      if (this.numbers[n3 + i]! - this.numbers[n2 + i]! !== this.numbers[n2 + i]! - this.numbers[n1 + i]!) return false;
+  protected moves(place: number, b: number): boolean {
+    const { start, numbers } = this;
+    const [n1, n2, n3] = [start[place - 2 * b]!, start[place - b]!, start[place]!];
+    for (let i = start[place + 1]! - n3 - 1; i >= 0; i--)
+      if (numbers[n3 + i]! - numbers[n2 + i]! !== numbers[n2 + i]! - numbers[n1 + i]!) return false;
     // With trip counts that change, numbers would not move by strides in the loops around this one.
-    for (let i = third; i < this.size; i++) if (this.rows[i] !== this.rows[i - b]) return false;
-    return true;
+    return this.rows[place] === this.rows[place - b];
   }
 
   protected replace(b: number): void {

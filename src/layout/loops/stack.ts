@@ -40,8 +40,11 @@ export abstract class Stack {
   protected abstract bodyOf(shape: number): Int32Array | undefined;
   /** Whether the elements above a loop, which have the shapes of its body, are its next iteration. */
   protected abstract continues(loop: number): boolean;
-  /** Whether the last three groups of b elements, which have the same shapes, are iterations of one loop. */
-  protected abstract repeats(b: number): boolean;
+  /**
+   * Whether an element, which has the shape of those b and 2b before, is to them what iterations of one loop are to one another. Asked
+   * from the last one on, so that groups that are the same code but no loop are seen to be none before all of it is compared.
+   */
+  protected abstract moves(place: number, b: number): boolean;
   /** Takes the elements above a loop into it: they are about to be popped. */
   protected abstract extend(loop: number): void;
   /** Pops the last three groups of b elements and pushes a loop. */
@@ -97,7 +100,7 @@ export abstract class Stack {
     for (let at = this.same[top]!, tries = 0; at >= 0 && tries < TRIES; at = this.same[at]!, tries++) {
       const b = top - at;
       if (b > LONGEST_BODY || 3 * b > this.size) return false;
-      if (this.shape[at - b] === shape && this.sameShapes(b) && this.repeats(b) && this.isInPhase(b)) {
+      if (this.shape[at - b] === shape && this.repeats(b) && this.isInPhase(b)) {
         this.replace(b);
         return true;
       }
@@ -105,11 +108,12 @@ export abstract class Stack {
     return false;
   }
 
-  private sameShapes(b: number): boolean {
+  /** Whether the last three groups of b elements are the same code, and iterations of one loop. */
+  private repeats(b: number): boolean {
     const third = this.size - b;
-    for (let i = b - 1; i >= 0; i--) {
-      const shape = this.shape[third + i]!;
-      if (shape !== this.shape[third - b + i] || shape !== this.shape[third - 2 * b + i]) return false;
+    for (let i = this.size - 1; i >= third; i--) {
+      const shape = this.shape[i]!;
+      if (shape !== this.shape[i - b] || shape !== this.shape[i - 2 * b] || !this.moves(i, b)) return false;
     }
     return true;
   }
