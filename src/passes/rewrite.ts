@@ -67,7 +67,7 @@ export function rewrite(
 }
 
 /** What has become of several rows keeps the first name. */
-function name(tape: Tape, row: number, span: number): void {
+export function name(tape: Tape, row: number, span: number): void {
   if (!isLeaf(tape.op[row]!) && !isNamed(tape.span[row]!)) tape.span[row] = span;
 }
 

@@ -6,9 +6,9 @@
  */
 import { commutes, isLeaf, READ } from "../ir/opcodes.js";
 import { hasLookUps, hasScatters } from "../ir/scatters.js";
-import { portNumber, SUMS, Tape } from "../ir/tape.js";
+import { isNamed, portNumber, SUMS, Tape, unnamed } from "../ir/tape.js";
 import { removeDead } from "./remove-dead.js";
-import { carryOver, stacked } from "./rewrite.js";
+import { carryOver, name, stacked } from "./rewrite.js";
 import { hash, shareLeaves } from "./share-subexpressions.js";
 import { simplify } from "./simplify.js";
 
@@ -52,8 +52,10 @@ export function shareRegularly(source: Tape, data: Float64Array): Tape {
   for (const id of inOrder(source, instead, isFirst)) {
     const isOperation = !isLeaf(op[id]!) && sums[id] === SUMS.none;
     const [x, y, z] = [at(a[id]!), at(b[id]!), at(c[id]!)];
-    tape.currentSpan = source.span[id]!;
+    const span = source.span[id]!;
+    tape.currentSpan = unnamed(span);
     moved[id] = isOperation ? push(op[id]!, x, y, z) : tape.pushFrom(source, id, x, y, z);
+    if (isNamed(span)) name(tape, moved[id]!, span);
   }
   carryOver(source, tape, at);
   return removeDead(tape);
