@@ -1,7 +1,7 @@
 /** Data in shards, in this process: the numbers, the bits, and what is said of bad input. */
 import { beforeAll, describe, expect, test } from "vitest";
+import { load } from "../../dist/index.js";
 import { type ConnectOptions, connect, type SummingModule, serve } from "../../src/cluster/index.js";
-import { load } from "../../src/compile.js";
 import { logistic, shardOf, WIDTH } from "./logistic.js";
 
 type Module = SummingModule & { createParameters(): Float64Array } & {

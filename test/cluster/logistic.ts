@@ -1,5 +1,5 @@
 /** A logistic regression with rows that a seed makes, for whoever tests sums: what each process can make for itself. */
-import { defineModel, scalar, vector } from "../../src/engine/model.js";
+import { defineModel, scalar, vector } from "../../dist/index.js";
 
 export const WIDTH = 6;
 

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { compile } from "../../src/compile.js";
+import { compile } from "../../dist/index.js";
 import { logistic, shardOf, WIDTH } from "./logistic.js";
 
 /**
@@ -30,6 +30,7 @@ export function job(given) {
     while (performance.now() - start < 5);
     return { thread: threadId, pid: process.pid, loaded: [...loaded], imports: globalThis.imports };
   }
+  if (given === "large") return new Float64Array(131_072);
   if (given === "throws") throw new Error("as it was told");
   if (given === "hangs") return new Promise(() => setInterval(() => {}, 1000));
   return Float64Array.of(given.x, 2 * given.x, Number.NaN, -0);

@@ -92,7 +92,7 @@ export class Connection {
 
   private watch(client: Redis): void {
     client.on("error", (error: Error) => this.lost(messageOf(error)));
-    client.on("close", () => this.lost("the connection was closed"));
+    client.on("close", () => this.lost(this.away?.why ?? "the connection was closed"));
     client.on("ready", () => {
       this.away = undefined;
     });

@@ -42,12 +42,16 @@ export async function whoIsPresent(client: Redis, name: string): Promise<Present
 
 /** Why some partitions are late, in words. */
 export function whyLate(workers: readonly Present[], missing: readonly number[]): string {
-  const reasons = missing.map((partition) => {
-    const serving = workers.filter(({ partitions }) => partitions.includes(partition)).map(({ where }) => where);
-    return serving.length > 0
-      ? `partition ${partition} is still at work (${serving.join(", ")})`
-      : `partition ${partition} is served by nobody`;
-  });
-  const others = workers.map(({ where, partitions }) => `${where} serves ${partitions.join(", ") || "no partition"}`);
-  return `${reasons.join("; ")} (${others.length > 0 ? others.join("; ") : "no worker is there"})`;
+  const named = (partitions: readonly number[]): string =>
+    `partition${partitions.length > 1 ? "s" : ""} ${partitions.join(", ")}`;
+  const isServed = (partition: number): boolean => workers.some(({ partitions }) => partitions.includes(partition));
+  const [late, unserved] = [missing.filter(isServed), missing.filter((partition) => !isServed(partition))];
+  const reasons = [
+    ...(unserved.length > 0 ? [`${named(unserved)} ${unserved.length > 1 ? "are" : "is"} served by nobody`] : []),
+    ...(late.length > 0 ? [`${named(late)} ${late.length > 1 ? "are" : "is"} still at work`] : []),
+  ];
+  const serving = workers.map(({ where, partitions }) =>
+    partitions.length > 0 ? `${where} serves ${named(partitions)}` : `${where} serves no partition`,
+  );
+  return `${reasons.join(", ")} (${serving.length > 0 ? serving.join("; ") : "no worker is there"})`;
 }
