@@ -19,12 +19,13 @@ const NETWORK = "198.51.100";
 
 export async function withTwoHosts(work: (hosts: readonly [Host, Host]) => Promise<void>): Promise<void> {
   const own = `mg${process.pid}`;
-  const [first, second] = [0, 1].map((host) => ({
-    space: `${own}-${host}`,
-    wire: `${own}w${host}`,
-    address: `${NETWORK}.${host + 1}`,
-    within: ["ip", "netns", "exec", `${own}-${host}`],
-  })) as [Host & { space: string; wire: string }, Host & { space: string; wire: string }];
+  const host = (number: number) => ({
+    space: `${own}-${number}`,
+    wire: `${own}w${number}`,
+    address: `${NETWORK}.${number + 1}`,
+    within: ["ip", "netns", "exec", `${own}-${number}`],
+  });
+  const [first, second] = [host(0), host(1)];
   const made: string[] = [];
   try {
     for (const { space } of [first, second]) {
