@@ -324,6 +324,10 @@ const compilerMessages = {
   // What explain is given.
   "bad-data": (what: string, hint: string) => [what, hint],
   "bad-usage": (what: string) => [what, "Run micrograd-compile --help."],
+  "too-large": (what: string, most: string) => [
+    `The model comes to ${what}, and WebAssembly has no more than ${most}.`,
+    "Compile it with --backend js.",
+  ],
   "not-closed": (what: string) => [
     `The generated module is not self-contained: ${what}.`,
     "This is a bug of micrograd-compile: please report it with the model.",

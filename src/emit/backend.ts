@@ -15,6 +15,8 @@ export interface Backend {
   readonly reserved: readonly string[];
   /** What the code may refer to besides what every module may (`verify/grammar.ts`), such as `WebAssembly`. */
   readonly globals: readonly string[];
+  /** What TypeScript has to be told of these, since projects differ in what they have types for. */
+  readonly ambient?: string;
   /** Stages of its own for `--dump`, and what they show of a model, such as `wat`. */
   readonly stages: Readonly<Record<string, (module: ModelModule) => string>>;
 }
@@ -37,8 +39,14 @@ export interface Printed {
   readonly functions: ReadonlyMap<string, Bodies>;
   /** The module's arrays that the code uses; of the others there will be nothing in the module. */
   readonly arrays: ReadonlySet<keyof ModelModule["arrays"] | "data" | "index" | "tables">;
-  /** Declarations at the end of the module that functions refer to. */
+  /** Whether the declarations decode lists of numbers. */
+  readonly decodes?: boolean;
+  /** Declarations at the beginning of the module that functions refer to. */
   readonly declarations: readonly string[];
+  /** The bodies of functions among them that may be long: these stand there as marks. */
+  readonly texts?: ReadonlyMap<string, string>;
+  /** By array that is a view of something: what is given to its constructor before the length. */
+  readonly views?: Readonly<Record<string, string>>;
 }
 
 /** The bodies of a kernel's functions, which all take the same. */

@@ -2,8 +2,9 @@
 import { diagnostic } from "../diagnostics.js";
 import type { Backend } from "./backend.js";
 import { javascript } from "./javascript/index.js";
+import { wasm } from "./wasm/index.js";
 
-export const backends: Record<string, Backend> = { js: javascript };
+export const backends: Record<string, Backend> = { js: javascript, wasm };
 
 /** @throws `bad-usage` for a name that none has. */
 export function backendOf(name: string): Backend {

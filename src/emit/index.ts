@@ -34,7 +34,8 @@ export async function emit(
     javascript: joined(javascript.map((shell, i) => withBodies(shell, printed[i]!))),
     typescript: () => {
       const typed = print({ typed: true });
-      return joined(shells.map((shell, i) => withBodies(shell, typed[i]!)));
+      const text = joined(shells.map((shell, i) => withBodies(shell, typed[i]!)));
+      return backend.ambient ? text.replace(header, () => `${header}\n${backend.ambient}\n`) : text;
     },
     declarations: async () => joined(await each(shells, keptAs("toDeclarations"))),
   };
@@ -84,8 +85,8 @@ function checkHelperNames(modules: readonly ModelModule[], { reserved }: Backend
 }
 
 /** Replaces each mark by the body it stands for, indented as the mark is. */
-function withBodies(shell: string, { functions, arrays }: Printed): string {
-  const bodies = new Map<string, string>();
+function withBodies(shell: string, { functions, arrays, texts }: Printed): string {
+  const bodies = new Map<string, string>(texts);
   for (const [kernel, { parts, main }] of functions) {
     bodies.set(kernel, main);
     parts.forEach((body, i) => bodies.set(partName(kernel, i), body));

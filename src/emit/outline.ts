@@ -5,7 +5,7 @@
 import type { Printed } from "./backend.js";
 import type { Helper } from "./helpers.js";
 import type { ModelModule } from "./module.js";
-import { arrayText, isEncoded, numbersText } from "./numbers/text.js";
+import { arrayText, DECODER, isEncoded, numbersText } from "./numbers/text.js";
 
 export interface Outline
   extends Pick<ModelModule, "exportName" | "template" | "facts" | "arrays" | "exports" | "mean"> {
@@ -20,6 +20,7 @@ export interface Outline
   /** The arrays that the printed code uses. */
   readonly used: readonly string[];
   readonly declarations: readonly string[];
+  readonly views: Readonly<Record<string, string>>;
   /** Laws that are functions: the op's name, what it is called here, and its text. */
   readonly helpers: readonly { readonly name: string; readonly given: string; readonly text: string }[];
 }
@@ -58,8 +59,9 @@ export function outlineOf(
       parts: parts.length,
       hasMain: main !== "",
     })),
-    used: [...printed.arrays],
+    used: [...printed.arrays, ...(printed.decodes ? [DECODER] : [])],
     declarations: printed.declarations,
+    views: printed.views ?? {},
     helpers: helpers.map(({ name, text }) => ({ name, given: names.get(name)!, text })),
   };
 }

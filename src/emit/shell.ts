@@ -58,7 +58,8 @@ export function fillShell(outline: Outline): string {
   fillKernels(file, outline, edits);
   const exported = new Set([...RECORDS, ...alwaysExported(facts.inputCount), ...outline.exports]);
   keepReachable(file, exported, needed, dropped, edits);
-  const text = [edits.apply().trim(), ...outline.helpers.map(helperText), ...outline.declarations].join("\n\n");
+  const helpers = outline.helpers.map(helperText);
+  const text = [...outline.declarations, edits.apply().trim(), ...helpers].join("\n\n");
   return exportName === "default" ? text : wrapped(parse(text), exportName, local);
 }
 
@@ -130,10 +131,10 @@ const nameOf = (statement: Statement): string => {
     : "";
 };
 
-function fillFacts(file: SourceFile, { facts, arrays }: Outline, edits: Edits): void {
+function fillFacts(file: SourceFile, { facts, arrays, views }: Outline, edits: Edits): void {
   initialize(file, "model", `${factsText(facts)} as const`, edits);
   for (const [name, length] of Object.entries(arrays))
-    if (length > 0) initialize(file, name, `${PURE}new Float64Array(${length})`, edits);
+    if (length > 0) initialize(file, name, `${PURE}new Float64Array(${views[name] ?? ""}${length})`, edits);
   for (const [name, entries] of [
     ["ModelParameters", facts.parameters],
     ["ModelInputs", facts.inputs],

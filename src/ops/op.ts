@@ -31,6 +31,11 @@ interface OpBase extends Bounded {
 /** How generated code computes it: as an expression, or (for compound ops) by other ops with the same bits. */
 interface Printed<Js, Lower> extends OpBase {
   readonly js?: Js;
+  /**
+   * Where `js` calls a function of `Math`: the instruction of WebAssembly that gives the same bits, or an expression of other
+   * functions that does. Functions without are imported.
+   */
+  readonly wasm?: string | Js;
   readonly lower?: Lower;
 }
 

@@ -1,5 +1,5 @@
 /** Functions made of pieces: each slope is multiplied in, so behind a slope of 0 an infinite cotangent gives NaN. */
-import { call } from "./code.js";
+import { call, infix, literal, ternary } from "./code.js";
 import type { Op1, Term, Test, VariadicOp2 } from "./op.js";
 
 /** The slope of min or max in one operand: 1 where it wins, half for each side of a tie (-0 and 0 tie too). */
@@ -10,6 +10,7 @@ export const abs: Op1 = {
   arity: 1,
   eval: Math.abs,
   js: (x) => call("Math.abs", x),
+  wasm: "f64.abs",
   vjp: (g, x) => [g.mul(x.sign())],
   domain: [[-10, 10]],
   kinks: [0],
@@ -35,6 +36,7 @@ export const min: VariadicOp2 = {
   eval: (x, y) => Math.min(x, y),
   bounds: (x, y) => [Math.min(x[0], y[0]), Math.min(x[1], y[1])],
   js: (x, y) => call("Math.min", x, y),
+  wasm: "f64.min",
   vjp: (g, x, y) => [g.mul(share(x.lt(y), x, y)), g.mul(share(x.gt(y), x, y))],
   domain: [
     [-10, 10],
@@ -52,6 +54,7 @@ export const max: VariadicOp2 = {
   eval: (x, y) => Math.max(x, y),
   bounds: (x, y) => [Math.max(x[0], y[0]), Math.max(x[1], y[1])],
   js: (x, y) => call("Math.max", x, y),
+  wasm: "f64.max",
   vjp: (g, x, y) => [g.mul(share(x.gt(y), x, y)), g.mul(share(x.lt(y), x, y))],
   domain: [
     [-10, 10],
@@ -67,6 +70,7 @@ export const floor: Op1 = {
   eval: Math.floor,
   bounds: (x) => [Math.floor(x[0]), Math.floor(x[1])],
   js: (x) => call("Math.floor", x),
+  wasm: "f64.floor",
   vjp: () => [null],
   domain: [[-3, 3]],
   kinks: [-3, -2, -1, 0, 1, 2, 3],
@@ -79,6 +83,7 @@ export const ceil: Op1 = {
   eval: Math.ceil,
   bounds: (x) => [Math.ceil(x[0]), Math.ceil(x[1])],
   js: (x) => call("Math.ceil", x),
+  wasm: "f64.ceil",
   vjp: () => [null],
   domain: [[-3, 3]],
   kinks: [-3, -2, -1, 0, 1, 2, 3],
@@ -91,6 +96,12 @@ export const round: Op1 = {
   eval: Math.round,
   bounds: (x) => [Math.round(x[0]), Math.round(x[1])],
   js: (x) => call("Math.round", x),
+  // Halves go up, and what rounds to 0 keeps its sign; the instruction for it takes halves to even numbers.
+  wasm: (x) => {
+    const below = call("Math.floor", x);
+    const isNearer = infix(">=", infix("-", x, below), literal(0.5));
+    return call("copysign", ternary(isNearer, infix("+", below, literal(1)), below), x);
+  },
   vjp: () => [null],
   domain: [[-3, 3]],
   kinks: [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5],
@@ -103,6 +114,7 @@ export const trunc: Op1 = {
   eval: Math.trunc,
   bounds: (x) => [Math.trunc(x[0]), Math.trunc(x[1])],
   js: (x) => call("Math.trunc", x),
+  wasm: "f64.trunc",
   vjp: () => [null],
   domain: [[-3, 3]],
   kinks: [-3, -2, -1, 1, 2, 3],

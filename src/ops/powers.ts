@@ -118,6 +118,7 @@ export const sqrt: Op1 = {
   arity: 1,
   eval: Math.sqrt,
   js: (x) => call("Math.sqrt", x),
+  wasm: "f64.sqrt",
   vjp: (g, x) => [g.mul(x.sqrtSlope())],
   domain: [[0.1, 10]],
 };

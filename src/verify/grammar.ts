@@ -16,7 +16,7 @@ const CONSTRUCTORS = words("Float64Array Int32Array RangeError");
 
 const SYNTAX = words(
   "Program ExportNamedDeclaration ExportSpecifier FunctionDeclaration ArrowFunctionExpression VariableDeclaration VariableDeclarator " +
-    "BlockStatement ExpressionStatement ReturnStatement IfStatement ForStatement ForOfStatement ThrowStatement " +
+    "BlockStatement TryStatement CatchClause ExpressionStatement ReturnStatement IfStatement ForStatement ForOfStatement ThrowStatement " +
     "WhileStatement DoWhileStatement SwitchStatement SwitchCase BreakStatement ContinueStatement " +
     "Identifier Literal UnaryExpression BinaryExpression LogicalExpression LongExpression ConditionalExpression " +
     "AssignmentExpression UpdateExpression MemberExpression CallExpression NewExpression ArrayExpression ObjectExpression Property " +
@@ -56,6 +56,9 @@ function checkProgram(program: Program, own: ReadonlySet<string>): void {
     if (node.type === "FunctionDeclaration" && node.id) functions.add(node.id.name);
     if (node.type === "VariableDeclarator" && node.id.type === "Identifier" && isClosure(node.init))
       functions.add(node.id.name);
+    if (node.type === "VariableDeclarator" && isMade(node.init, own) && node.id.type === "ObjectPattern")
+      for (const one of node.id.properties)
+        if (one.type === "Property" && one.value.type === "Identifier") functions.add(one.value.name);
     if (node.type === "TemplateLiteral" && node.expressions.length > 0) refuse(node, "it puts a text together");
     checkCall(node, own);
     if (node.type === "CallExpression" && node.callee.type === "Identifier") called.push(node.callee);
@@ -76,7 +79,7 @@ function checkProgram(program: Program, own: ReadonlySet<string>): void {
 
 /** What an identifier means that is the child `key` of a node. */
 function roleOf(node: AnyNode, key: string, role: "reference" | "declaration" | "name") {
-  if (key === "id" || key === "params") return "declaration";
+  if (key === "id" || key === "params" || key === "param") return "declaration";
   if (node.type === "MemberExpression" && key === "property") return node.computed ? "reference" : "name";
   if (node.type === "Property" && key === "key") return node.computed ? "reference" : "name";
   if (node.type === "ExportSpecifier") return key === "local" ? "reference" : "name";
@@ -95,6 +98,14 @@ const isClosure = (node: Node | null | undefined): boolean => {
     called.callee.type === "ArrowFunctionExpression" &&
     called.callee.body.type === "ArrowFunctionExpression"
   );
+};
+
+/** `new Global.Constructor(…).member` with a global of the backend's own: what it holds may be called. */
+const isMade = (node: Node | null | undefined, own: ReadonlySet<string>): boolean => {
+  const member = node as AnyNode | null | undefined;
+  if (member?.type !== "MemberExpression" || member.object.type !== "NewExpression") return false;
+  const { callee } = member.object;
+  return callee.type === "MemberExpression" && callee.object.type === "Identifier" && own.has(callee.object.name);
 };
 
 function checkCall(node: AnyNode, own: ReadonlySet<string>): void {

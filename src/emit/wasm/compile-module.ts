@@ -1,0 +1,127 @@
+/**
+ * The kernels of a model as one WebAssembly module: for each a function that is exported, for its parts functions that it
+ * calls. Knows kernels as the texts that `emit/javascript` prints.
+ */
+import { type AnyNode, parseModule } from "../../common/syntax.js";
+import { type Kernel, returns } from "../../layout/kernel.js";
+import { printBodies } from "../javascript/print.js";
+import type { ModelModule } from "../module.js";
+import { surroundingsOf } from "../surroundings.js";
+import { partName } from "../template.js";
+import { type Callables, compileFunction } from "./compile-function.js";
+import { encodeModule, type Import, type Signature, type WasmFunction } from "./encode.js";
+import { insteadOf } from "./functions-of-math.js";
+import { type Places, placesOf } from "./places.js";
+import { type Node, type Survey, surveyOf } from "./survey.js";
+
+export interface Compiled {
+  readonly bytes: Uint8Array;
+  readonly imports: readonly Import[];
+  readonly places: Places;
+}
+
+/** The objects that functions are imported from: `Math`, and what the module has besides. */
+export const MATH = "m";
+export const OWN = "f";
+
+/** A function on its way. */
+interface Draft extends Signature {
+  readonly statements: readonly AnyNode[];
+  readonly survey: Survey;
+  readonly exported?: string;
+  /** The names of its parameters. */
+  readonly names: readonly string[];
+}
+
+const known = new WeakMap<ModelModule, Compiled>();
+
+/** Compiles a module once, however often it is asked for. */
+export function compileModule(module: ModelModule): Compiled {
+  const compiled = known.get(module) ?? compile(module);
+  known.set(module, compiled);
+  return compiled;
+}
+
+function compile(module: ModelModule): Compiled {
+  const places = placesOf(module);
+  const imports = new Map<string, Import>();
+  const drafts = new Map<string, Draft>();
+  const inner = new Set<string>();
+  const use = (callee: string, operands: number): void => {
+    if (!drafts.has(callee) && !inner.has(callee) && !insteadOf(callee)) imports.set(callee, importOf(callee, operands));
+  };
+  const draft = (name: string, text: string, facts: Pick<Draft, "result" | "exported">): void => {
+    const body = parsed(text);
+    for (const one of body) for (const arrow of arrowsIn(one)) inner.add(arrow);
+    const survey = surveyOf({ type: "BlockStatement", body } as unknown as AnyNode, use);
+    drafts.set(name, { statements: body, survey, parameters: [], names: [], ...facts });
+  };
+  for (const kernel of module.kernels) {
+    const { name } = kernel;
+    const { parts, main } = textOf(kernel, module);
+    parts.forEach((part, i) => draft(partName(name, i), part, { result: "none" }));
+    const calls = parts.map((_, i) => `${partName(name, i)}();`);
+    draft(name, [...calls, main].join("\n"), { result: returns(kernel) ? "f64" : "none", exported: name });
+  }
+  const functions = compileAll(drafts, [...imports.keys()], inner, places);
+  const all = [...imports.values()];
+  return { bytes: encodeModule({ imports: all, functions, memory: places.size }), imports: all, places };
+}
+
+/** What a kernel does, without words: whoever reads the code is a machine. */
+function textOf(kernel: Kernel, module: ModelModule) {
+  return printBodies(kernel, { ...surroundingsOf(kernel, module, [], false), place: () => undefined, isMarked: false });
+}
+
+const parsed = (text: string): readonly AnyNode[] => {
+  const [statement] = parseModule(`() => {\n${text}\n}`).body;
+  const arrow = (statement as Node<"ExpressionStatement">).expression as Node<"ArrowFunctionExpression">;
+  return (arrow.body as Node<"BlockStatement">).body as readonly AnyNode[];
+};
+
+/** The names of functions that a statement declares. */
+const arrowsIn = (statement: AnyNode): string[] =>
+  statement.type !== "VariableDeclaration"
+    ? []
+    : statement.declarations.flatMap(({ id, init }) =>
+        init?.type === "ArrowFunctionExpression" ? [(id as Node<"Identifier">).name] : [],
+      );
+
+function importOf(callee: string, operands: number): Import {
+  const [object, name] = callee.startsWith("Math.") ? [MATH, callee.slice("Math.".length)] : [OWN, callee];
+  return { module: object, name, parameters: Array.from({ length: operands }, () => "f64" as const), result: "f64" };
+}
+
+function compileAll(
+  drafts: ReadonlyMap<string, Draft>,
+  imports: readonly string[],
+  inner: ReadonlySet<string>,
+  places: Places,
+): WasmFunction[] {
+  const functions: WasmFunction[] = [];
+  const numbers = new Map([...imports, ...drafts.keys()].map((name, i) => [name, i]));
+  const waiting: Draft[] = [...drafts.values()];
+  const callables: Callables = {
+    index: (callee) => numbers.get(callee)!,
+    instead: insteadOf,
+    isInner: (name) => inner.has(name),
+    addInner: (name, { params, body }) => {
+      // Kernels may have functions of the same name: what is called is the one that was declared last.
+      numbers.set(name, imports.length + waiting.length);
+      const names = params.map((one) => (one as Node<"Identifier">).name);
+      waiting.push({
+        statements: (body as Node<"BlockStatement">).body as readonly AnyNode[],
+        survey: surveyOf(body as AnyNode, () => {}),
+        names,
+        parameters: names.map(() => "i32" as const),
+        result: "i32",
+      });
+    },
+  };
+  for (let i = 0; i < waiting.length; i++) {
+    const { statements, survey, names, ...rest } = waiting[i]!;
+    const { locals, code } = compileFunction(statements, survey, places, callables, names);
+    functions.push({ ...rest, locals, code });
+  }
+  return functions;
+}

@@ -1,0 +1,34 @@
+/**
+ * Which functions of `Math` have an instruction, or an expression of others with the same bits: the ops' records say so
+ * (`wasm`). Knows what their texts look like; no op by name.
+ */
+import { arities, isLeaf, opNames, recordOf } from "../../ir/opcodes.js";
+import { atom, type Code } from "../../ops/code.js";
+
+export type Instead = { readonly instruction: string } | { readonly expression: string };
+
+const known = new Map<string, Instead>();
+
+function fill(): void {
+  opNames.forEach((_, op) => {
+    if (isLeaf(op)) return;
+    const { js, wasm } = recordOf(op) as {
+      js?: (...operands: Code[]) => Code;
+      wasm?: string | ((...operands: Code[]) => Code);
+    };
+    if (!js || !wasm) return;
+    const operands = ["$0", "$1", "$2"].slice(0, arities[op]!).map(atom);
+    const callee = /^(Math\.\w+)\(/.exec(js(...operands).text)?.[1];
+    if (callee === undefined) throw new TypeError(`${opNames[op]} is no function of Math`);
+    known.set(callee, typeof wasm === "string" ? { instruction: wasm } : { expression: wasm(...operands).text });
+  });
+}
+
+/** Nothing, if the function has to be imported. */
+export function insteadOf(callee: string): Instead | undefined {
+  if (known.size === 0) fill();
+  return known.get(callee) ?? WITHOUT_OP.get(callee);
+}
+
+/** What the records' expressions call besides. */
+const WITHOUT_OP = new Map<string, Instead>([["copysign", { instruction: "f64.copysign" }]]);

@@ -1,0 +1,133 @@
+/**
+ * The JavaScript around a WebAssembly module: what makes it out of a text when the module is imported, and what each kernel's
+ * function copies into memory and out of it. Knows kernels by what they read and leave; nothing of instructions.
+ */
+import type { Kernel } from "../../layout/kernel.js";
+import { returns } from "../../layout/kernel.js";
+import type { ModelModule } from "../module.js";
+import { arrayText } from "../numbers/text.js";
+import { surroundingsOf, targetName } from "../surroundings.js";
+import { mark } from "../template.js";
+import { type Compiled, MATH, OWN } from "./compile-module.js";
+import { GIVEN, type Places, widthOf } from "./places.js";
+import { REMAINDER } from "./survey.js";
+
+/** What the module has at its top. */
+export const GLUE_NAMES = ["memory", "cells", "compiled", "encoded", "intoMemory", "outOfMemory", REMAINDER, "WebAssembly"];
+
+export const codeName = (kernel: string): string => `${kernel}Code`;
+
+/** The elements of memory that an array begins with. */
+const at = (places: Places, array: string): number => places.of.get(array)!.start / 8;
+
+/** The body of the function that a kernel is for the rest of the module. */
+export function bodyOf(kernel: Kernel, module: ModelModule, places: Places): string {
+  const around = surroundingsOf(kernel, module, [], false);
+  const { tape, stores, name } = kernel;
+  const read = new Set<string>();
+  for (let id = 0; id < tape.size; id++) if (tape.isRead(id)) read.add(around.arrays[tape.portOf(id)].name);
+  const written = tape.outputs
+    .filter(({ target }) => target !== "return")
+    .map(({ target, ids }) => ({ array: targetName(target, around), length: ids.length }))
+    .filter(({ array }) => GIVEN.includes(array));
+  const lines: string[] = [];
+  for (const array of GIVEN) {
+    if (!read.has(array)) continue;
+    const { length } = places.of.get(array)!;
+    const copy = `intoMemory(${array}, ${at(places, array)}, ${length}${array === "batch" ? ", offset" : ""});`;
+    // In a batch, what the first example was given the others have.
+    const stays = read.has("batch") && array !== "batch";
+    lines.push(stays ? `if (offset === 0) ${copy}` : copy);
+  }
+  if (stores === "add")
+    for (const { array, length } of written) lines.push(`intoMemory(${array}, ${at(places, array)}, ${length});`);
+  const call = `${codeName(name)}()`;
+  const leaves = written.map(({ array, length }) => `outOfMemory(${array}, ${at(places, array)}, ${length});`);
+  if (!returns(kernel)) return [...lines, `${call};`, ...leaves].join("\n");
+  if (leaves.length === 0) return [...lines, `return ${call};`].join("\n");
+  return [...lines, `const result = ${call};`, ...leaves, "return result;"].join("\n");
+}
+
+/** Characters of a text in a line. */
+const WIDTH = 119;
+
+/** The function that gives the text. */
+const TEXT = "encoded";
+
+/** What TypeScript has to know of what is used here. */
+export const AMBIENT = `declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+};
+declare const atob: (text: string) => string;`;
+
+/** The module's bytes: the body of a function that is among the declarations. */
+export const textsOf = ({ bytes }: Compiled): ReadonlyMap<string, string> =>
+  new Map([[TEXT, `return \`\n${lines(Buffer.from(bytes).toString("base64"))}\`;`]]);
+
+const lines = (text: string): string => text.match(new RegExp(`.{1,${WIDTH}}`, "g"))!.join("\n");
+
+/** What comes at the beginning of the module. */
+export function declarationsOf(
+  module: ModelModule,
+  { imports, places }: Compiled,
+  helpers: ReadonlyMap<string, string>,
+): string[] {
+  const own = imports.filter((one) => one.module === OWN).map(({ name }) => importedAs(name, helpers));
+  const names = module.kernels.map(({ name }) => name);
+  const given = [...(imports.some((one) => one.module === MATH) ? [`${MATH}: Math`] : [])];
+  if (own.length > 0) given.push(`${OWN}: { ${own.join(", ")} }`);
+  const type = (name: string): string => `${name}: () => number`;
+  return [
+    `/** The kernels as WebAssembly, made when the module is imported. */
+function compiled(): object {
+  if (typeof WebAssembly === "undefined")
+    throw new Error("There is no WebAssembly here: compile ${module.facts.name} with --backend js.");
+  const text = atob(${TEXT}());
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (error) {
+    throw new Error(
+      "WebAssembly cannot be compiled here. A page's Content-Security-Policy needs 'wasm-unsafe-eval' in script-src; or compile ${module.facts.name} with --backend js. " +
+        error,
+    );
+  }
+}`,
+    `const { memory, ${names.map((name) => `${name}: ${codeName(name)}`).join(", ")} } = new WebAssembly.Instance(compiled(), {${given.length > 0 ? ` ${given.join(", ")} ` : ""}})
+  .exports as unknown as { memory: { buffer: ArrayBuffer }; ${names.map(type).join("; ")} };`,
+    `function ${TEXT}(): string {\n  ${mark(TEXT)}\n}`,
+    "/** All numbers of the kernels. */\nconst cells = new Float64Array(memory.buffer);",
+    ...contents(module, places),
+    `function intoMemory(from: Float64Array, at: number, length: number, start = 0): void {
+  for (let i = 0; i < length; i++) cells[at + i] = from[start + i]!;
+}`,
+    `function outOfMemory(to: Float64Array, at: number, length: number): void {
+  for (let i = 0; i < length; i++) to[i] = cells[at + i]!;
+}`,
+    ...(imports.some(({ name }) => name === REMAINDER)
+      ? [`function ${REMAINDER}(x: number, y: number): number {\n  return x % y;\n}`]
+      : []),
+  ];
+}
+
+/** An import from the module itself, under the name that it has there. */
+function importedAs(name: string, helpers: ReadonlyMap<string, string>): string {
+  const given = helpers.get(name) ?? name;
+  return given === name ? name : `${name}: ${given}`;
+}
+
+/** Statements that fill the model's own numbers and indices in. */
+function contents({ data, tables, index }: ModelModule, places: Places): string[] {
+  return Object.entries({ data, tables, index }).flatMap(([name, numbers]) => {
+    if (numbers.length === 0) return [];
+    const { start } = places.of.get(name)!;
+    const type = widthOf(name) === 4 ? "Int32Array" : "Float64Array";
+    const list = arrayText(numbers).replace(/\/\* @__PURE__ \*\/ /g, "");
+    const isText = list.startsWith("decode(");
+    if (isText) return [`${list.replace(`(${numbers.length})`, `(memory.buffer, ${start}, ${numbers.length})`)};`];
+    const values = list.slice(`new ${type}(`.length, -1);
+    return [`new ${type}(memory.buffer, ${start}).set(${values});`];
+  });
+}

@@ -1,0 +1,36 @@
+/** The backend that compiles kernels to WebAssembly, carried in the module as a text. The shell is the same as always. */
+import type { Backend, Bodies, Printed, Setting } from "../backend.js";
+import { javascript } from "../javascript/index.js";
+import type { ModelModule } from "../module.js";
+import { isEncoded } from "../numbers/text.js";
+import { wasmBudget } from "./budget.js";
+import { compileModule } from "./compile-module.js";
+import { AMBIENT, bodyOf, declarationsOf, GLUE_NAMES, textsOf } from "./glue.js";
+import { SHARED } from "./places.js";
+
+export const wasm: Backend = {
+  name: "wasm",
+  cost: wasmBudget,
+  print,
+  reserved: [...javascript.reserved, ...GLUE_NAMES],
+  globals: ["WebAssembly", "atob", "Error", "Uint8Array"],
+  ambient: AMBIENT,
+  stages: {},
+};
+
+function print(module: ModelModule, { helpers }: Setting): Printed {
+  const compiled = compileModule(module);
+  const { places } = compiled;
+  const functions = new Map<string, Bodies>();
+  for (const kernel of module.kernels)
+    functions.set(kernel.name, { parts: [], main: bodyOf(kernel, module, places) });
+  const shared = SHARED.filter((name) => module.arrays[name] > 0);
+  return {
+    functions,
+    arrays: new Set(shared),
+    views: Object.fromEntries(shared.map((name) => [name, `memory.buffer, ${places.of.get(name)!.start}, `])),
+    declarations: declarationsOf(module, compiled, helpers),
+    texts: textsOf(compiled),
+    decodes: [module.data, module.tables, module.index].some(isEncoded),
+  };
+}

@@ -1,0 +1,77 @@
+/**
+ * The instructions of WebAssembly that kernels are made of: their codes, and what follows each of them. Both the encoder and
+ * the reader (`read.ts`) go by this table. https://webassembly.github.io/spec/core/binary/instructions.html
+ */
+
+/** What follows a code: a type of results, an index, a place in memory, or a constant. */
+export type Immediate = "type" | "index" | "place" | "i32" | "f64";
+
+export interface Instruction {
+  readonly code: readonly number[];
+  readonly immediate?: Immediate;
+}
+
+const plain = (...code: number[]): Instruction => ({ code });
+const having = (immediate: Immediate, ...code: number[]): Instruction => ({ code, immediate });
+
+export const INSTRUCTIONS = {
+  block: having("type", 0x02),
+  loop: having("type", 0x03),
+  if: having("type", 0x04),
+  else: plain(0x05),
+  end: plain(0x0b),
+  br_if: having("index", 0x0d),
+  return: plain(0x0f),
+  call: having("index", 0x10),
+  select: plain(0x1b),
+  "local.get": having("index", 0x20),
+  "local.set": having("index", 0x21),
+  "local.tee": having("index", 0x22),
+  "i32.load": having("place", 0x28),
+  "f64.load": having("place", 0x2b),
+  "f64.store": having("place", 0x39),
+  "i32.const": having("i32", 0x41),
+  "f64.const": having("f64", 0x44),
+  "i32.eqz": plain(0x45),
+  "i32.eq": plain(0x46),
+  "i32.ne": plain(0x47),
+  "i32.lt_s": plain(0x48),
+  "i32.gt_s": plain(0x4a),
+  "i32.le_s": plain(0x4c),
+  "i32.ge_s": plain(0x4e),
+  "f64.eq": plain(0x61),
+  "f64.ne": plain(0x62),
+  "f64.lt": plain(0x63),
+  "f64.gt": plain(0x64),
+  "f64.le": plain(0x65),
+  "f64.ge": plain(0x66),
+  "i32.add": plain(0x6a),
+  "i32.sub": plain(0x6b),
+  "i32.mul": plain(0x6c),
+  "i32.and": plain(0x71),
+  "i32.or": plain(0x72),
+  "i32.shl": plain(0x74),
+  "f64.abs": plain(0x99),
+  "f64.neg": plain(0x9a),
+  "f64.ceil": plain(0x9b),
+  "f64.floor": plain(0x9c),
+  "f64.trunc": plain(0x9d),
+  "f64.sqrt": plain(0x9f),
+  "f64.add": plain(0xa0),
+  "f64.sub": plain(0xa1),
+  "f64.mul": plain(0xa2),
+  "f64.div": plain(0xa3),
+  "f64.min": plain(0xa4),
+  "f64.max": plain(0xa5),
+  "f64.copysign": plain(0xa6),
+  "f64.convert_i32_s": plain(0xb7),
+  "f64.convert_i32_u": plain(0xb8),
+  "i32.trunc_sat_f64_s": plain(0xfc, 0x02),
+  "i32.trunc_sat_f64_u": plain(0xfc, 0x03),
+} satisfies Readonly<Record<string, Instruction>>;
+
+export type InstructionName = keyof typeof INSTRUCTIONS;
+
+export type ValueType = "i32" | "f64";
+
+export const TYPE_CODES: Readonly<Record<ValueType | "none", number>> = { i32: 0x7f, f64: 0x7c, none: 0x40 };

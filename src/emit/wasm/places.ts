@@ -1,0 +1,62 @@
+/**
+ * Where the arrays of a module are in the memory of its code: those that kernels share, and room for what functions are given
+ * and leave. Knows names and lengths.
+ */
+import type { ModelModule } from "../module.js";
+
+/** Nothing is at the beginning: where no entry of a table is meant, the one before the first one is read. */
+const FIRST = 16;
+
+/** Arrays of indices have four bytes an element; all others hold doubles. */
+export const widthOf = (array: string): number => (array === "index" ? 4 : 8);
+
+export interface Places {
+  /** By the name of an array: the byte that it begins with, and its elements. */
+  readonly of: ReadonlyMap<string, { readonly start: number; readonly length: number }>;
+  /** How many bytes there are. */
+  readonly size: number;
+}
+
+/** What functions are given and leave is copied. */
+export const GIVEN: readonly string[] = ["parameters", "inputs", "batch", "vector", "gradient", "out"];
+
+/** Those of the module's arrays that its functions use, too, and not only its kernels. */
+export const SHARED = [
+  ...["batchParameters", "batchVector", "gradientSum"],
+  ...["shared", "sharedGradient", "sharedTangent", "sharedGradientTangent"],
+] as const;
+
+export function placesOf(module: ModelModule): Places {
+  const { facts, arrays, kernels, data, tables, index } = module;
+  const longest = (lengths: readonly number[]): number => lengths.reduce((most, one) => Math.max(most, one), 0);
+  const vector = longest(
+    kernels.map(({ tape }) => {
+      let length = 0;
+      for (let id = 0; id < tape.size; id++)
+        if (tape.isRead(id) && tape.portOf(id) === "vector") length = Math.max(length, tape.a[id]! + 1);
+      return length;
+    }),
+  );
+  const left = (target: string): number =>
+    longest(kernels.flatMap(({ tape }) => tape.outputs.filter((o) => o.target === target).map((o) => o.ids.length)));
+  const lengths = {
+    parameters: facts.parameterCount,
+    inputs: facts.inputCount,
+    vector,
+    gradient: left("gradient"),
+    out: left("out"),
+    ...arrays,
+    data: data.length,
+    tables: tables.length,
+    index: index.length,
+  };
+  const of = new Map<string, { start: number; length: number }>();
+  let size = FIRST;
+  for (const [name, length] of Object.entries(lengths)) {
+    of.set(name, { start: size, length });
+    size = Math.ceil((size + widthOf(name) * length) / 16) * 16;
+  }
+  // One example of a batch at a time.
+  of.set("batch", of.get("inputs")!);
+  return { of, size };
+}
