@@ -5,7 +5,7 @@
 import { basename } from "node:path";
 import { deriveKernels } from "./derive/kernels.js";
 import type { Backend } from "./emit/backend.js";
-import { backendOf } from "./emit/backends.js";
+import { backendFor, checkBackend, checkOwnBackend } from "./emit/backends.js";
 import { emit } from "./emit/index.js";
 import type { ModelModule, ModuleTexts } from "./emit/module.js";
 import type { Model } from "./engine/model.js";
@@ -14,7 +14,7 @@ import { withRoom } from "./load/room.js";
 import { Arrangement } from "./pipeline/arrangement.js";
 import { nameRows } from "./pipeline/author-names.js";
 import type { Compilation, CompileOptions } from "./pipeline/compilation.js";
-import { checkStage, dumpOf } from "./pipeline/dump.js";
+import { checkOwnStage, checkStage, dumpOf } from "./pipeline/dump.js";
 import { moduleOf } from "./pipeline/module.js";
 import { open, pathOf } from "./pipeline/open.js";
 import { header, outputFiles, outputPath } from "./pipeline/output.js";
@@ -46,6 +46,8 @@ const modelStages: Readonly<Record<(typeof MODEL_STAGES)[number], (work: Work) =
     );
   },
   optimize: (work) => {
+    const tapes = work.derived.map(({ tape }) => tape);
+    work.backend = backendFor(work.wanted, tapes);
     work.arranged = new Arrangement(work.derived, work.loops, work.backend.cost, work.optimizes);
   },
   layout: (work) => {
@@ -55,9 +57,16 @@ const modelStages: Readonly<Record<(typeof MODEL_STAGES)[number], (work: Work) =
 
 /** What is done to all of them together, in order. */
 const fileStages = {
-  emit: (modules: readonly ModelModule[], header: string, backend: Backend): Promise<ModuleTexts> =>
-    emit(modules, header, backend),
-  verify: ({ javascript }: ModuleTexts, { globals }: Backend): void => checkClosed(unmarked(javascript), globals),
+  emit: (modules: readonly ModelModule[], header: string, backends: readonly Backend[]): Promise<ModuleTexts> =>
+    emit(modules, header, backends),
+  verify: ({ javascript }: ModuleTexts, backends: readonly Backend[]): void => {
+    const text = unmarked(javascript);
+    checkClosed(
+      text,
+      backends.flatMap(({ globals }) => globals),
+    );
+    for (const backend of new Set(backends)) backend.prove?.(text);
+  },
 };
 
 /**
@@ -70,8 +79,8 @@ export const compile = (source: string | Model, options: CompileOptions = {}): P
 
 async function pipeline(source: string | Model, options: CompileOptions): Promise<Compilation> {
   const { dump, onStage = () => {} } = options;
-  const backend = backendOf(options.backend ?? "js");
-  checkStage(dump, backend);
+  checkBackend(options.backend);
+  checkStage(dump);
   checkProductNames(options.emit ?? []);
   const path = pathOf(source);
   const output = outputPath(path, options.output);
@@ -80,8 +89,11 @@ async function pipeline(source: string | Model, options: CompileOptions): Promis
   const loaded = await timed(seconds, "load", () => open(source));
   try {
     checkExportNames(loaded.models.map(({ exportName }) => exportName));
-    for (const { model } of loaded.models) checkOwnNames(model.emit ?? []);
-    const works = loaded.models.map((exported) => begin(exported, loaded, path, options, backend, seconds));
+    for (const { model } of loaded.models) {
+      checkOwnNames(model.emit ?? []);
+      checkOwnBackend(model.backend);
+    }
+    const works = loaded.models.map((exported) => begin(exported, loaded, path, options, seconds));
     for (const work of works)
       for (const stage of MODEL_STAGES) {
         onStage(stage, work.name);
@@ -92,9 +104,11 @@ async function pipeline(source: string | Model, options: CompileOptions): Promis
       }
     onStage("emit", basename(output));
     const modules = works.map((work) => moduleOf(work, loaded, options.sourceMap ?? false));
-    const texts = await timed(seconds, "emit", () => fileStages.emit(modules, header(path), backend));
+    const backends = works.map(({ backend }) => backend);
+    checkOwnStage(dump, backends);
+    const texts = await timed(seconds, "emit", () => fileStages.emit(modules, header(path), backends));
     onStage("verify", basename(output));
-    await timed(seconds, "verify", () => fileStages.verify(texts, backend));
+    await timed(seconds, "verify", () => fileStages.verify(texts, backends));
     const { files, map } = await outputFiles(output, texts, modules, loaded, options.declarations);
     return {
       models: works.map((work) => report(work, output, Buffer.byteLength(files[0]!.text), seconds)),
@@ -102,7 +116,7 @@ async function pipeline(source: string | Model, options: CompileOptions): Promis
       sources: loaded.sources,
       environment: loaded.environment,
       ...(options.sourceMap ? { map } : {}),
-      ...(dump === undefined ? {} : { dump: dumpOf(dump, works, modules, files[0]!.text, backend) }),
+      ...(dump === undefined ? {} : { dump: dumpOf(dump, works, modules, files[0]!.text) }),
     };
   } catch (error) {
     throw loaded.explain(error);

@@ -97,7 +97,7 @@ const engineMessages = {
   // What defineModel is given.
   "bad-model": (what: string) => [
     what,
-    "defineModel takes { parameters, inputs?, forward, regularizer?, reduction?, emit?, wrt? }.",
+    "defineModel takes { parameters, inputs?, forward, regularizer?, reduction?, emit?, wrt?, backend? }.",
   ],
   "bad-shape": (what: string) => [
     what,

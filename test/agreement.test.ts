@@ -1,9 +1,9 @@
 /**
- * Law 2 on random graphs: the eager engine, the tape interpreter and compiled code agree, to the bit for values and up to
+ * Law 2 on random graphs: the eager engine, the tape interpreter and compiled code of every backend agree, to the bit for values and up to
  * the sign of zero for gradients, at ordinary and at special points. More runs: `npm run fuzz`.
  */
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { v8Budget } from "../src/emit/javascript/budget.js";
 import { defineModel, vector } from "../src/engine/model.js";
 import type { Num } from "../src/engine/value.js";
@@ -14,6 +14,7 @@ import { optimize } from "../src/passes/index.js";
 import { type Compile, differences, productDifferences } from "./support/differences.js";
 import { build, buildNest, nests, points, recipes, spicy } from "./support/graphs.js";
 import {
+  compileBy,
   compileKernel,
   compileListing,
   compileLoops,
@@ -49,7 +50,10 @@ const loopsIn = (blocks: readonly Block[]): Block[] =>
 
 const small = { ...v8Budget, whole: 1500, part: 500 };
 
-describe(`random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
+describe.each(["js", "wasm"] as const)(`%s: random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, (backend) => {
+  beforeAll(() => compileBy(backend));
+  afterAll(() => compileBy("js"));
+
   for (const [what, size, compile] of [
     ["of a few nodes", 8, compileKernel],
     ["of up to 300 nodes", 300, compileKernel],
@@ -135,7 +139,10 @@ describe(`random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
     });
 });
 
-describe(`products on random graphs (seed ${seed}: repeat with FUZZ_SEED=${seed})`, () => {
+describe.each(["js", "wasm"] as const)(`%s: products on random graphs (repeat with FUZZ_SEED=${seed})`, (backend) => {
+  beforeAll(() => compileBy(backend));
+  afterAll(() => compileBy("js"));
+
   const parts = (tape: Tape) => compileKernel(tape, { ...v8Budget, whole: 400, part: 100 });
   // What is linear has second derivatives without any operation, which nobody would list.
   const list = (tape: Tape) => (statementCount(optimize(tape)) > 0 ? compileListing(tape) : null);

@@ -46,15 +46,23 @@ type OnStage = NonNullable<CompileOptions["onStage"]>;
 /**
  * Interpreted against compiled backpropagation, for every model of a file.
  * @param onStage is told which stage of compiling begins, then which function is timed.
+ * @param backend as the command's option.
  * @throws a `Diagnostic` if it does not compile.
  */
-export function benchModel(file: string, onStage: OnStage): Promise<ModelBench[]> {
-  return withRoom(import.meta.url, "benchInRoom", [file, { onStage }], () => benchInRoom(file, { onStage }));
+export function benchModel(file: string, onStage: OnStage, backend?: string): Promise<ModelBench[]> {
+  const options = { onStage, ...(backend !== undefined && { backend }) };
+  return withRoom(import.meta.url, "benchInRoom", [file, options], () => benchInRoom(file, options));
+}
+
+interface BenchOptions {
+  readonly onStage: OnStage;
+  readonly backend?: string;
 }
 
 /** The same, in one thread or another. */
-export async function benchInRoom(file: string, { onStage }: { readonly onStage: OnStage }): Promise<ModelBench[]> {
-  const { models: reports, files } = await compile(file, { output: "in-memory.mjs", onStage });
+export async function benchInRoom(file: string, options: BenchOptions): Promise<ModelBench[]> {
+  const { onStage } = options;
+  const { models: reports, files } = await compile(file, { ...options, output: "in-memory.mjs" });
   const generated = moduleUrl(files[0]!.text);
   const module = (await import(/* @vite-ignore */ generated)) as Record<string, GeneratedModule>;
   const { models } = await loadModels(file, await import("../index.js"));

@@ -14,6 +14,7 @@ export interface CompileCommand {
   readonly output?: string;
   readonly emit?: readonly string[];
   readonly wrt?: readonly string[];
+  readonly backend?: string;
   readonly loops?: "auto" | "off";
   readonly optimize?: "auto" | "off";
   readonly dump?: string;
@@ -48,10 +49,11 @@ export type Request =
       readonly model: string;
       readonly emit?: readonly string[];
       readonly wrt?: readonly string[];
+      readonly backend?: string;
       readonly seed?: number;
       readonly json?: boolean;
     }
-  | { readonly name: "bench"; readonly model: string; readonly json?: boolean }
+  | { readonly name: "bench"; readonly model: string; readonly backend?: string; readonly json?: boolean }
   /** Help or version: there is only something to print. */
   | { readonly name: "print"; readonly text: string; readonly isHelp: boolean };
 
@@ -93,6 +95,7 @@ export function parseArguments(given: readonly string[]): Request {
     )
     .option("--emit <functions>", "the functions to offer, separated by commas, instead of the default ones", listOf)
     .option("--wrt <names>", "what to differentiate instead of all parameters: a,b[2],inputs.x", listOf)
+    .option("--backend <name>", "what the code is: js (the default), wasm, or auto for what suits a model")
     .addOption(new Option("--loops <how>", "recover loops in large models").choices(["auto", "off"]))
     .addOption(new Option("--optimize <how>", "off: print what was derived one to one").choices(["auto", "off"]))
     .option("--watch", "compile again whenever a file of the model changes", false)
@@ -105,8 +108,12 @@ export function parseArguments(given: readonly string[]): Request {
       request = { name: "compile", models, ...options };
     });
   for (const [name, description, taken] of [
-    ["check", "compare compiled, interpreted and finite differences at many points", ["emit", "wrt", "json"]],
-    ["bench", "time the compiled module against the interpreter", ["json"]],
+    [
+      "check",
+      "compare compiled, interpreted and finite differences at many points",
+      ["emit", "wrt", "backend", "json"],
+    ],
+    ["bench", "time the compiled module against the interpreter", ["backend", "json"]],
     ["explain", "write a page with graph, code, values and gradients, step by step", ["output", "watch"]],
   ] as const) {
     const command = program

@@ -94,12 +94,13 @@ async function attempt({ model, output }: Target, command: CompileCommand, conso
   try {
     const compilation = await withProgress(!console.json, async (onStage) => {
       const { compile } = await import("../compile.js");
-      const { emit, wrt, loops, optimize, dump } = command;
+      const { emit, wrt, backend, loops, optimize, dump } = command;
       const compiled = await compile(model, {
         onStage,
         ...(output === undefined ? {} : { output }),
         ...(emit === undefined ? {} : { emit }),
         ...(wrt === undefined ? {} : { wrt }),
+        ...(backend === undefined ? {} : { backend }),
         ...(loops === undefined ? {} : { loops }),
         ...(optimize === undefined ? {} : { optimize }),
         ...(dump === undefined ? {} : { dump }),

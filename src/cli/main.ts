@@ -60,7 +60,9 @@ async function run(request: Exclude<Request, Printed>, console: Console): Promis
     case "bench": {
       const { withProgress } = await import("./progress.js");
       const { benchJson, benchModel, benchText } = await import("../bench/model.js");
-      const benches = await withProgress(!request.json, (onStage) => benchModel(request.model, onStage));
+      const benches = await withProgress(!request.json, (onStage) =>
+        benchModel(request.model, onStage, request.backend),
+      );
       console.result(request.json ? benchJson(benches) : benchText(benches));
       return 0;
     }

@@ -2,6 +2,7 @@
  * What a backend is: a folder, and this record. `layout/` decides by its costs, for every backend alike; its folder makes text
  * of what was laid out. The shell around that text (exports, checks, batches) is the same for all.
  */
+import type { Tape } from "../ir/tape.js";
 import type { Budget } from "../layout/line.js";
 import type { ModelModule } from "./module.js";
 
@@ -13,8 +14,12 @@ export interface Backend {
   readonly print: (module: ModelModule, setting: Setting) => Printed;
   /** Names that the code uses at the top of the module or inside of kernels: ops of users cannot have them. */
   readonly reserved: readonly string[];
+  /** Whether `--backend auto` takes it for kernels of these tapes; `js` never asks. */
+  readonly suits?: (tapes: readonly Tape[]) => boolean;
   /** What the code may refer to besides what every module may (`verify/grammar.ts`), such as `WebAssembly`. */
   readonly globals: readonly string[];
+  /** What the closed-world check has to look at besides: throws `not-closed`. */
+  readonly prove?: (javascript: string) => void;
   /** What TypeScript has to be told of these, since projects differ in what they have types for. */
   readonly ambient?: string;
   /** Stages of its own for `--dump`, and what they show of a model, such as `wat`. */

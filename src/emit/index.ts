@@ -10,18 +10,21 @@ import type { ModelModule, ModuleTexts } from "./module.js";
 import { type Outline, outlineOf, withNodes } from "./outline.js";
 import { isTemplate, MARKS, partName } from "./template.js";
 
-/** Prints the modules of a file, one after the other, under a header; with notes, for who explains the JavaScript. */
+/**
+ * Prints the modules of a file, one after the other, under a header; with notes, for who explains the JavaScript.
+ * @param backends that of each module.
+ */
 export async function emit(
   modules: readonly ModelModule[],
   header: string,
-  backend: Backend,
+  backends: readonly Backend[],
   note?: Note,
 ): Promise<ModuleTexts> {
-  checkHelperNames(modules, backend);
+  checkHelperNames(modules, backends);
   const users = modules.map(({ exportName }) => exportName);
   const helpers = modules.map((module) => steppedAside(helpersIn(module), users));
   const print = (setting: Omit<Setting, "helpers">): Printed[] =>
-    modules.map((module, i) => backend.print(module, { ...setting, helpers: helpers[i]! }));
+    modules.map((module, i) => backends[i]!.print(module, { ...setting, helpers: helpers[i]! }));
   const printed = print({ typed: false, ...(note && { note }) });
   const locals = localNames(users, helpers[users.indexOf("default")]?.values() ?? [], isTemplate);
   const shells = await each(modules, (module, i) =>
@@ -35,7 +38,8 @@ export async function emit(
     typescript: () => {
       const typed = print({ typed: true });
       const text = joined(shells.map((shell, i) => withBodies(shell, typed[i]!)));
-      return backend.ambient ? text.replace(header, () => `${header}\n${backend.ambient}\n`) : text;
+      const ambient = [...new Set(backends.flatMap((backend) => backend.ambient ?? []))].join("\n");
+      return ambient === "" ? text : text.replace(header, () => `${header}\n${ambient}\n`);
     },
     declarations: async () => joined(await each(shells, keptAs("toDeclarations"))),
   };
@@ -72,8 +76,11 @@ const keptAs =
 const helpersIn = ({ kernels }: ModelModule): Helper[] => helpersOf(kernels.map(({ tape }) => tape));
 
 /** @throws duplicate-name if an op that a user has defined would have the name of something else there. */
-function checkHelperNames(modules: readonly ModelModule[], { reserved }: Backend): void {
-  const taken = new Set([...reserved, ...modules.map(({ exportName }) => exportName)]);
+function checkHelperNames(modules: readonly ModelModule[], backends: readonly Backend[]): void {
+  const taken = new Set([
+    ...backends.flatMap(({ reserved }) => reserved),
+    ...modules.map(({ exportName }) => exportName),
+  ]);
   for (const module of modules) {
     const names = helpersIn(module).flatMap(({ name, isDefined }) => (isDefined ? [name] : []));
     names.forEach((name, i) => {

@@ -55,6 +55,8 @@ export interface Definition<P extends HasParameters | Shapes, I extends Shapes> 
   readonly emit?: readonly string[];
   /** What is differentiated instead of all parameters: `["a", "w[3]", "inputs.x"]`. Options of the command go before it. */
   readonly wrt?: readonly string[];
+  /** What the module's code is: "js" (the default), "wasm", or "auto". The option of the command goes before it. */
+  readonly backend?: string;
 }
 
 export class Model {
@@ -65,6 +67,7 @@ export class Model {
   readonly reduction: "mean" | "sum";
   readonly emit: readonly string[] | undefined;
   readonly wrt: readonly string[] | undefined;
+  readonly backend: string | undefined;
   /** The values of the module's own scalars are the parameters; null for a record of shapes. */
   readonly module: HasParameters | null;
   readonly forward: (parameters: never, inputs: never) => unknown;
@@ -75,6 +78,7 @@ export class Model {
     const { parameters, inputs = {}, forward, regularizer, reduction = "mean" } = checkDefinition(definition);
     this.emit = definition.emit;
     this.wrt = definition.wrt;
+    this.backend = definition.backend;
     this.module = isModule(parameters) ? parameters : null;
     this.shapes = isModule(parameters) ? {} : checkShapes(parameters, "parameters");
     this.parameters = isModule(parameters) ? layoutOfModule(parameters) : layoutOf(this.shapes);
@@ -132,7 +136,16 @@ export function defineModel<const P extends HasParameters | Shapes, const I exte
 const isModule = (parameters: HasParameters | Shapes): parameters is HasParameters =>
   typeof (parameters as Partial<HasParameters>).parameters === "function";
 
-const KEYS: readonly string[] = ["parameters", "inputs", "forward", "regularizer", "reduction", "emit", "wrt"];
+const KEYS: readonly string[] = [
+  "parameters",
+  "inputs",
+  "forward",
+  "regularizer",
+  "reduction",
+  "emit",
+  "wrt",
+  "backend",
+];
 
 function checkDefinition<D extends Definition<HasParameters | Shapes, Shapes>>(definition: D): D {
   const isRecord = (x: unknown): boolean => typeof x === "object" && x !== null && !Array.isArray(x);
@@ -152,6 +165,9 @@ function checkDefinition<D extends Definition<HasParameters | Shapes, Shapes>>(d
     if (names !== undefined && !(Array.isArray(names) && names.every((name) => typeof name === "string")))
       throw diagnostic("bad-model", `\`${key}\` must be an array of names.`);
   }
+  const { backend } = definition;
+  if (backend !== undefined && typeof backend !== "string")
+    throw diagnostic("bad-model", "`backend` must be the name of one.");
   return definition;
 }
 

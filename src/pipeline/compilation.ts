@@ -13,7 +13,7 @@ export interface CompileOptions {
   readonly loops?: "auto" | "off";
   /** "off" prints the derived operations one to one, as a straight line: for who compares code, engine and graph. */
   readonly optimize?: "auto" | "off";
-  /** Which backend prints the kernels: a name in `emit/backends.ts`. "js" is the default. */
+  /** What the kernels become: "js" (the default), "wasm", or "auto" for whichever suits a model. See `emit/backends.ts`. */
   readonly backend?: string;
   /** A stage whose result is wanted as text: see `pipeline/stages.ts`. */
   readonly dump?: string;

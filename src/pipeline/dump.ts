@@ -2,6 +2,7 @@
 import type { DerivedKernel } from "../derive/kernels.js";
 import { diagnostic } from "../diagnostics.js";
 import type { Backend } from "../emit/backend.js";
+import { backends, backendsWith } from "../emit/backends.js";
 import type { ModelModule } from "../emit/module.js";
 import { opNames } from "../ir/opcodes.js";
 import { printTape } from "../ir/print.js";
@@ -11,11 +12,23 @@ import { printLoops } from "../layout/loops/print.js";
 import { STAGES } from "./stages.js";
 import type { Work } from "./work.js";
 
-/** @throws `bad-usage` for a stage that neither the pipeline nor the backend has. */
-export function checkStage(stage: string | undefined, backend: Backend): void {
-  const stages = [...STAGES, ...Object.keys(backend.stages)];
+/** @throws `bad-usage` for a stage that neither the pipeline nor any backend has. */
+export function checkStage(stage: string | undefined): void {
+  const own = Object.values(backends).flatMap((backend) => Object.keys(backend.stages));
+  const stages = [...STAGES, ...own];
   if (stage !== undefined && !stages.includes(stage))
     throw diagnostic("bad-usage", `--dump does not know the stage \`${stage}\`; the stages are ${stages.join(", ")}.`);
+}
+
+/** @throws `bad-usage` for a stage of a backend that no model has. */
+export function checkOwnStage(stage: string | undefined, chosen: readonly Backend[]): void {
+  if (stage === undefined || (STAGES as readonly string[]).includes(stage)) return;
+  if (chosen.some((backend) => Object.hasOwn(backend.stages, stage))) return;
+  const owners = backendsWith(stage).map((name) => `--backend ${name}`);
+  throw diagnostic(
+    "bad-usage",
+    `The stage \`${stage}\` is one of ${owners.join(" and of ")}, and this is ${chosen[0]!.name}.`,
+  );
 }
 
 /** What a stage left behind, as text. */
@@ -24,10 +37,10 @@ export function dumpOf(
   works: readonly Work[],
   modules: readonly ModelModule[],
   emitted: string,
-  backend: Backend,
 ): string {
   if (stage === "emit") return emitted;
-  if (Object.hasOwn(backend.stages, stage)) return modules.map(backend.stages[stage]!).join("\n");
+  if (backendsWith(stage).length > 0)
+    return modules.flatMap((module, i) => works[i]!.backend.stages[stage]?.(module) ?? []).join("\n");
   if (stage === "rewritten") return works[0]!.source.rewritten;
   return works.map((work) => dumpOfModel(work, stage)).join("\n");
 }

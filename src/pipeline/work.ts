@@ -19,12 +19,14 @@ export interface Work {
   readonly loops: "auto" | "off";
   readonly optimizes: boolean;
   readonly wrt: readonly string[] | undefined;
-  readonly backend: Backend;
+  /** The name of the backend, or "auto". */
+  readonly wanted: string;
   readonly seconds: Record<string, number>;
   trace: Trace;
   variables: Variables | undefined;
   products: ProductRequest;
   derived: readonly DerivedKernel[];
+  backend: Backend;
   arranged: Arrangement;
 }
 
@@ -33,15 +35,14 @@ export function begin(
   source: LoadedFile,
   path: string,
   options: CompileOptions,
-  backend: Backend,
   seconds: Record<string, number>,
 ): Work {
   const name = exportName === "default" ? basename(path, extname(path)) : exportName;
-  const { emit: request = model.emit, wrt = model.wrt } = options;
+  const { emit: request = model.emit, wrt = model.wrt, backend: wanted = model.backend ?? "js" } = options;
   const optimizes = options.optimize !== "off";
   const loops = optimizes ? (options.loops ?? "auto") : "off";
   // The stages fill in the rest, each before the next one reads it.
-  return { exportName, name, model, source, request, loops, optimizes, wrt, backend, seconds: { ...seconds } } as Work;
+  return { exportName, name, model, source, request, loops, optimizes, wrt, wanted, seconds: { ...seconds } } as Work;
 }
 
 /** Runs a stage and notes how long it took. */

@@ -8,6 +8,7 @@ import type { Compiled } from "./compiler.js";
 export interface Job {
   readonly model: string;
   readonly loops: "auto" | "off";
+  readonly backend?: string | undefined;
 }
 
 /** What it says: which stage begins, and then what came out. */
@@ -18,13 +19,14 @@ export type Answer =
 
 const say = (answer: Answer): void => parentPort!.postMessage(answer);
 
-parentPort!.on("message", async ({ model, loops }: Job) => {
+parentPort!.on("message", async ({ model, loops, backend }: Job) => {
   try {
     const output = model.replace(/\.\w+$/, ".grad.mjs");
     const onStage = (stage: string): void => say({ stage });
     const { files, map, sources, environment, models } = await compile(model, {
       output,
       loops,
+      ...(backend !== undefined && { backend }),
       sourceMap: true,
       onStage,
     });

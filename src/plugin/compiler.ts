@@ -22,6 +22,7 @@ export interface Compiled {
 
 export interface CompilerOptions {
   readonly loops: "auto" | "off";
+  readonly backend?: string | undefined;
   /** Whether results are kept on disk. */
   readonly cache: boolean;
   /** Is told what is waited for: after two seconds, and then every ten. */
@@ -53,7 +54,7 @@ export class Compiler {
 
   constructor(options: CompilerOptions) {
     this.options = options;
-    this.cache = new Cache(options.cache, `${options.loops}`);
+    this.cache = new Cache(options.cache, `${options.loops} ${options.backend ?? ""}`);
   }
 
   /** @throws a diagnostic. */
@@ -132,7 +133,7 @@ export class Compiler {
       timer = setInterval(note, NEXT_NOTES);
     }, FIRST_NOTE);
     try {
-      const job = { model, loops: this.options.loops };
+      const job = { model, loops: this.options.loops, backend: this.options.backend };
       const compiled = await this.threads.compile(job, (next) => {
         stage = next;
       });

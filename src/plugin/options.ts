@@ -11,4 +11,6 @@ export interface PluginOptions {
   readonly cache?: boolean;
   /** As of the command: "auto" (the default) recovers loops where straight-line code would be too long. */
   readonly loops?: "auto" | "off";
+  /** As of the command: what the code is. Default: what the model says, or "js". */
+  readonly backend?: string;
 }

@@ -28,10 +28,11 @@ export class Project {
   private readonly warned = new Set<string>();
 
   /** @param log says what is waited for. */
-  constructor({ types = "beside", cache = true, loops = "auto" }: PluginOptions, log: (text: string) => void) {
+  constructor({ types = "beside", cache = true, loops = "auto", backend }: PluginOptions, log: (text: string) => void) {
     this.types = types;
     this.compiler = new Compiler({
       loops,
+      backend,
       cache,
       onWait: (model, stage, seconds) => log(`${shownPath(model)}: ${stage}, ${seconds.toFixed(0)} s so far`),
     });

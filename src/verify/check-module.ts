@@ -103,18 +103,18 @@ export function inspectModule(
       apart: [],
     });
 
+  /** Of a batch, each example has a row of outputs. */
+  const valueName = (i: number): string => (outputs ? elementName(outputs, i % totalSize(outputs)) : "value");
   const finite = new Map(
     [...oracles].map(([kind, { nameOf }]) => {
-      const valueName = (i: number): string => (outputs ? elementName(outputs, i) : "value");
       return [kind, { values: new FiniteTally(valueName), derivatives: new FiniteTally(nameOf) }] as const;
     }),
   );
 
   const complain = (tally: Tally, at: Point, oracle: Oracle, what: string, difference: Difference): void => {
     const { part, index, found, expected } = difference;
-    const value = outputs ? (i: number): string => elementName(outputs, i) : () => "value";
     tally.mismatches.push(
-      `${part === "values" ? value(index) : oracle.nameOf(index)} is ${shown(found)}, but ${shown(expected)} by ${what}; at ${at.what}`,
+      `${part === "values" ? valueName(index) : oracle.nameOf(index)} is ${shown(found)}, but ${shown(expected)} by ${what}; at ${at.what}`,
     );
   };
 

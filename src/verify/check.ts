@@ -20,7 +20,7 @@ import { checkOp, definedOps, type OpReport } from "./check-op.js";
 import { finiteLines } from "./finite.js";
 import { checkPrograms, type ProgramReport, programLine, unwritten } from "./program.js";
 
-export interface CheckOptions extends Pick<CompileOptions, "emit" | "wrt" | "onStage"> {
+export interface CheckOptions extends Pick<CompileOptions, "emit" | "wrt" | "backend" | "onStage"> {
   /** Where the random points come from. Default: another seed on each call; the report names it. */
   readonly seed?: number;
 }

@@ -133,10 +133,10 @@ describe("a backend that is only a record in the table", () => {
   test("has stages of its own", async () => {
     const { dump } = await compile(rotation, { backend: "toy", dump: "table" });
     expect(dump).toMatch(/^writeOutputs: \d+ rows$/m);
-    await expect(compile(rotation, { dump: "table" })).rejects.toThrow("does not know the stage `table`");
+    await expect(compile(rotation, { dump: "table" })).rejects.toThrow("The stage `table` is one of --backend toy");
   });
 
   test("is asked for by its name", async () => {
-    await expect(compile(rotation, { backend: "wat" })).rejects.toThrow("the backends are js, toy");
+    await expect(compile(rotation, { backend: "wat" })).rejects.toThrow("the backends are js, wasm, toy, auto");
   });
 });

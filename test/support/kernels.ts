@@ -23,6 +23,7 @@ import { skipWork } from "../../src/layout/loops/skip.js";
 import { advanceSweep } from "../../src/passes/advance-sweep.js";
 import { optimize } from "../../src/passes/index.js";
 import { regular, waysToLookAt, waysWithSums } from "../../src/pipeline/arrangement.js";
+import { runWasm } from "./run-wasm.js";
 
 const around: Surroundings = {
   arrays: {
@@ -158,7 +159,18 @@ export function printRolled({ kernel }: Rolled): string {
   return [...parts, main].join("\n");
 }
 
-function run(kernel: Kernel, pools?: Pools): Compiled {
+/** The backends whose code can be run without a shell, by their names. */
+export type RunBy = "js" | "wasm";
+let runBy: RunBy = "js";
+
+/** What compiles kernels from now on. */
+export function compileBy(backend: RunBy): void {
+  runBy = backend;
+}
+
+const run = (kernel: Kernel, pools?: Pools): Compiled => (runBy === "js" ? runText : runWasm)(kernel, pools);
+
+function runText(kernel: Kernel, pools?: Pools): Compiled {
   const helpers = helpersOf([kernel.tape]).map(({ name, text }) => `const ${name} = ${text};`);
   const { parts, main } = printBodies(kernel, around);
   const text = [

@@ -22,7 +22,7 @@ export const isEncoded = ({ length }: Numbers): boolean => length > READABLE;
 /** An expression for the numbers: a list if they are few, else a typed array. */
 export const numbersText = (numbers: Numbers): string =>
   isEncoded(numbers)
-    ? `${PURE}${DECODER}(${PURE}new ${typeOf(numbers)}(${numbers.length}), \`\n${lines(encode(numbers)).join("\n")}\`)`
+    ? `${PURE}${DECODER}(${PURE}new ${typeOf(numbers)}(${numbers.length}), \`\n${encodedLines(numbers)}\`)`
     : listText(Array.from(numbers, (x) => literal(x).text));
 
 /** An expression for them as a typed array. */
@@ -31,7 +31,11 @@ export const arrayText = (numbers: Numbers): string =>
 
 const typeOf = (numbers: Numbers): string => (numbers instanceof Float64Array ? "Float64Array" : "Int32Array");
 
-const lines = (text: string): string[] => text.match(new RegExp(`.{1,${TEXT_WIDTH}}`, "g"))!;
+/** The text that the decoder reads, in lines. */
+export const encodedLines = (numbers: Numbers): string => inLines(encode(numbers));
+
+/** A long text in lines of readable length. */
+export const inLines = (text: string): string => text.match(new RegExp(`.{1,${TEXT_WIDTH}}`, "g"))!.join("\n");
 
 /** In lines of readable length. */
 function listText(numbers: readonly string[]): string {

@@ -48,7 +48,8 @@ function compile(module: ModelModule): Compiled {
   const drafts = new Map<string, Draft>();
   const inner = new Set<string>();
   const use = (callee: string, operands: number): void => {
-    if (!drafts.has(callee) && !inner.has(callee) && !insteadOf(callee)) imports.set(callee, importOf(callee, operands));
+    if (!drafts.has(callee) && !inner.has(callee) && !insteadOf(callee))
+      imports.set(callee, importOf(callee, operands));
   };
   const draft = (name: string, text: string, facts: Pick<Draft, "result" | "exported">): void => {
     const body = parsed(text);
@@ -70,7 +71,9 @@ function compile(module: ModelModule): Compiled {
 
 /** What a kernel does, without words: whoever reads the code is a machine. */
 function textOf(kernel: Kernel, module: ModelModule) {
-  return printBodies(kernel, { ...surroundingsOf(kernel, module, [], false), place: () => undefined, isMarked: false });
+  const around = surroundingsOf(kernel, module, [], false);
+  const nameOf = (port: string, element: number): string => `${port[0]}${element}`;
+  return printBodies(kernel, { ...around, nameOf, place: () => undefined, isMarked: false });
 }
 
 const parsed = (text: string): readonly AnyNode[] => {

@@ -5,7 +5,7 @@
 import type { Kernel } from "../../layout/kernel.js";
 import { returns } from "../../layout/kernel.js";
 import type { ModelModule } from "../module.js";
-import { arrayText } from "../numbers/text.js";
+import { DECODER, encodedLines, inLines } from "../numbers/text.js";
 import { surroundingsOf, targetName } from "../surroundings.js";
 import { mark } from "../template.js";
 import { type Compiled, MATH, OWN } from "./compile-module.js";
@@ -13,7 +13,17 @@ import { GIVEN, type Places, widthOf } from "./places.js";
 import { REMAINDER } from "./survey.js";
 
 /** What the module has at its top. */
-export const GLUE_NAMES = ["memory", "cells", "compiled", "encoded", "intoMemory", "outOfMemory", REMAINDER, "WebAssembly"];
+export const GLUE_NAMES = [
+  "memory",
+  "cells",
+  "code",
+  "compiled",
+  "encoded",
+  "intoMemory",
+  "outOfMemory",
+  REMAINDER,
+  "WebAssembly",
+];
 
 export const codeName = (kernel: string): string => `${kernel}Code`;
 
@@ -48,9 +58,6 @@ export function bodyOf(kernel: Kernel, module: ModelModule, places: Places): str
   return [...lines, `const result = ${call};`, ...leaves, "return result;"].join("\n");
 }
 
-/** Characters of a text in a line. */
-const WIDTH = 119;
-
 /** The function that gives the text. */
 const TEXT = "encoded";
 
@@ -63,9 +70,7 @@ declare const atob: (text: string) => string;`;
 
 /** The module's bytes: the body of a function that is among the declarations. */
 export const textsOf = ({ bytes }: Compiled): ReadonlyMap<string, string> =>
-  new Map([[TEXT, `return \`\n${lines(Buffer.from(bytes).toString("base64"))}\`;`]]);
-
-const lines = (text: string): string => text.match(new RegExp(`.{1,${WIDTH}}`, "g"))!.join("\n");
+  new Map([[TEXT, `return \`\n${inLines(Buffer.from(bytes).toString("base64"))}\`;`]]);
 
 /** What comes at the beginning of the module. */
 export function declarationsOf(
@@ -78,11 +83,13 @@ export function declarationsOf(
   const given = [...(imports.some((one) => one.module === MATH) ? [`${MATH}: Math`] : [])];
   if (own.length > 0) given.push(`${OWN}: { ${own.join(", ")} }`);
   const type = (name: string): string => `${name}: () => number`;
+  const otherwise = `compile ${module.facts.name} with --backend js.`;
+  const policy = "A page's Content-Security-Policy needs 'wasm-unsafe-eval' in script-src for it;";
   return [
     `/** The kernels as WebAssembly, made when the module is imported. */
 function compiled(): object {
   if (typeof WebAssembly === "undefined")
-    throw new Error("There is no WebAssembly here: compile ${module.facts.name} with --backend js.");
+    throw new Error(${JSON.stringify(`There is no WebAssembly here: ${otherwise}`)});
   const text = atob(${TEXT}());
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
@@ -90,12 +97,12 @@ function compiled(): object {
     return new WebAssembly.Module(bytes);
   } catch (error) {
     throw new Error(
-      "WebAssembly cannot be compiled here. A page's Content-Security-Policy needs 'wasm-unsafe-eval' in script-src; or compile ${module.facts.name} with --backend js. " +
-        error,
+      ${JSON.stringify(`WebAssembly cannot be compiled here. ${policy} or ${otherwise} `)} + error,
     );
   }
 }`,
-    `const { memory, ${names.map((name) => `${name}: ${codeName(name)}`).join(", ")} } = new WebAssembly.Instance(compiled(), {${given.length > 0 ? ` ${given.join(", ")} ` : ""}})
+    `const code = compiled();
+const { memory, ${names.map((name) => `${name}: ${codeName(name)}`).join(", ")} } = new WebAssembly.Instance(code, {${given.length > 0 ? ` ${given.join(", ")} ` : ""}})
   .exports as unknown as { memory: { buffer: ArrayBuffer }; ${names.map(type).join("; ")} };`,
     `function ${TEXT}(): string {\n  ${mark(TEXT)}\n}`,
     "/** All numbers of the kernels. */\nconst cells = new Float64Array(memory.buffer);",
@@ -124,10 +131,6 @@ function contents({ data, tables, index }: ModelModule, places: Places): string[
     if (numbers.length === 0) return [];
     const { start } = places.of.get(name)!;
     const type = widthOf(name) === 4 ? "Int32Array" : "Float64Array";
-    const list = arrayText(numbers).replace(/\/\* @__PURE__ \*\/ /g, "");
-    const isText = list.startsWith("decode(");
-    if (isText) return [`${list.replace(`(${numbers.length})`, `(memory.buffer, ${start}, ${numbers.length})`)};`];
-    const values = list.slice(`new ${type}(`.length, -1);
-    return [`new ${type}(memory.buffer, ${start}).set(${values});`];
+    return [`${DECODER}(new ${type}(memory.buffer, ${start}, ${numbers.length}), \`\n${encodedLines(numbers)}\`);`];
   });
 }

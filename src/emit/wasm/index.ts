@@ -2,28 +2,30 @@
 import type { Backend, Bodies, Printed, Setting } from "../backend.js";
 import { javascript } from "../javascript/index.js";
 import type { ModelModule } from "../module.js";
-import { isEncoded } from "../numbers/text.js";
-import { wasmBudget } from "./budget.js";
+import { suits, wasmBudget } from "./budget.js";
 import { compileModule } from "./compile-module.js";
 import { AMBIENT, bodyOf, declarationsOf, GLUE_NAMES, textsOf } from "./glue.js";
 import { SHARED } from "./places.js";
+import { proveClosed } from "./prove.js";
+import { watOf } from "./wat.js";
 
 export const wasm: Backend = {
   name: "wasm",
   cost: wasmBudget,
+  suits,
   print,
   reserved: [...javascript.reserved, ...GLUE_NAMES],
   globals: ["WebAssembly", "atob", "Error", "Uint8Array"],
+  prove: proveClosed,
   ambient: AMBIENT,
-  stages: {},
+  stages: { wat: (module) => watOf(compileModule(module).bytes) },
 };
 
 function print(module: ModelModule, { helpers }: Setting): Printed {
   const compiled = compileModule(module);
   const { places } = compiled;
   const functions = new Map<string, Bodies>();
-  for (const kernel of module.kernels)
-    functions.set(kernel.name, { parts: [], main: bodyOf(kernel, module, places) });
+  for (const kernel of module.kernels) functions.set(kernel.name, { parts: [], main: bodyOf(kernel, module, places) });
   const shared = SHARED.filter((name) => module.arrays[name] > 0);
   return {
     functions,
@@ -31,6 +33,6 @@ function print(module: ModelModule, { helpers }: Setting): Printed {
     views: Object.fromEntries(shared.map((name) => [name, `memory.buffer, ${places.of.get(name)!.start}, `])),
     declarations: declarationsOf(module, compiled, helpers),
     texts: textsOf(compiled),
-    decodes: [module.data, module.tables, module.index].some(isEncoded),
+    decodes: [module.data, module.tables, module.index].some(({ length }) => length > 0),
   };
 }

@@ -1,0 +1,51 @@
+/**
+ * Proves of the WebAssembly in a module's text that it stands alone: it imports functions of `Math` and of the module around
+ * it, exports its kernels and its memory, has a memory that does not grow, touches it at constant places inside alone, or at
+ * places that the engine holds to it, and has no instruction but those of kernels. Reads what was written, not what was meant.
+ */
+import { diagnostic } from "../../diagnostics.js";
+import { MATH, OWN } from "./compile-module.js";
+import { PAGE } from "./encode.js";
+import { type Line, type ReadModule, readModule } from "./read.js";
+
+/** What gives the bytes of a module, in its text. */
+const ENCODED = /\bfunction encoded\(\) \{\s*return `([^`]*)`;\s*\}/g;
+
+/** @throws the diagnostic `not-closed`. */
+export function proveClosed(javascript: string): void {
+  for (const [, text] of javascript.matchAll(ENCODED)) {
+    const bytes = Uint8Array.from(Buffer.from(text!, "base64"));
+    try {
+      proveModule(readModule(bytes));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw diagnostic("not-closed", `of its WebAssembly, ${error.message}`);
+    }
+  }
+}
+
+/** @throws RangeError that says what is wrong. */
+export function proveModule({ imports, exports, pages, functions }: ReadModule): void {
+  for (const { module, name } of imports) {
+    const isOfMath = module === MATH && typeof Math[name as keyof Math] === "function" && name !== "random";
+    if (!isOfMath && module !== OWN) throw new RangeError(`\`${module}.${name}\` is imported`);
+  }
+  if (pages.least !== pages.most) throw new RangeError("the memory may grow");
+  const all = imports.length + functions.length;
+  for (const { name, kind, index } of exports)
+    if (kind === 0 ? index < imports.length || index >= all : kind !== 2)
+      throw new RangeError(`\`${name}\` is exported, which is no kernel`);
+  for (const { code } of functions) proveAccesses(code, pages.least * PAGE);
+}
+
+function proveAccesses(code: readonly Line[], size: number): void {
+  code.forEach(({ name, immediate }, i) => {
+    if (!name.endsWith(".load") && !name.endsWith(".store")) return;
+    const width = name.startsWith("i32") ? 4 : 8;
+    const before = code[i - 1];
+    // Before a value that is stored there may be anything.
+    const address = name.endsWith(".load") && before?.name === "i32.const" ? (before.immediate as number) : 0;
+    if (address + (immediate as number) + width > size)
+      throw new RangeError(`byte ${address + (immediate as number)} of ${size} is touched`);
+  });
+}

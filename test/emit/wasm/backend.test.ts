@@ -1,0 +1,210 @@
+/** `--backend wasm`: the same functions with the same bits, for every product, kind of model and form of module. */
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { compile, load, moduleUrl } from "../../../src/compile.js";
+import { defineOp } from "../../../src/engine/define-op.js";
+import { select } from "../../../src/engine/functions.js";
+import { defineModel, integer, matrix, scalar, vector } from "../../../src/engine/model.js";
+import { sum } from "../../../src/engine/reductions.js";
+import type { Num } from "../../../src/engine/value.js";
+import { PRODUCT_NAMES } from "../../../src/products/index.js";
+import { checkModule, type GeneratedModule } from "../../../src/verify/check-module.js";
+
+const cube = defineOp({ name: "cube", eval: (x: number) => x * x * x, vjp: (g, x) => [g.mul(x).mul(x).mul(3)] });
+
+const classifier = defineModel({
+  parameters: { w: vector(3, 0.3), b: scalar(0.1) },
+  inputs: { x: vector(3), label: scalar() },
+  forward: ({ w, b }, { x, label }) => {
+    const score = w.reduce((total, weight, i) => total.add(weight.mul(x[i]!).tanh()), b.exp());
+    return select(score.gt(label), cube(score.sub(label)), score.mul(label).softplus());
+  },
+  regularizer: ({ w }) => w[0]!.square().mul(0.01),
+});
+
+const rotation = defineModel({
+  parameters: { K: matrix(2, 2, (i, j) => i + j / 3) },
+  inputs: { t: scalar() },
+  forward: ({ K }, { t }) => [K[0]![0]!.sin().mul(K[1]![1]!), K[0]![1]!.div(K[1]![0]!).round(), t],
+});
+
+/** A tape that is rolled, with data, and sums that others use. */
+const steps = defineModel({
+  parameters: { a: vector(40, (i) => i / 40), c: scalar(0.9) },
+  inputs: { x: vector(40) },
+  forward: ({ a, c }, { x }) => {
+    const state: Num[] = [...a];
+    for (let t = 0; t < 12; t++)
+      for (let i = 0; i < 40; i++)
+        state[i] = state[i]!.mul(c)
+          .add(x[(i * 7 + t) % 40]!.mul(Math.sin(t + i)))
+          .add(state[(i + 39) % 40]!.mul(0.1));
+    return sum(state.map((one) => one.mul(one)));
+  },
+});
+
+const lookUps = defineModel({
+  parameters: { table: vector(20, (i) => Math.cos(i)) },
+  inputs: { at: integer(20), x: scalar() },
+  forward: ({ table }, { at, x }) => {
+    let total: Num = x.mul(x);
+    for (let k = 0; k < 20; k++) total = total.add(select(at.eq(k), table[k]!, 0).mul(k));
+    return total.mul(total);
+  },
+});
+
+const SCALAR = PRODUCT_NAMES.filter((name) => !/[jJ]acobian|batchOutputs/.test(name));
+const VECTOR = ["jacobian", "sparseJacobian", "jvp", "vjp", "batchJacobian"];
+
+describe("a module with WebAssembly in it", () => {
+  test.each([
+    ["of a scalar model", classifier, SCALAR],
+    ["of a vector model", rotation, VECTOR],
+    ["with loops", steps, ["gradient", "valueAndGradient", "hvp", "batchValueAndGradient", "batchForward"]],
+    ["with choices by an index", lookUps, ["gradient", "valueAndGradient", "hvp"]],
+  ] as const)("%s computes what the interpreter does", async (_, model, wanted) => {
+    const emit = wanted.filter((name) => PRODUCT_NAMES.includes(name));
+    const module = await load<GeneratedModule>(model, { backend: "wasm", emit });
+    const reports = checkModule(model, module, 3);
+    expect(reports.length).toBeGreaterThanOrEqual(emit.length);
+    for (const { name, mismatches } of reports) expect([name, ...mismatches]).toEqual([name]);
+  });
+
+  test("has its code as a text, and no kernels in JavaScript", async () => {
+    const { files } = await compile(steps, { backend: "wasm", output: "model.mjs" });
+    expect(files[0]!.text).toContain("AGFzbQ");
+    expect(files[0]!.text).not.toMatch(/\b(values|sums|index|data)\[/);
+    const again = await compile(steps, { backend: "wasm", output: "model.mjs" });
+    expect(again.files[0]!.text).toBe(files[0]!.text);
+  });
+
+  test("takes arrays on shared memory, and leaves those that it is given as they were", async () => {
+    const module = await load(classifier, { backend: "wasm" });
+    const shared = (numbers: ArrayLike<number>): Float64Array => {
+      const array = new Float64Array(new SharedArrayBuffer(8 * numbers.length));
+      array.set(numbers);
+      return array;
+    };
+    const [parameters, inputs] = [module.createParameters(), Float64Array.of(1, 2, 3, 0.5)];
+    const [expected, out] = [new Float64Array(4), shared([9, 9, 9, 9])];
+    const value = module.valueAndGradient(parameters, inputs, expected);
+    expect(module.valueAndGradient(shared(parameters), shared(inputs), out)).toBe(value);
+    expect([...out]).toEqual([...expected]);
+    expect([...inputs]).toEqual([1, 2, 3, 0.5]);
+  });
+
+  test("runs through batches of any length in the same memory", async () => {
+    const [wasm, js] = await Promise.all(["wasm", "js"].map((backend) => load(classifier, { backend })));
+    const parameters = js!.createParameters();
+    const batch = Float64Array.from({ length: 4 * 5000 }, (_, i) => Math.sin(i * i));
+    const [x, y] = [new Float64Array(4), new Float64Array(4)];
+    expect(wasm!.batchValueAndGradient(parameters, batch, x)).toBe(js!.batchValueAndGradient(parameters, batch, y));
+    expect([...x]).toEqual([...y]);
+    parameters[0] = 7;
+    expect(wasm!.batchForward(parameters, batch)).toBe(js!.batchForward(parameters, batch));
+  });
+
+  test("complains as the other does", async () => {
+    const module = await load(classifier, { backend: "wasm" });
+    expect(() => module.forward(new Float64Array(3), new Float64Array(4))).toThrow(
+      new RangeError("parameters: expected 4 numbers, got 3"),
+    );
+  });
+});
+
+describe("several models and forms", () => {
+  const source = `import { defineModel, scalar, vector } from "micrograd-compile";
+    export default defineModel({ parameters: { a: scalar(2) }, backend: "wasm", forward: ({ a }) => Math.exp(a) % 3 });
+    export const other = defineModel({ parameters: { b: vector(2, 1.5) }, forward: ({ b }) => [b[0] * b[1], Math.round(b[0])] });`;
+
+  /** A folder with the model file. */
+  function written(): string {
+    const folder = mkdtempSync(join(process.cwd(), "node_modules/.wasm-"));
+    onTestFinished(() => import("node:fs").then(({ rmSync }) => rmSync(folder, { recursive: true })));
+    writeFileSync(join(folder, "model.ts"), source);
+    return join(folder, "model.ts");
+  }
+
+  test("each model has the backend that it asks for, unless the option says otherwise", async () => {
+    const file = written();
+    const texts = async (backend?: string): Promise<string> =>
+      (await compile(file, { output: "model.mjs", ...(backend && { backend }) })).files[0]!.text;
+    expect((await texts()).match(/AGFzbQ/g)).toHaveLength(1);
+    expect((await texts("wasm")).match(/AGFzbQ/g)).toHaveLength(2);
+    expect(await texts("js")).not.toContain("AGFzbQ");
+    expect(await texts("auto")).not.toContain("AGFzbQ");
+  });
+
+  test.each(["model.mjs", "model.cjs"])("%s", async (output) => {
+    const file = written();
+    const { files } = await compile(file, { output: file.replace("model.ts", output), backend: "wasm" });
+    for (const { path, text } of files) writeFileSync(path, text);
+    const { path } = files[0]!;
+    const module = output.endsWith(".cjs") ? createRequire(file)(path) : await import(pathToFileURL(path).href);
+    expect(module.forward(Float64Array.of(2))).toBe(Math.exp(2) % 3);
+    expect([...module.other.forward(Float64Array.of(-0.3, 2))]).toEqual([-0.6, -0]);
+  });
+});
+
+describe("where there is no WebAssembly", () => {
+  /** What importing says with something else in its place. */
+  async function importing(replaced: unknown): Promise<string> {
+    const { files } = await compile(rotation, { backend: "wasm", output: "model.mjs" });
+    vi.stubGlobal("WebAssembly", replaced);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const error: unknown = await import(/* @vite-ignore */ `${moduleUrl(files[0]!.text)}#${Math.random()}`).catch(
+      (e) => e,
+    );
+    return String(error);
+  }
+
+  test("the import says so", async () =>
+    expect(await importing(undefined)).toBe("Error: There is no WebAssembly here: compile model with --backend js."));
+
+  test("a policy that forbids it is named", async () => {
+    class Module {
+      constructor() {
+        throw new EvalError("Refused");
+      }
+    }
+    const text = await importing({ Module });
+    expect(text).toContain("'wasm-unsafe-eval'");
+    expect(text).toMatch(/--backend js\. EvalError: Refused$/);
+  });
+});
+
+describe("which backend", () => {
+  test("one that there is not is told which there are", async () => {
+    await expect(compile(rotation, { backend: "cuda" })).rejects.toThrow("the backends are js, wasm, auto");
+    const own = defineModel({ parameters: { a: scalar() }, forward: ({ a }) => a.mul(a), backend: "cuda" });
+    await expect(compile(own)).rejects.toThrow("`backend` does not know `cuda`");
+  });
+
+  test("auto takes JavaScript for what is short and for what is calls, and WebAssembly for long arithmetic", async () => {
+    const chain = (count: number, step: (x: Num, i: number) => Num) =>
+      defineModel({
+        parameters: { a: vector(9, 0.5) },
+        forward: ({ a }) => {
+          let x: Num = a[0]!;
+          for (let i = 0; i < count; i++) x = step(x, i).add(a[(i * i) % 9]!);
+          return x;
+        },
+      });
+    const isWasm = async (count: number, step: (x: Num, i: number) => Num): Promise<boolean> =>
+      (await compile(chain(count, step), { backend: "auto", output: "m.mjs" })).files[0]!.text.includes("AGFzbQ");
+    expect(await isWasm(100, (x, i) => x.mul(1 / (i + 2)))).toBe(false);
+    expect(await isWasm(3000, (x, i) => x.mul(1 / (i + 2)))).toBe(true);
+    expect(await isWasm(3000, (x) => x.tanh())).toBe(false);
+  });
+
+  test("--dump wat shows what was encoded; of another backend, it says whose stage that is", async () => {
+    const { dump } = await compile(rotation, { backend: "wasm", dump: "wat" });
+    expect(dump).toMatch(/^\(module\n {2}\(import "m" "sin" \(func \$sin_0 \(param f64\) \(result f64\)\)\)/);
+    expect(dump).toContain('(func $writeJacobian (export "writeJacobian")');
+    expect(dump).toContain("f64.copysign");
+    await expect(compile(rotation, { dump: "wat" })).rejects.toThrow("`wat` is one of --backend wasm, and this is js");
+  });
+});
