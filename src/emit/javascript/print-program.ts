@@ -247,8 +247,19 @@ class ProgramPrinter {
       if (this.around.note) this.line(this.around.note(statement, code.text));
       return;
     }
-    const name = this.declare(statement, code.text);
-    this.keep(statement, isCondition[op] ? ternary(atom(name), literal(1), literal(0)).text : name);
+    const kept = (value: Code): string => (isCondition[op] ? ternary(value, literal(1), literal(0)) : value).text;
+    if (this.isOnlyKept(statement)) {
+      if (this.around.note) this.line(this.around.note(statement, code.text));
+      return this.line(`${this.cellOf(statement)} = ${kept(code)};`);
+    }
+    this.keep(statement, kept(atom(this.declare(statement, code.text))));
+  }
+
+  /** Whether nobody needs a local of a statement's value, which goes into its cell. What is the first of the author's name shows it. */
+  private isOnlyKept(statement: number): boolean {
+    if (this.uses.isUsed(statement) || !this.program.elements.written(statement)) return false;
+    const own = this.around.authorsName(this.program.span[statement]!);
+    return own === undefined || this.scope.has(own);
   }
 
   /** The local of a statement, with its value. */
@@ -306,10 +317,13 @@ class ProgramPrinter {
   private keep(statement: number, value: string): void {
     const { note } = this.around;
     if (note) this.line(note(statement, this.locals[statement] ?? this.locals[this.program.storage.sumOf(statement)]!));
-    const cell = this.program.elements.written(statement);
-    if (!cell) return;
-    const text = this.addresses.element("values", cell);
-    this.line(`${this.addresses.carried.get(text) ?? text} = ${value};`);
+    if (this.program.elements.written(statement)) this.line(`${this.cellOf(statement)} = ${value};`);
+  }
+
+  /** The cell of a value, or the variable that it is in within a loop. */
+  private cellOf(statement: number): string {
+    const text = this.addresses.element("values", this.program.elements.written(statement)!);
+    return this.addresses.carried.get(text) ?? text;
   }
 
   /** Adds a contribution to a sum, in its variable or in its cell. */

@@ -30,6 +30,11 @@ export class SingleUses {
     }
   }
 
+  /** Whether the value of a statement is needed in a local. */
+  isUsed(statement: number): boolean {
+    return this.uses[statement]! > 0;
+  }
+
   /** The statement that the value of a block's i-th step can be written in, or -1. */
   userOf({ steps }: Block, i: number): number {
     const { storage } = this.program;
