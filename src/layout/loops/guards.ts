@@ -179,7 +179,7 @@ function nonzero(guards: Guards, tape: Tape, sequence: Sequence, least: Int32Arr
 }
 
 /** Whether a place adds to something of which the sign of zero counts, which adding 0 may change: a value, not an adjoint. */
-function isExact({ sums, outputs, sweepFrom }: Tape, { row, space }: Sequence, position: number): boolean {
+export function isExact({ sums, outputs, sweepFrom }: Tape, { row, space }: Sequence, position: number): boolean {
   const of = space[3 * position]!;
   if (of === SUM) return sums[row[position]!] === SUMS.continues;
   if (of === SCATTERED) return false;

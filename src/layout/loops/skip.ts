@@ -10,6 +10,7 @@ import type { Tape } from "../../ir/tape.js";
 import { blocksOf, run } from "./blocks.js";
 import { ALWAYS, Guards, guardsOf, NOWHERE, type Test } from "./guards.js";
 import type { Statement, Step, Trips } from "./nest.js";
+import { longestOptional } from "./optional.js";
 import { END, IF, isStore, type Sequence, SUM, VALUE } from "./sequence.js";
 import { STORE } from "./stores.js";
 
@@ -56,6 +57,7 @@ export function skipWork(
   worthwhile = WORTHWHILE,
 ): Skipping {
   if (!sequence.op.subarray(0, sequence.length).includes(opcodes.select)) return { sequence, segments };
+  if (longestOptional(tape, sequence) < worthwhile) return { sequence, segments };
   const least = new Int32Array(sequence.length).fill(NOWHERE);
   const guards = new Guards(sequence);
   for (let round = 0; round < ROUNDS; round++) {

@@ -1,0 +1,71 @@
+/**
+ * Whether there may be anything to skip at all: how many instructions in a row are not needed in any case. It asks what `guards.ts`
+ * asks, in the same order, but not for which conditions; so it takes a small part of the time, and never says too little.
+ */
+import { gathers, opcodes } from "../../ir/opcodes.js";
+import type { Tape } from "../../ir/tape.js";
+import { isExact } from "./guards.js";
+import { computes, isStore, LITERAL, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
+import { STORE } from "./stores.js";
+
+/** How certain it is that an instruction is needed: not at all, under some guard, or in any case. */
+const [NEVER, SOMETIMES, CERTAIN] = [0, 1, 2];
+
+/** The most instructions in a row that may have guards. */
+export function longestOptional(tape: Tape, sequence: Sequence): number {
+  const { length, op, space, number } = sequence;
+  const adding = certainlyNonzero(tape, sequence);
+  const needed = new Uint8Array(length);
+  const need = (slot: number, how: number): void => {
+    if (space[slot] === VALUE && needed[number[slot]!]! < how) needed[number[slot]!] = how;
+  };
+  let [longest, current] = [0, 0];
+  for (let position = length - 1; position >= 0; position--) {
+    const code = op[position]!;
+    const slot = 3 * position;
+    if (isStore(code) && code !== STORE) {
+      const how = adding[position]!;
+      needed[position] = how;
+      need(slot + 1, how);
+      need(slot + 2, how);
+      const taken = number[slot]!;
+      if (space[slot] === SUM && needed[taken]! < how) needed[taken] = how;
+    } else {
+      if (space[slot] === SUM && code === STORE) needed[number[slot]!] = CERTAIN;
+      if (!computes(code) || gathers[code]) needed[position] = CERTAIN;
+      const how = needed[position]!;
+      const [isJoint, isChoice] = [code === opcodes.and || code === opcodes.or, code === opcodes.select];
+      const inside = isJoint || isChoice ? Math.min(how, SOMETIMES) : how;
+      need(slot, how);
+      need(slot + 1, inside);
+      if (!isJoint) need(slot + 2, inside);
+    }
+    current = needed[position] === CERTAIN ? 0 : current + 1;
+    if (current > longest) longest = current;
+  }
+  return longest;
+}
+
+/** The same of `nonzero`: whether a value, or what is added, may be something else than 0 in any case. */
+function certainlyNonzero(tape: Tape, sequence: Sequence): Uint8Array {
+  const { length, op, space, number } = sequence;
+  const found = new Uint8Array(length).fill(CERTAIN);
+  const sums = new Uint8Array(length);
+  const isZero = (slot: number): boolean => space[slot] === LITERAL && tape.constantOf(number[slot]!) === 0;
+  const of = (slot: number): number => (space[slot] === VALUE ? found[number[slot]!]! : isZero(slot) ? NEVER : CERTAIN);
+  for (let position = 0; position < length; position++) {
+    const code = op[position]!;
+    const slot = 3 * position;
+    if (code === opcodes.select && isZero(slot + 2)) found[position] = SOMETIMES;
+    else if (code === opcodes.neg) found[position] = of(slot);
+    else if (code === opcodes.add || code === opcodes.sub) found[position] = Math.max(of(slot), of(slot + 1));
+    else if (code === TAKE) found[position] = sums[position]!;
+    else if (isStore(code)) {
+      const adds = code !== STORE && !isExact(tape, sequence, position);
+      if (adds) found[position] = of(slot + 1);
+      const taken = number[slot]!;
+      if (space[slot] === SUM) sums[taken] = Math.max(sums[taken]!, found[position]!);
+    }
+  }
+  return found;
+}
