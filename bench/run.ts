@@ -13,12 +13,14 @@
  *   bundlers           modules behind bundlers against themselves
  *   engines            modules in other engines against loops by hand
  *   peers              other people's tools on three workloads
+ *   explain            the pages of `explain` in Chromium
  */
 import { parseArgs } from "node:util";
 import { commandOf } from "./against.js";
 import { bundlers } from "./bundlers/index.js";
 import { measureCommand } from "./command.js";
 import { engines } from "./engines/index.js";
+import { explain } from "./explain/index.js";
 import { judge, type Verdict } from "./figures.js";
 import { machine } from "./machine.js";
 import { peers } from "./peers/index.js";
@@ -52,6 +54,7 @@ const others: Readonly<Record<string, (options: BenchOptions) => Promise<void>>>
   bundlers,
   engines,
   peers,
+  explain,
 };
 
 const [what] = positionals;

@@ -5,13 +5,17 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
+import type { Diagnostic } from "../diagnostics.js";
 import { type ExplainOptions, explainModel } from "../explain/index.js";
 import { WATCHED_POLICY } from "../explain/page.js";
 import { explain } from "../load/errors.js";
 import type { Console } from "./console.js";
+import { colorsFor, errorText } from "./messages.js";
 import { rerun } from "./watch.js";
 
 const HOST = "127.0.0.1";
+/** Pages have no colours of terminals. */
+const plain = colorsFor({});
 
 interface Around {
   readonly console: Console;
@@ -21,6 +25,7 @@ interface Around {
 export async function serve(model: string, options: ExplainOptions, { console, open }: Around): Promise<never> {
   let page = `<!doctype html><html data-watch><meta http-equiv="Content-Security-Policy" content="${WATCHED_POLICY}"><p>Compiling …`;
   let failure: string | null = null;
+  let isThere = false;
   const listeners = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     const { port } = server.address() as AddressInfo;
@@ -54,23 +59,26 @@ export async function serve(model: string, options: ExplainOptions, { console, o
   let files: readonly string[] = [path, ...data];
   let isFirst = true;
   return rerun([path], async () => {
+    let problem: Diagnostic | null = null;
     try {
       const { html, sources } = await explainModel(model, { ...options, watched: true });
       page = html;
+      isThere = true;
       failure = null;
       files = [...sources, ...data];
       for (const listener of listeners) tell(listener, "page", "");
     } catch (error) {
-      const explained = explain(error);
-      failure = String(explained);
-      const { location } = explained;
+      problem = explain(error);
+      failure = errorText(problem, plain);
+      const { location } = problem;
       if (location) files = [...files, location.file];
       for (const listener of listeners) tell(listener, "failure", failure);
-      if (isFirst) page = failurePage(failure);
+      if (!isThere) page = failurePage(failure);
     }
     const announce = (): void => {
-      if (failure === null) console.result(`${url}\n`);
-      else console.error(explain(new Error(failure)));
+      // Whatever is wrong, that is where it is shown, and where the page will be.
+      if (isFirst || problem === null) console.result(`${url}\n`);
+      if (problem) console.error(problem);
       if (isFirst) open?.(url);
       isFirst = false;
     };
@@ -86,7 +94,7 @@ const tell = (listener: ServerResponse, event: string, data: string): void => {
 const failurePage = (failure: string): string =>
   `<!doctype html><html lang="en" data-watch><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${WATCHED_POLICY}"><title>explain</title></head><body><pre id="failure" role="alert">${failure
     .replaceAll("&", "&amp;")
-    .replaceAll(
-      "<",
-      "&lt;",
-    )}</pre><script>new EventSource("/events").addEventListener("page", () => location.reload());</script></body></html>`;
+    .replaceAll("<", "&lt;")}</pre><script>const events = new EventSource("/events");
+events.addEventListener("page", () => location.reload());
+events.addEventListener("failure", ({ data }) => { document.getElementById("failure").textContent = JSON.parse(data); });
+</script></body></html>`;

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { isLeaf } from "../ir/opcodes.js";
+import { isNamed, unnamed } from "../ir/tape.js";
 import { isProgram } from "../layout/kernel.js";
 import { statementCount } from "../layout/line.js";
 import type { LoadedFile } from "../load/index.js";
@@ -83,24 +84,31 @@ class Placed {
   readonly spans: SpanData[] = [];
   private readonly loaded: LoadedFile;
   private readonly known = new Map<string, { readonly number: number; readonly spans: Spans }>();
-  private readonly spanOf = new Map<number, { span: number; name?: string }>();
+  private readonly spanOf = new Map<number, { readonly span: number; readonly path: string | undefined }>();
 
   constructor(loaded: LoadedFile) {
     this.loaded = loaded;
     for (const file of loaded.sources.slice(0, 1)) this.open(file);
   }
 
+  /** Where a row with this span stands, and what its author calls it: the place that it is given to, such as `rows[i]`, or its name. */
   of(number: number): { span: number; name?: string } {
-    const known = this.spanOf.get(number);
+    const { span, path } = this.find(number);
+    const name = isNamed(number) ? (path ?? this.loaded.nameOf(number)?.name) : undefined;
+    return { span, ...(name !== undefined && { name }) };
+  }
+
+  private find(number: number): { readonly span: number; readonly path: string | undefined } {
+    const known = this.spanOf.get(unnamed(number));
     if (known) return known;
-    const found = this.find(number);
-    this.spanOf.set(number, found);
+    const found = this.search(number);
+    this.spanOf.set(unnamed(number), found);
     return found;
   }
 
-  private find(number: number): { span: number; name?: string } {
+  private search(number: number): { readonly span: number; readonly path: string | undefined } {
     const place = this.loaded.place(number);
-    if (!place) return { span: -1 };
+    if (!place) return { span: -1, path: undefined };
     const { number: file, spans } = this.open(place.file);
     const span = spans.at(place.line, place.column);
     const { text } = this.files[file]!;
@@ -111,7 +119,7 @@ class Placed {
         .join("\n").length + (place.line > 1 ? 1 : 0);
     const from = span?.from ?? start + place.column - 1;
     this.spans.push({ file, line: place.line, from, to: span?.to ?? from + 1 });
-    return { span: this.spans.length - 1, ...(span?.name !== undefined && { name: span.name }) };
+    return { span: this.spans.length - 1, path: span?.name };
   }
 
   private open(file: string) {

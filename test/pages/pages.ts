@@ -8,6 +8,7 @@ export interface Pages {
   /** The address of a page, by name. */
   readonly url: (name: string) => string;
   readonly html: (name: string) => string;
+  readonly folder: string;
   /** A file beside the pages. */
   readonly file: (name: string) => string;
 }
@@ -49,7 +50,7 @@ export default defineModel({
 };
 
 /** A model of so many rows that no loop is found in: each operation is another one. */
-function irregular(rows: number): string {
+export function irregular(rows: number): string {
   const lines = [];
   let seed = 7;
   const random = (n: number): number => {
@@ -79,8 +80,20 @@ export default defineModel({
 `;
 }
 
-/** @param explainModel of the built package. */
-export async function writePages(folder: string): Promise<Pages> {
+/** What the pages of examples are made of. */
+const EXAMPLES: { readonly [name: string]: string } = {
+  expression: "examples/readme-expression.ts",
+  moons: "examples/moons.ts",
+  baked: "examples/moons-baked.ts",
+  microgpt: "examples/microgpt/model.ts",
+};
+
+/** @param examples which of them, and @param models the texts of others. */
+export async function writePages(
+  folder: string,
+  examples: readonly string[] = Object.keys(EXAMPLES),
+  models: Readonly<Record<string, string>> = { ...MODELS, irregular: irregular(40_000) },
+): Promise<Pages> {
   const built = pathToFileURL(resolve("dist/explain/index.js")).href;
   const { explainModel } = (await import(built)) as {
     explainModel(model: string, options?: { data?: string; at?: string }): Promise<{ html: string }>;
@@ -101,22 +114,21 @@ export async function writePages(folder: string): Promise<Pages> {
     texts.set(name, html);
     writeFileSync(file(`${name}.html`), html);
   };
-  for (const [name, text] of [...Object.entries(MODELS), ["irregular", irregular(40_000)]] as const) {
+  for (const [name, text] of Object.entries(models)) {
     const path = file(`${name}.ts`);
     writeFileSync(path, text);
     await write(name, path, name === "curve" ? { data: file("curve.csv") } : {});
   }
-  await write("expression", "examples/readme-expression.ts");
-  await write("moons", "examples/moons.ts", { data: file("moons.csv") });
-  await write("baked", "examples/moons-baked.ts");
-  await write("microgpt", "examples/microgpt/model.ts");
-  writeFileSync(
-    file("forbidden.html"),
-    texts.get("decay")!.replace("script-src 'unsafe-inline' blob:", "script-src 'unsafe-inline'"),
-  );
+  for (const name of examples) await write(name, EXAMPLES[name]!, name === "moons" ? { data: file("moons.csv") } : {});
+  if (texts.has("decay"))
+    writeFileSync(
+      file("forbidden.html"),
+      texts.get("decay")!.replace("script-src 'unsafe-inline' blob:", "script-src 'unsafe-inline'"),
+    );
   return {
     url: (name) => pathToFileURL(file(`${name}.html`)).href,
     html: (name) => texts.get(name)!,
+    folder,
     file,
   };
 }

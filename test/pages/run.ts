@@ -11,6 +11,7 @@ import { inTemporaryFolder } from "../../bench/temporary.js";
 import { type Opened, openBrowsers } from "./browsers.js";
 import { type Pages, writePages } from "./pages.js";
 import { rows } from "./rows.js";
+import { tryBeginningBroken, tryWatching } from "./watching.js";
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
 const chosen = (...texts: readonly string[]): boolean => texts.join(" ").includes(values.only);
@@ -71,6 +72,13 @@ async function tryIn({ name: engine, browser }: Opened, pages: Pages): Promise<v
         await check(`${engine}, row 19: axe finds nothing on ${page}, ${colorScheme ?? "as it is"}`, () =>
           withPage(browser, pages, page, accessible, false, colorScheme),
         );
+  if (isChromium)
+    for (const [name, run] of [
+      ["a page follows what is written, through a mistake", tryWatching],
+      ["a model that is broken at first", tryBeginningBroken],
+    ] as const)
+      if (chosen(engine, "row 20", name))
+        await check(`${engine}, row 20: ${name}`, () => withServed(browser, (page) => run(page, pages.folder)));
   for (const width of [360, 768, 1440, 2560])
     if (chosen(engine, "widths"))
       await check(`${engine}, ${width} pixels wide: nothing is cut off`, () =>
@@ -104,9 +112,13 @@ async function withPage(
       (request) => /^(file|blob|data):/.test(request.url()) || complaints.push(`asks for ${request.url()}`),
     );
     await page.addInitScript(() => {
-      if (sessionStorage.getItem("visited")) return;
-      sessionStorage.setItem("visited", "yes");
-      localStorage.setItem("micrograd-tour", "seen");
+      try {
+        if (sessionStorage.getItem("visited")) return;
+        sessionStorage.setItem("visited", "yes");
+        localStorage.setItem("micrograd-tour", "seen");
+      } catch {
+        // The empty page that Firefox begins with has neither.
+      }
     });
     await page.goto(pages.url(name));
     if (!mayComplain) await page.waitForSelector("html[data-ready]");
@@ -115,6 +127,19 @@ async function withPage(
     await context.close();
   }
   if (complaints.length > 0 && !mayComplain) throw new Error(complaints.join("\n"));
+}
+
+/** A page that may ask the machine it is on. */
+async function withServed(browser: Browser, run: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    await page.addInitScript(() => localStorage.setItem("micrograd-tour", "seen"));
+    await run(page);
+  } finally {
+    await context.close();
+  }
 }
 
 async function accessible(page: Page): Promise<void> {

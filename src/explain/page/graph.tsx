@@ -21,6 +21,7 @@ export function Graph({ state, step, known, isDone }: Props): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   const placed = useSignal<{ readonly picture: Picture; readonly places: Placed } | null>(null);
   const zoom = useSignal(1);
+  const isFresh = useRef(true);
   const picture = useMemo(() => pictureOf(state, items), [items, dials]);
   useEffect(() => {
     const isDown = (host.current?.clientWidth ?? 800) < 520;
@@ -36,9 +37,12 @@ export function Graph({ state, step, known, isDone }: Props): JSX.Element {
   useLayoutEffect(() => {
     const [first] = nodesOfRef(chosen);
     const key =
-      chosen?.leaf ?? (first === undefined ? (isDone ? undefined : target) : keyOfRef(state, { node: first }));
+      chosen?.leaf ??
+      (first === undefined ? (isDone && !isFresh.current ? undefined : target) : keyOfRef(state, { node: first }));
     const box = key === undefined ? undefined : current?.places.boxes[key];
-    if (box && host.current) keepInView(host.current, box, zoom.value);
+    if (!box || !host.current) return;
+    keepInView(host.current, box, zoom.value);
+    isFresh.current = false;
   }, [target, chosen, current]);
   if (!current) return <div class="graph" ref={host} />;
   const { places } = current;
@@ -208,7 +212,8 @@ function BoxView({ state, box, place, known, isDone, isNow }: BoxProps): JSX.Ele
       class={`box ${kind} ${isNow ? "now" : ""} ${isLit ? "lit" : ""} ${gradient === undefined ? "" : signOf(gradient)} ${kind === "node" && value === undefined ? "waiting" : ""}`}
       style={{ "--strength": gradient === undefined ? 0 : strength(gradient) }}
       transform={`translate(${place.x} ${place.y})`}
-      tabIndex={0}
+      // SVG has no other spelling of it; Chromium forgives that, Firefox does not.
+      tabindex={0}
       role="button"
       data-key={key}
       onClick={act}

@@ -37,20 +37,15 @@ export const ownerOf = (name: string): string | undefined => /^(.*)\.[^.]+$/.exe
 export function nodeNames(data: PageData, taken: readonly string[]): string[] {
   const used = new Set(taken);
   const last = new Map<number, number>();
-  const ops = new Map<number, Set<string>>();
-  data.nodes.forEach(({ span, op }, i) => {
-    last.set(span, i);
-    ops.set(span, (ops.get(span) ?? new Set()).add(op));
-  });
+  data.nodes.forEach(({ span }, i) => last.set(span, i));
   const results = new Map(data.results.map((link, k) => [link, k]));
   return unique(
     data.nodes.map(({ name, span, value }, i) => {
-      const isAlone = ops.get(span)?.size === 1;
-      if (name !== undefined && (isAlone || last.get(span) === i)) return name;
+      if (name !== undefined) return name;
       const place = data.spans[span];
       const text = place && data.files[place.file]!.text.slice(place.from, place.to);
-      const isShort = text !== undefined && text.length > 1 && text.length <= 14 && !text.includes("\n");
-      if (isShort && isAlone && last.get(span) === i && !used.has(text)) {
+      const isShort = text !== undefined && text.length > 1 && text.length <= 18 && !text.includes("\n");
+      if (isShort && last.get(span) === i && !used.has(text)) {
         used.add(text);
         return text;
       }

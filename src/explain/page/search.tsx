@@ -95,7 +95,7 @@ export function Search({ state }: { readonly state: State }): JSX.Element {
         type="search"
         id="search"
         aria-label="search by name, op, line 7, value, grad = 0"
-        placeholder="search: name, op, line 7, NaN, grad = 0"
+        placeholder="search: name, op, line 7, NaN"
         value={text.value}
         onInput={(event) => (text.value = event.currentTarget.value)}
         onKeyDown={(event) => {

@@ -102,7 +102,7 @@ function Trainable({
   readonly engine: State["engine"];
 }): JSX.Element {
   const method = useSignal<Method>("gradient descent");
-  const rate = useSignal(0.1);
+  const rate = useSignal("0.1");
   const falls = useSignal("");
   const running = useSignal(false);
   const drawn = useSignal(0);
@@ -118,7 +118,7 @@ function Trainable({
   useEffect(() => restart(state.parameters.value), [table]);
   const settings = (): Settings => ({
     method: method.value,
-    rate: rate.value,
+    rate: Number(rate.value),
     fallsOver: Number(falls.value) > 0 ? Number(falls.value) : null,
   });
   const steps = (most: number): void => {
@@ -180,7 +180,7 @@ function Trainable({
             min="0"
             step="any"
             value={rate.value}
-            onChange={(event) => (rate.value = Number(event.currentTarget.value))}
+            onInput={(event) => (rate.value = event.currentTarget.value)}
           />
         </label>
         <label>
@@ -191,7 +191,7 @@ function Trainable({
             step="1"
             placeholder="never"
             value={falls.value}
-            onChange={(event) => (falls.value = event.currentTarget.value)}
+            onInput={(event) => (falls.value = event.currentTarget.value)}
           />{" "}
           steps
         </label>
@@ -209,12 +209,16 @@ function Trainable({
               </output>
             )}
           </h2>
-          <Chart
-            label="loss over steps, in log scale"
-            isLog
-            data={curve}
-            series={[{ label: "loss", colour: "--positive" }]}
-          />
+          {losses.length === 0 ? (
+            <p class="hint">Run, or one step at a time: the loss is drawn here.</p>
+          ) : (
+            <Chart
+              label="loss over steps, in log scale"
+              isLog
+              data={curve}
+              series={[{ label: "loss", colour: "--positive" }]}
+            />
+          )}
         </div>
         <Learned state={state} table={table} />
       </div>

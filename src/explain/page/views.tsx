@@ -143,7 +143,12 @@ export function CodeView({ state, now, isBack }: Props): JSX.Element {
   const before = useRef(-1);
   const isNew = before.current !== nowStatement;
   if (!pointed) before.current = nowStatement;
-  const focus = pointed?.from === "code" || (!pointed && !isNew) ? undefined : at.get(wanted);
+  const own = pointed?.from === "code" || (!pointed && !isNew) ? undefined : at.get(wanted);
+  // It begins where the function begins that is stepped through.
+  const begin = useMemo(() => lines.findIndex(({ statements }) => statements.length > 0), [lines]);
+  const isFirst = useRef(true);
+  if (own !== undefined) isFirst.current = false;
+  const focus = isFirst.current ? begin : own;
   return (
     <>
       <div class="files">
