@@ -11,6 +11,7 @@ import type { ModelModule, ModuleTexts } from "./emit/module.js";
 import type { Model } from "./engine/model.js";
 import { trace } from "./engine/trace.js";
 import { withRoom } from "./load/room.js";
+import { regroupedTrace } from "./passes/index.js";
 import { Arrangement } from "./pipeline/arrangement.js";
 import { nameRows } from "./pipeline/author-names.js";
 import type { Compilation, CompileOptions } from "./pipeline/compilation.js";
@@ -36,7 +37,7 @@ const modelStages: Readonly<Record<(typeof MODEL_STAGES)[number], (work: Work) =
   },
   derive: (work) => {
     const { model, wrt } = work;
-    const { forward, regularizer } = work.trace;
+    const { forward, regularizer } = work.passes === "fast" ? regroupedTrace(work.trace) : work.trace;
     const { parameterCount } = model;
     work.variables = wrt && variablesOf(model, wrt);
     work.products = requestFor(work);
@@ -48,7 +49,7 @@ const modelStages: Readonly<Record<(typeof MODEL_STAGES)[number], (work: Work) =
   optimize: (work) => {
     const tapes = work.derived.map(({ tape }) => tape);
     work.backend = backendFor(work.wanted, tapes);
-    work.arranged = new Arrangement(work.derived, work.loops, work.backend.cost, work.optimizes);
+    work.arranged = new Arrangement(work.derived, work.loops, work.backend.cost, work.passes);
   },
   layout: (work) => {
     work.arranged.layOut();

@@ -17,6 +17,7 @@ export interface CompileCommand {
   readonly backend?: string;
   readonly loops?: "auto" | "off";
   readonly optimize?: "auto" | "off";
+  readonly fastMath?: boolean;
   readonly dump?: string;
   readonly watch: boolean;
   readonly report: boolean;
@@ -50,6 +51,7 @@ export type Request =
       readonly emit?: readonly string[];
       readonly wrt?: readonly string[];
       readonly backend?: string;
+      readonly fastMath?: boolean;
       readonly seed?: number;
       readonly json?: boolean;
     }
@@ -98,6 +100,7 @@ export function parseArguments(given: readonly string[]): Request {
     .option("--backend <name>", "what the code is: js (the default), wasm, or auto for what suits a model")
     .addOption(new Option("--loops <how>", "recover loops in large models").choices(["auto", "off"]))
     .addOption(new Option("--optimize <how>", "off: print what was derived one to one").choices(["auto", "off"]))
+    .option("--fast-math", "regroup sums, write powers as products: within 1e-12 of what is added up")
     .option("--watch", "compile again whenever a file of the model changes", false)
     .option("--report", "show time by stage, sizes and memory", false)
     .option("--json", "print the report as JSON, errors too", false)
@@ -111,7 +114,7 @@ export function parseArguments(given: readonly string[]): Request {
     [
       "check",
       "compare compiled, interpreted and finite differences at many points",
-      ["emit", "wrt", "backend", "json"],
+      ["emit", "wrt", "backend", "fastMath", "json"],
     ],
     ["bench", "time the compiled module against the interpreter", ["backend", "json"]],
     ["explain", "write a page with graph, code, values and gradients, step by step", ["output", "watch"]],
@@ -120,7 +123,7 @@ export function parseArguments(given: readonly string[]): Request {
       .command(name)
       .description(description)
       .argument("<model>", "the model file")
-      .addHelpText("after", `\nTakes ${taken.map((option) => `--${option}`).join(", ")}, too.`)
+      .addHelpText("after", `\nTakes ${taken.map(flagOf).join(", ")}, too.`)
       .action((model: string, own: { readonly seed?: number; readonly open?: boolean }) => {
         request = { name, model, ...own, ...optionsFor(program, name, taken) };
       });
@@ -157,7 +160,7 @@ export function parseArguments(given: readonly string[]): Request {
 function optionsFor(program: Command, name: string, taken: readonly string[]): Record<string, unknown> {
   const options = Object.entries(program.opts()).filter(([, value]) => value !== false);
   const [option] = options.find(([key]) => !taken.includes(key)) ?? [];
-  if (option !== undefined) throw diagnostic("bad-usage", `${name} does not take --${option}.`);
+  if (option !== undefined) throw diagnostic("bad-usage", `${name} does not take ${flagOf(option)}.`);
   return Object.fromEntries(options);
 }
 
@@ -184,6 +187,9 @@ function seedOf(text: string): number {
   if (/^\d+$/.test(text) && seed < 2 ** 31) return seed;
   throw diagnostic("bad-usage", `--seed takes a whole number below 2147483648, not ${text}.`);
 }
+
+/** `fastMath` is `--fast-math`. */
+const flagOf = (option: string): string => `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 const listOf = (text: string): string[] => text.split(",").map((name) => name.trim());
 

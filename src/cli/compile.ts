@@ -94,7 +94,7 @@ async function attempt({ model, output }: Target, command: CompileCommand, conso
   try {
     const compilation = await withProgress(!console.json, async (onStage) => {
       const { compile } = await import("../compile.js");
-      const { emit, wrt, backend, loops, optimize, dump } = command;
+      const { emit, wrt, backend, loops, optimize, fastMath, dump } = command;
       const compiled = await compile(model, {
         onStage,
         ...(output === undefined ? {} : { output }),
@@ -103,6 +103,7 @@ async function attempt({ model, output }: Target, command: CompileCommand, conso
         ...(backend === undefined ? {} : { backend }),
         ...(loops === undefined ? {} : { loops }),
         ...(optimize === undefined ? {} : { optimize }),
+        ...(fastMath === undefined ? {} : { fastMath }),
         ...(dump === undefined ? {} : { dump }),
       });
       if (dump === undefined) await writeFiles(compiled.files, compiled.sources);

@@ -7,18 +7,12 @@ import { diagnostic } from "../diagnostics.js";
 import type { Tape } from "../ir/tape.js";
 import { expanded } from "./expand.js";
 import { accompany, forward } from "./forward.js";
-import { type Pattern, rowCount } from "./pattern.js";
+import { rowCount } from "./pattern.js";
 import { valueAndGradient } from "./products.js";
 import type { Recovery } from "./recovery.js";
 import { described, type SparseTape, seedings, sweeps } from "./sparse.js";
 import { gradientPattern } from "./sparsity.js";
 import { colorSymmetric } from "./symmetric-coloring.js";
-
-/**
- * Substitution can need fewer sweeps than entries that are read directly (a band of three: 2 instead of 3), but its chains
- * of subtractions are as long as the band, add up rounding and carry one NaN to all: that is for code that may regroup sums.
- */
-const planOf = (pattern: Pattern): Recovery => colorSymmetric(pattern, "direct");
 
 /**
  * All of it: output "out", row-major.
@@ -28,7 +22,7 @@ export function hessian(primal: Tape, parameterCount: number, most: number): Tap
   const derived = valueAndGradient(expanded(primal), parameterCount, false);
   const pattern = derived.size > most ? null : gradientPattern(derived, parameterCount);
   if (!pattern) return null;
-  const plan = planOf(pattern);
+  const plan = colorSymmetric(pattern);
   const found = plan.count < parameterCount ? beside(derived, plan) : behind(derived, plan, most);
   if (!found || found.tape.size > most) return null;
   const { tape, entries } = found;
@@ -51,7 +45,7 @@ export function sparseHessian(primal: Tape, parameterCount: number): SparseTape 
   const derived = valueAndGradient(expanded(primal), parameterCount);
   const pattern = gradientPattern(derived, parameterCount);
   if (!pattern) throw diagnostic("dense-derivative", "Hessian", "hvp or hessian");
-  const plan = planOf(pattern);
+  const plan = colorSymmetric(pattern);
   const { tape, entries } = beside(derived, plan);
   tape.outputs = [{ target: "out", ids: entries }];
   const how = `${sweeps(plan.count, "forward")} over the gradient (star colouring)`;

@@ -1,19 +1,11 @@
 /**
  * Colours a Hessian, so that a few products with sums of its columns give all its entries. Knows which orders to try and
- * when to give up; star- and acyclic-coloring.ts colour, recovery.ts gets the entries back.
+ * when to give up; star-coloring.ts colours, recovery.ts gets the entries back.
  */
-import { acyclicColors } from "./acyclic-coloring.js";
 import { type EachNeighbor, natural, smallestFirst, smallestLast } from "./orderings.js";
 import { adjacencyGraph, type Graph, type Pattern } from "./pattern.js";
 import { planRecovery, type Recovery } from "./recovery.js";
 import { starColors } from "./star-coloring.js";
-
-/**
- * How entries are recovered: each is one element of one product (star colouring: no arithmetic, no rounding), or an
- * element minus entries that are known already (acyclic colouring: often fewer products, but rounding adds up along
- * chains, which may be as long as half the matrix: a tridiagonal one is one chain).
- */
-export type RecoveryKind = "direct" | "substitution";
 
 /** How many steps an order may take (about a second, and some seconds) before it is left out. */
 const SOME_STEPS = 2 ** 28;
@@ -24,14 +16,13 @@ const MOST_STEPS = 2 ** 30;
  * the same pattern gives the same plan. If all take too long, each column has a sweep of its own.
  * @param lower its lower triangle, as `hessianPattern` gives it: entries of the diagonal only where they may be nonzero.
  */
-export function colorSymmetric(lower: Pattern, kind: RecoveryKind): Recovery {
+export function colorSymmetric(lower: Pattern): Recovery {
   const graph = adjacencyGraph(lower);
-  const color = kind === "direct" ? starColors : acyclicColors;
   const least = fewestColors(lower, graph);
   let best: Recovery | null = null;
   for (const [order, limit] of orders(graph)) {
     if (least === graph.size || best?.count === least) break;
-    const colors = color(graph, order(), limit);
+    const colors = starColors(graph, order(), limit);
     const plan = colors && planRecovery(lower, colors);
     if (plan && (!best || plan.count < best.count)) best = plan;
   }

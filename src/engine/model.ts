@@ -57,6 +57,8 @@ export interface Definition<P extends HasParameters | Shapes, I extends Shapes> 
   readonly wrt?: readonly string[];
   /** What the module's code is: "js" (the default), "wasm", or "auto". The option of the command goes before it. */
   readonly backend?: string;
+  /** Whether sums may be regrouped and powers be products (`--fast-math`). Options of the command go before it. */
+  readonly fastMath?: boolean;
 }
 
 export class Model {
@@ -68,6 +70,7 @@ export class Model {
   readonly emit: readonly string[] | undefined;
   readonly wrt: readonly string[] | undefined;
   readonly backend: string | undefined;
+  readonly fastMath: boolean;
   /** The values of the module's own scalars are the parameters; null for a record of shapes. */
   readonly module: HasParameters | null;
   readonly forward: (parameters: never, inputs: never) => unknown;
@@ -79,6 +82,7 @@ export class Model {
     this.emit = definition.emit;
     this.wrt = definition.wrt;
     this.backend = definition.backend;
+    this.fastMath = definition.fastMath ?? false;
     this.module = isModule(parameters) ? parameters : null;
     this.shapes = isModule(parameters) ? {} : checkShapes(parameters, "parameters");
     this.parameters = isModule(parameters) ? layoutOfModule(parameters) : layoutOf(this.shapes);
@@ -145,6 +149,7 @@ const KEYS: readonly string[] = [
   "emit",
   "wrt",
   "backend",
+  "fastMath",
 ];
 
 function checkDefinition<D extends Definition<HasParameters | Shapes, Shapes>>(definition: D): D {
@@ -160,6 +165,9 @@ function checkDefinition<D extends Definition<HasParameters | Shapes, Shapes>>(d
     throw diagnostic("bad-model", "`regularizer` must be a function.");
   if (reduction !== undefined && reduction !== "mean" && reduction !== "sum")
     throw diagnostic("bad-model", `\`reduction\` must be "mean" or "sum", not ${String(reduction)}.`);
+  const { fastMath } = definition;
+  if (fastMath !== undefined && typeof fastMath !== "boolean")
+    throw diagnostic("bad-model", `\`fastMath\` must be true or false, not ${String(fastMath)}.`);
   for (const key of ["emit", "wrt"] as const) {
     const names: unknown = definition[key];
     if (names !== undefined && !(Array.isArray(names) && names.every((name) => typeof name === "string")))

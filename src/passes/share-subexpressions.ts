@@ -1,13 +1,18 @@
 /**
  * Common subexpressions: the same op on the same rows is computed once. Runs after differentiation only (sharing before
- * it would regroup the sums of adjoints). Equal constants become one row, told apart to the bit.
+ * it would regroup the sums of adjoints), unless that is what was asked for. Equal constants become one row, told apart to the bit.
  */
 import { CONSTANT, commutes, isLeaf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
-import type { Layer } from "./rewrite.js";
+import type { Layer, Push } from "./rewrite.js";
 
-export const shareSubexpressions: Layer = (tape, below) => {
-  const rows = new RowTable(tape);
+export const shareSubexpressions: Layer = (tape, below) => sharing(tape, below, true);
+
+/** What the model's own numbers go into is left as it is, since those may become elements of an array (`abstractData`). */
+export const shareAmongCode: Layer = (tape, below) => sharing(tape, below, false);
+
+function sharing(tape: Tape, below: Push, mergesData: boolean): Push {
+  const rows = new RowTable(tape, mergesData);
   return (op, a, b, c) => {
     const isOp = !isLeaf(op);
     const x = isOp ? rows.canonical(a) : a;
@@ -20,11 +25,11 @@ export const shareSubexpressions: Layer = (tape, below) => {
     if (isFar && known >= tape.sweepFrom) tape.sharedFar++;
     return known;
   };
-};
+}
 
 /** Leaves only: who shares the rest later. */
 export const shareLeaves: Layer = (tape, below) => {
-  const rows = new RowTable(tape);
+  const rows = new RowTable(tape, true);
   return (op, a, b, c) => {
     if (!isLeaf(op)) return below(op, rows.canonical(a), rows.canonical(b), rows.canonical(c));
     const mixed = hash(op, a, b, c);
@@ -43,6 +48,8 @@ const FAR = 256;
  */
 export class RowTable {
   private readonly tape: Tape;
+  /** Whether equal numbers of the model are one row. */
+  private readonly mergesData: boolean;
   /**
    * Row numbers plus 1: memory that is 0 need not be there before it is written to. In the bits above them some of the hash,
    * so that hardly any other row is looked at.
@@ -55,8 +62,9 @@ export class RowTable {
   private readonly double = new Float64Array(1);
   private readonly halves = new Int32Array(this.double.buffer);
 
-  constructor(tape: Tape) {
+  constructor(tape: Tape, mergesData = true) {
     this.tape = tape;
+    this.mergesData = mergesData;
     this.makeRoomFor(tape.op.length);
   }
 
@@ -95,7 +103,7 @@ export class RowTable {
 
   /** For a constant, the first row with the same bits; any other row is its own. */
   canonical(id: number): number {
-    if (id < 0 || !this.tape.isConstant(id)) return id;
+    if (id < 0 || !this.tape.isConstant(id) || (this.tape.isData(id) && !this.mergesData)) return id;
     const value = this.tape.constantOf(id);
     const mixed = this.hashOfConstant(value);
     const mask = this.slots.length - 1;

@@ -15,7 +15,7 @@ import { Pool, type Pools } from "../layout/loops/pool.js";
 import { repeatedShare } from "../layout/loops/repetition.js";
 import { abstractData } from "../passes/abstract-data.js";
 import { advanceSweep } from "../passes/advance-sweep.js";
-import { onlyLowered, optimize, unshared } from "../passes/index.js";
+import { type Optimize, onlyLowered, optimize, optimizeFast, unshared } from "../passes/index.js";
 import { interleavedSweeps, leavesFirst } from "../passes/interleave-sweeps.js";
 import { keepTotals } from "../passes/keep-totals.js";
 import { raisedUsers } from "../passes/raise-users.js";
@@ -32,6 +32,11 @@ const REPEATED = 0.1;
  */
 const ABOUT = 1.5;
 
+/** What derived tapes go through; `off`: nothing, so that they are laid out one to one, as a straight line. */
+export type Passes = "off" | "exact" | "fast";
+
+const optimizers: Readonly<Record<Passes, Optimize>> = { off: onlyLowered, exact: optimize, fast: optimizeFast };
+
 export class Arrangement {
   /** The tapes as optimised for a straight line; for long ones, regular and in the order for loops. */
   optimized: readonly DerivedKernel[];
@@ -46,40 +51,40 @@ export class Arrangement {
   /** By kernel: whether loops are looked for. */
   private readonly rolls: readonly boolean[];
 
-  private readonly optimizes: boolean;
+  private readonly passes: Passes;
 
-  /** @param optimizes if not, what was derived is laid out one to one, as a straight line. */
-  constructor(derived: readonly DerivedKernel[], loops: "auto" | "off", cost: Budget, optimizes = true) {
-    this.optimizes = optimizes;
+  constructor(derived: readonly DerivedKernel[], loops: "auto" | "off", cost: Budget, passes: Passes = "exact") {
+    this.passes = passes;
     this.derived = derived;
     this.cost = cost;
     this.loops = loops;
     this.given = derived.map(() => undefined);
     this.rolls = derived.map(({ tape }) => loops === "auto" && (tape.size <= LONG || repeatedShare(tape) >= REPEATED));
     this.optimized = derived.map((kernel, i) => {
-      if (!this.rolls[i] || kernel.tape.size <= LONG)
-        return { ...kernel, tape: optimizes ? optimize(kernel.tape) : onlyLowered(kernel.tape) };
-      const { tape, data } = regular(kernel.tape);
+      if (!this.rolls[i] || kernel.tape.size <= LONG) return { ...kernel, tape: optimizers[passes](kernel.tape) };
+      const { tape, data } = regular(kernel.tape, optimizers[passes]);
       this.given[i] = data;
       return { ...kernel, tape };
     });
   }
 
   layOut(): void {
+    const optimize = optimizers[this.passes];
     this.kernels = this.optimized.map((kernel, i) => {
       const data = this.given[i];
       const { tape } = this.derived[i]!;
       if (data)
         return (
-          this.rolled(kernel, waysFrom({ tape: kernel.tape, data }, tape)) ??
+          this.rolled(kernel, waysFrom({ tape: kernel.tape, data }, tape, optimize)) ??
           this.rolledOtherwise(kernel) ??
           this.straight({ ...kernel, tape: optimize(tape) })
         );
       const straight = this.straight(kernel);
       if (!this.rolls[i] || !("chunks" in straight.layout) || statementCount(kernel.tape) <= this.cost.soon)
         return straight;
-      if (straight.layout.chunks.length === 1) return this.asFast(kernel, regular(tape), straight) ?? straight;
-      return this.rolled(kernel, waysToLookAt(tape)) ?? this.rolledOtherwise(kernel) ?? straight;
+      if (straight.layout.chunks.length === 1)
+        return this.asFast(kernel, regular(tape, optimize), straight) ?? straight;
+      return this.rolled(kernel, waysToLookAt(tape, optimize)) ?? this.rolledOtherwise(kernel) ?? straight;
     });
   }
 
@@ -96,14 +101,14 @@ export class Arrangement {
     const isEndless = statementCount(kernel.tape) > this.cost.endless && !hasLookUps(kernel.tape);
     if (this.loops === "auto" && isEndless) return { ...kernel, layout: listOperations(kernel.tape, this.pools) };
     const layout = layOut(kernel.tape, this.cost);
-    if (layout.chunks.length > 1 || !this.optimizes) return { ...kernel, layout };
+    if (layout.chunks.length > 1 || this.passes === "off") return { ...kernel, layout };
     const tape = advanceSweep(kernel.tape);
     return { ...kernel, tape, layout: layOut(tape, this.cost) };
   }
 
   /** With the rows in another order, if the kernel has one. */
   private rolledOtherwise(kernel: DerivedKernel): Kernel | null {
-    return kernel.otherwise ? this.rolled(kernel, waysToLookAt(kernel.otherwise())) : null;
+    return kernel.otherwise ? this.rolled(kernel, waysToLookAt(kernel.otherwise(), optimizers[this.passes])) : null;
   }
 
   private rolled(kernel: DerivedKernel, choices: readonly (() => Regular)[]): Kernel | null {
@@ -115,29 +120,30 @@ export class Arrangement {
 }
 
 /** A tape as it can be rolled. */
-export const waysToLookAt = (derived: Tape): (() => Regular)[] => waysFrom(regular(derived), derived);
+export const waysToLookAt = (derived: Tape, passes = optimize): (() => Regular)[] =>
+  waysFrom(regular(derived, passes), derived, passes);
 
 /**
  * The same, if the first way is there: as it is, and with such sums as grow in cells. Where iterations may have shared something,
  * it is looked at first what is shared regularly.
  */
-const waysFrom = (first: Regular, derived: Tape): (() => Regular)[] => [
-  ...(first.tape.sharedFar > 0 ? [() => regularlyShared(derived)] : []),
+const waysFrom = (first: Regular, derived: Tape, passes: Optimize): (() => Regular)[] => [
+  ...(first.tape.sharedFar > 0 ? [() => regularlyShared(derived, passes)] : []),
   () => first,
-  ...waysWithSums(derived),
+  ...waysWithSums(derived, passes),
 ];
 
 /** A tape as rolling wants it: the model's own numbers are apart, and rows are where values live shortly. */
-export function regular(derived: Tape): Regular {
+export function regular(derived: Tape, passes = optimize): Regular {
   const { places, data } = abstractData(derived);
-  const tape = optimize(derived, "none", places);
+  const tape = passes(derived, "none", places);
   return { tape: rearrange(tape, interleavedSweeps(tape, raisedUsers(tape))), data };
 }
 
 /** The same, with only that shared which is by iterations in the same way. */
-function regularlyShared(derived: Tape): Regular {
+function regularlyShared(derived: Tape, passes: Optimize): Regular {
   const { places, data } = abstractData(derived);
-  const tape = unshared(derived, places);
+  const tape = unshared(derived, places, passes);
   return { tape: shareRegularly(rearrange(tape, interleavedSweeps(tape, raisedUsers(tape))), data), data };
 }
 
@@ -146,10 +152,10 @@ function regularlyShared(derived: Tape): Regular {
  * of the program itself, or none. What moves rows to where they are needed may take iterations apart that are alike: the
  * program is in its own order, but for what is used only once; or in its own order altogether.
  */
-export function waysWithSums(derived: Tape): (() => Regular)[] {
+export function waysWithSums(derived: Tape, passes = optimize): (() => Regular)[] {
   const optimized = once((keeping: Keeping): Regular => {
     const { places, data } = abstractData(derived);
-    return { tape: optimize(derived, keeping, places), data };
+    return { tape: passes(derived, keeping, places), data };
   });
   const inOrder = (tape: Tape, order = asItIs(tape)): Tape => reorder(tape, leavesFirst(tape, order));
   const inCells = (keeping: Keeping): Regular => ({ ...optimized(keeping), tape: inOrder(optimized(keeping).tape) });

@@ -13,6 +13,11 @@ export interface CompileOptions {
   readonly loops?: "auto" | "off";
   /** "off" prints the derived operations one to one, as a straight line: for who compares code, engine and graph. */
   readonly optimize?: "auto" | "off";
+  /**
+   * Sums may be regrouped, and powers be products: wherever the exact module is finite, results differ from its by 1e-12 of the
+   * absolute values of what was added up, at most. `optimize: "off"` goes before it.
+   */
+  readonly fastMath?: boolean;
   /** What the kernels become: "js" (the default), "wasm", or "auto" for whichever suits a model. See `emit/backends.ts`. */
   readonly backend?: string;
   /** A stage whose result is wanted as text: see `pipeline/stages.ts`. */

@@ -11,12 +11,17 @@ import { isLeaf, opNames, recordOf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
 
 /**
- * The hash of a model's tapes, of what is differentiated, of how batches add up, and of the compiler's version, which may
+ * The hash of a model's tapes, of what is differentiated, of how batches add up, of whether sums are regrouped, and of the compiler's version, which may
  * derive otherwise. Initial parameters do not count: modules are given theirs.
  */
-export function digestOf({ reduction, inputCount }: Model, trace: Trace, variables: Variables | undefined): string {
+export function digestOf(
+  { reduction, inputCount }: Model,
+  trace: Trace,
+  variables: Variables | undefined,
+  isFast = false,
+): string {
   const hash = createHash("sha256");
-  const facts = { version: packageVersion(), reduction, inputCount, variables: variables?.elements ?? null };
+  const facts = { version: packageVersion(), reduction, inputCount, variables: variables?.elements ?? null, isFast };
   hash.update(JSON.stringify(facts));
   for (const tape of [trace.forward, trace.regularizer]) if (tape) addTape(hash.update("tape"), tape);
   return hash.digest("hex").slice(0, 32);

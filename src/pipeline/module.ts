@@ -10,7 +10,7 @@ import { totalSize } from "../ir/entries.js";
 import { cellCount, scatteredCount, sumCount } from "../layout/kernel.js";
 import type { LoadedFile } from "../load/index.js";
 import { patternOf } from "../products/index.js";
-import type { Arrangement } from "./arrangement.js";
+import type { Arrangement, Passes } from "./arrangement.js";
 import { digestOf } from "./digest.js";
 import type { ProductRequest } from "./request.js";
 
@@ -24,6 +24,7 @@ interface Finished {
   readonly wrt: readonly string[] | undefined;
   readonly variables: Variables | undefined;
   readonly arranged: Arrangement;
+  readonly passes?: Passes;
 }
 
 const patternsOf = (derived: readonly DerivedKernel[]): ModelModule["patterns"] =>
@@ -34,7 +35,7 @@ export function moduleOf(
   { place, nameOf }: Pick<LoadedFile, "place" | "nameOf">,
   isMarked = false,
 ): ModelModule {
-  const { exportName, name, model, trace, products, derived, arranged, wrt, variables } = work;
+  const { exportName, name, model, trace, products, derived, arranged, wrt, variables, passes } = work;
   const { kernels, pools } = arranged;
   const { parameterCount, inputCount, parameters, inputs } = model;
   const { outputs, forward, regularizer } = trace;
@@ -50,7 +51,7 @@ export function moduleOf(
     template: outputs ? "vector" : "scalar",
     facts: {
       name,
-      digest: digestOf(model, trace, variables),
+      digest: digestOf(model, trace, variables, passes === "fast"),
       parameterCount,
       inputCount,
       outputCount: outputs ? totalSize(outputs) : 1,

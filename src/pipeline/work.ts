@@ -6,7 +6,7 @@ import type { Backend } from "../emit/backend.js";
 import type { Model } from "../engine/model.js";
 import type { Trace } from "../engine/trace.js";
 import type { LoadedFile } from "../load/index.js";
-import type { Arrangement } from "./arrangement.js";
+import type { Arrangement, Passes } from "./arrangement.js";
 import type { CompileOptions } from "./compilation.js";
 import type { ProductRequest } from "./request.js";
 
@@ -17,7 +17,7 @@ export interface Work {
   readonly source: LoadedFile;
   readonly request: readonly string[] | undefined;
   readonly loops: "auto" | "off";
-  readonly optimizes: boolean;
+  readonly passes: Passes;
   readonly wrt: readonly string[] | undefined;
   /** The name of the backend, or "auto". */
   readonly wanted: string;
@@ -39,10 +39,11 @@ export function begin(
 ): Work {
   const name = exportName === "default" ? basename(path, extname(path)) : exportName;
   const { emit: request = model.emit, wrt = model.wrt, backend: wanted = model.backend ?? "js" } = options;
-  const optimizes = options.optimize !== "off";
-  const loops = optimizes ? (options.loops ?? "auto") : "off";
+  const { fastMath = model.fastMath } = options;
+  const passes = options.optimize === "off" ? "off" : fastMath ? "fast" : "exact";
+  const loops = passes === "off" ? "off" : (options.loops ?? "auto");
   // The stages fill in the rest, each before the next one reads it.
-  return { exportName, name, model, source, request, loops, optimizes, wrt, wanted, seconds: { ...seconds } } as Work;
+  return { exportName, name, model, source, request, loops, passes, wrt, wanted, seconds: { ...seconds } } as Work;
 }
 
 /** Runs a stage and notes how long it took. */

@@ -7,8 +7,31 @@ import { interpret, type PortValues } from "../ir/interpret.js";
 import type { Output, Tape } from "../ir/tape.js";
 import type { Outcome } from "./compare.js";
 
-/** Derived tapes, by the name of their kernel; a model need not have all of them. */
-export type Tapes = ReadonlyMap<string, Tape>;
+/** What makes numbers of a tape: the law, or something that is to be known of them. */
+export type Interpret = (tape: Tape, ports: PortValues) => Float64Array[];
+
+/** Derived tapes, by the name of their kernel, and who interprets them; a model need not have all of them. */
+export class Tapes {
+  private readonly tapes: ReadonlyMap<string, Tape>;
+  private readonly run: Interpret;
+
+  constructor(kernels: readonly { readonly name: string; readonly tape: Tape }[], run: Interpret = interpret) {
+    this.tapes = new Map(kernels.map(({ name, tape }) => [name, tape]));
+    this.run = run;
+  }
+
+  has(kernel: string): boolean {
+    return this.tapes.has(kernel);
+  }
+
+  /** The outputs of a kernel by their targets; none if the model does not have it. */
+  results(kernel: string | undefined, ports: PortValues): Results {
+    const tape = kernel === undefined ? undefined : this.tapes.get(kernel);
+    if (!tape) return {};
+    const numbers = this.run(tape, ports);
+    return Object.fromEntries(tape.outputs.map(({ target }, i) => [target, numbers[i]!]));
+  }
+}
 
 /** The kernels that a batch goes through: before the examples, for each, after them, and for the regularizer. */
 export interface BatchSteps {
@@ -27,14 +50,6 @@ export const GRADIENT_STEPS: BatchSteps = {
 
 type Results = { readonly [K in Output["target"]]?: Float64Array };
 
-/** The outputs of a kernel by their targets; none if the model does not have it. */
-export function resultsOf(tapes: Tapes, kernel: string | undefined, ports: PortValues): Results {
-  const tape = kernel === undefined ? undefined : tapes.get(kernel);
-  if (!tape) return {};
-  const numbers = interpret(tape, ports);
-  return Object.fromEntries(tape.outputs.map(({ target }, i) => [target, numbers[i]!]));
-}
-
 /** The derivatives among the results. */
 export const derivativesOf = ({ gradient, out }: Results): Float64Array | undefined => gradient ?? out;
 
@@ -46,10 +61,10 @@ export function interpretBatch(
   examples: readonly Float64Array[],
   mean: boolean,
 ): Outcome {
-  const prepared = resultsOf(tapes, steps.prepare, ports);
+  const prepared = tapes.results(steps.prepare, ports);
   const sums: { [target: string]: Float64Array } = {};
   const losses = examples.map((inputs) => {
-    const { return: loss, ...results } = resultsOf(tapes, steps.example, { ...ports, inputs, ...prepared });
+    const { return: loss, ...results } = tapes.results(steps.example, { ...ports, inputs, ...prepared });
     for (const [target, terms] of Object.entries(results)) {
       sums[target] ??= new Float64Array(terms.length);
       addTo(sums[target], terms);
@@ -57,10 +72,10 @@ export function interpretBatch(
     return loss?.[0] ?? 0;
   });
   const total = derivativesOf(sums as Results)!;
-  addTo(total, derivativesOf(resultsOf(tapes, steps.finish, { ...ports, ...sums })));
+  addTo(total, derivativesOf(tapes.results(steps.finish, { ...ports, ...sums })));
   const scale = mean ? 1 / examples.length : 1;
   const value = losses.reduce((sum, loss) => sum + loss) * scale;
-  const penalty = resultsOf(tapes, steps.penalty, ports);
+  const penalty = tapes.results(steps.penalty, ports);
   const derivatives = total.map((x) => x * scale);
   addTo(derivatives, derivativesOf(penalty));
   return { values: [penalty.return ? value + penalty.return[0]! : value], derivatives };

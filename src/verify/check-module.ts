@@ -3,7 +3,7 @@
  * fails. Knows models, and a module only by the functions it exports.
  */
 
-import { isolate, type Variables, valuesOf } from "../derive/variables.js";
+import { isolate, valuesOf } from "../derive/variables.js";
 import type { Model } from "../engine/model.js";
 import { type Trace, trace } from "../engine/trace.js";
 import { elementName, totalSize } from "../ir/entries.js";
@@ -11,7 +11,7 @@ import { variableName, variablesOf } from "../pipeline/wrt.js";
 import { type Probe, probes } from "../products/index.js";
 import { bitDifferences, type Difference, type Outcome } from "./compare.js";
 import { type FiniteReport, FiniteTally } from "./finite.js";
-import type { Oracle } from "./oracle.js";
+import type { Differentiated, Oracle } from "./oracle.js";
 import { oraclesOf } from "./oracles.js";
 import { limitsOf, type Point, pointsOf, shown } from "./points.js";
 import { Random } from "./random.js";
@@ -78,14 +78,8 @@ export function inspectModule(
   wrt?: readonly string[],
   traced: Trace = trace(model),
 ): ModuleReport {
-  const variables = wrt && variablesOf(model, wrt);
-  const differentiated = variables
-    ? { count: variables.elements.length, nameOf: (i: number) => variableName(model, variables, i), isChosen: true }
-    : { count: model.parameterCount, nameOf: (i: number) => elementName(model.parameters, i), isChosen: false };
-  const makers = oraclesOf(model, variables ? isolated(traced, variables) : traced, differentiated);
-  /** A point as the oracles see it. */
-  const seen = (point: Point): Point =>
-    variables ? { ...point, parameters: valuesOf(variables, point), fixed: point.parameters } : point;
+  const { differentiated, isolated, seen } = viewOf(model, traced, wrt);
+  const makers = oraclesOf(model, isolated, differentiated);
   const { outputs } = traced;
   const random = new Random(seed);
   const checked = Object.entries(probes).filter(([name]) => typeof module[name] === "function");
@@ -163,9 +157,29 @@ export function inspectModule(
   return { functions: [...tallies.values()], finite: reports };
 }
 
-/** A trace in which the chosen elements are the parameters. */
-const isolated = (traced: Trace, variables: Variables): Trace => ({
-  ...traced,
-  forward: isolate(traced.forward, variables),
-  regularizer: traced.regularizer && isolate(traced.regularizer, variables),
-});
+/** A model as oracles see it, which know nothing of what was chosen to be differentiated. */
+export function viewOf(model: Model, traced: Trace, wrt?: readonly string[]): View {
+  if (!wrt) {
+    const nameOf = (i: number): string => elementName(model.parameters, i);
+    const differentiated = { count: model.parameterCount, nameOf, isChosen: false };
+    return { differentiated, isolated: traced, seen: (point) => point };
+  }
+  const variables = variablesOf(model, wrt);
+  const nameOf = (i: number): string => variableName(model, variables, i);
+  return {
+    differentiated: { count: variables.elements.length, nameOf, isChosen: true },
+    isolated: {
+      ...traced,
+      forward: isolate(traced.forward, variables),
+      regularizer: traced.regularizer && isolate(traced.regularizer, variables),
+    },
+    seen: (point) => ({ ...point, parameters: valuesOf(variables, point), fixed: point.parameters }),
+  };
+}
+
+interface View {
+  readonly differentiated: Differentiated;
+  /** The trace in which the chosen elements are the parameters. */
+  readonly isolated: Trace;
+  readonly seen: (point: Point) => Point;
+}

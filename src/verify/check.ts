@@ -17,10 +17,11 @@ import {
   pointsFor,
 } from "./check-module.js";
 import { checkOp, definedOps, type OpReport } from "./check-op.js";
+import { inspectFast } from "./fast.js";
 import { finiteLines } from "./finite.js";
 import { checkPrograms, type ProgramReport, programLine, unwritten } from "./program.js";
 
-export interface CheckOptions extends Pick<CompileOptions, "emit" | "wrt" | "backend" | "onStage"> {
+export interface CheckOptions extends Pick<CompileOptions, "emit" | "wrt" | "backend" | "fastMath" | "onStage"> {
   /** Where the random points come from. Default: another seed on each call; the report names it. */
   readonly seed?: number;
 }
@@ -29,6 +30,8 @@ export interface ModelCheck extends ModuleReport {
   readonly name: string;
   /** The user's own program against the module. */
   readonly program: ProgramReport;
+  /** With `--fast-math`: the module that this makes, by law 3. All else is said of the exact one. */
+  readonly fast?: readonly FunctionReport[];
 }
 
 export interface CheckReport {
@@ -52,10 +55,14 @@ export function check(source: string | Model, options: CheckOptions = {}): Promi
 }
 
 async function checkAll(source: string | Model, options: CheckOptions): Promise<CheckReport> {
-  const { seed = Date.now() % 2 ** 31, onStage, ...rest } = options;
-  const module = await load<Record<string, unknown>>(source, { ...rest, ...(onStage && { onStage }) });
+  const { seed = Date.now() % 2 ** 31, onStage, fastMath, ...rest } = options;
+  const loaded = (isFast: boolean) =>
+    load<Record<string, unknown>>(source, { ...rest, fastMath: isFast, ...(onStage && { onStage }) });
+  const module = await loaded(false);
+  const named = ({ exportName }: { readonly exportName: string }, of: Record<string, unknown>): GeneratedModule =>
+    (exportName === "default" ? of : of[exportName]) as GeneratedModule;
   const subjects = (await modelsOf(source)).map(({ exportName, model }) => {
-    const generated = (exportName === "default" ? module : module[exportName]) as GeneratedModule;
+    const generated = named({ exportName }, module);
     const traced = trace(model);
     const points = pointsFor(model, traced, seed, options.wrt);
     return { exportName, model, traced, outputs: traced.outputs, module: generated, points };
@@ -65,12 +72,21 @@ async function checkAll(source: string | Model, options: CheckOptions): Promise<
     onStage?.("check", name);
     return { name, ...inspectModule(model, generated, seed, options.wrt, traced) };
   });
+  const isFast = ({ model }: { readonly model: Model }): boolean => fastMath ?? model.fastMath;
+  const fastModule = subjects.some(isFast) ? await loaded(true) : null;
+  const fast = subjects.map((subject) =>
+    fastModule && isFast(subject)
+      ? { fast: inspectFast(subject.model, named(subject, fastModule), seed, options.wrt, subject.traced) }
+      : {},
+  );
   const programs = typeof source === "string" ? await checkPrograms(resolve(source), subjects) : [];
-  const models = inspected.map((model, i): ModelCheck => ({ ...model, program: programs[i] ?? unwritten }));
+  const models = inspected.map(
+    (model, i): ModelCheck => ({ ...model, program: programs[i] ?? unwritten, ...fast[i]! }),
+  );
   const ops = definedOps(subjects.flatMap(({ traced }) => [traced.forward, traced.regularizer])).map((op) =>
     checkOp(op, seed),
   );
-  const reports = [...models.flatMap(({ functions, program }) => [...functions, program]), ...ops];
+  const reports = [...models.flatMap(({ functions, program, fast = [] }) => [...functions, program, ...fast]), ...ops];
   const agrees = reports.every(({ mismatches }) => mismatches.length === 0);
   const lost = [...new Set(models.flatMap(({ finite }) => finite.flatMap((report) => report.lost)))];
   const verdict = agrees ? (lost.length === 0 ? "no mismatch" : `NaN at every point: ${listed(lost)}`) : "MISMATCH";
@@ -98,13 +114,14 @@ async function modelsOf(
   return (await loadModels(source, await import("../index.js"))).models;
 }
 
-const textOf = ({ name, functions, finite, program }: ModelCheck): string =>
+const textOf = ({ name, functions, finite, program, fast = [] }: ModelCheck): string =>
   [
     name,
     programLine(program),
     ...shownOf(program.mismatches),
     ...(program.begins ? beginningLines(program.begins) : []),
     ...functions.flatMap(linesOf),
+    ...fast.flatMap(fastLines),
     ...finite.flatMap(finiteLines),
   ].join("\n");
 
@@ -124,6 +141,13 @@ function linesOf({ name, oracle, points, slopes, skipped, mismatches, apart }: F
     ...shownOf(mismatches),
     ...(first === undefined ? [] : [rows]),
   ];
+}
+
+function fastLines({ name, points, skipped, mismatches }: FunctionReport): string[] {
+  const left = skipped > 0 ? `; ${skipped} points left out, where rounding may decide a condition` : "";
+  const right = `within 1e-12 of the absolute values of what is added up, at ${points} points${left}`;
+  const verdict = mismatches.length === 0 ? right : `not ${right}`;
+  return [`  ${mismatches.length === 0 ? "✓" : "✗"} ${name} with --fast-math: ${verdict}`, ...shownOf(mismatches)];
 }
 
 function shownOf(mismatches: readonly string[]): string[] {

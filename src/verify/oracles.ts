@@ -12,7 +12,7 @@ import { interpret as interpretTape } from "../ir/interpret.js";
 import { batchValueAndGradient } from "../products/batches.js";
 import { gradient } from "../products/scalar.js";
 import { jacobian } from "../products/vector.js";
-import { derivativesOf, GRADIENT_STEPS, interpretBatch, resultsOf, type Tapes } from "./batch.js";
+import { derivativesOf, GRADIENT_STEPS, type Interpret, interpretBatch, Tapes } from "./batch.js";
 import { bitDifferences, sumDifferences } from "./compare.js";
 import type { Differentiated, Oracle } from "./oracle.js";
 import { examplesOf, type Point } from "./points.js";
@@ -20,11 +20,15 @@ import { batchPiece, batchPrimal, pieceOf, primal } from "./primal.js";
 import { productOracles } from "./product-oracles.js";
 import { sparseOracles } from "./sparse-oracles.js";
 
-/** Each makes an oracle, by the names that probes have for them. */
+/**
+ * Each makes an oracle, by the names that probes have for them.
+ * @param run what is to be known of results that tapes are interpreted for.
+ */
 export function oraclesOf(
   model: Model,
   trace: Trace,
   differentiated: Differentiated,
+  run: Interpret = interpretTape,
 ): Readonly<Record<string, () => Oracle>> {
   const { forward, regularizer, outputs } = trace;
   const { count: parameterCount, isChosen } = differentiated;
@@ -37,12 +41,12 @@ export function oraclesOf(
   /** The engine differentiates all parameters; what else is chosen is held to the derived tapes. */
   const chosenExample = (): Oracle => {
     const [kernel] = deriveKernels({ forward, regularizer, parameterCount }, (outputs ? jacobian : gradient).kernels);
-    const value = (point: Point): Float64Array => interpretTape(forward, point)[0]!;
+    const value = (point: Point): Float64Array => run(forward, point)[0]!;
     return {
       ...example(),
       name: "the derived tapes",
       expected: (point) => {
-        const results = interpretTape(kernel!.tape, point);
+        const results = run(kernel!.tape, point);
         return { values: value(point), derivatives: results.at(-1)! };
       },
     };
@@ -60,10 +64,8 @@ export function oraclesOf(
     rows: forward.size,
     nameOf,
   });
-  const batchTapes = (): Tapes => {
-    const kernels = deriveKernels({ forward, regularizer, parameterCount }, batchValueAndGradient.kernels);
-    return new Map(kernels.map(({ name, tape }) => [name, tape]));
-  };
+  const batchTapes = (): Tapes =>
+    new Tapes(deriveKernels({ forward, regularizer, parameterCount }, batchValueAndGradient.kernels), run);
   const batch = (): Oracle => {
     const tapes = batchTapes();
     return {
@@ -115,7 +117,7 @@ export function oraclesOf(
     return {
       name: "the derived tapes",
       expected: (point) => {
-        const results = resultsOf(tapes, GRADIENT_STEPS.penalty, point);
+        const results = tapes.results(GRADIENT_STEPS.penalty, point);
         return results.return ? { values: results.return, derivatives: derivativesOf(results)! } : none;
       },
       contested: () => [],
@@ -133,7 +135,7 @@ export function oraclesOf(
     batch,
     batchSum,
     regularizer: penalty,
-    ...productOracles(model, trace, differentiated, whole),
-    ...sparseOracles(trace, differentiated),
+    ...productOracles(model, trace, differentiated, whole, run),
+    ...sparseOracles(trace, differentiated, run),
   };
 }

@@ -14,7 +14,7 @@ import type { Tape } from "../ir/tape.js";
 import * as batches from "../products/batches.js";
 import * as scalar from "../products/scalar.js";
 import * as vector from "../products/vector.js";
-import { addTo, type BatchSteps, derivativesOf, interpretBatch, resultsOf, type Tapes } from "./batch.js";
+import { addTo, type BatchSteps, derivativesOf, type Interpret, interpretBatch, Tapes } from "./batch.js";
 import { type Outcome, sumDifferences } from "./compare.js";
 import type { Differentiated, Oracle } from "./oracle.js";
 import { examplesOf, type Point } from "./points.js";
@@ -36,6 +36,7 @@ export function productOracles(
   trace: Trace,
   { count: parameterCount, nameOf, isChosen }: Differentiated,
   example: () => Oracle,
+  run: Interpret,
 ): Record<string, () => Oracle> {
   const { forward, regularizer, outputs } = trace;
   const { inputCount } = model;
@@ -60,7 +61,7 @@ export function productOracles(
     nameOf: (index: number) => string,
   ): Oracle => {
     const kernels = deriveKernels({ forward, regularizer, parameterCount }, names);
-    const tapes: Tapes = new Map(kernels.map(({ name, tape }) => [name, tape]));
+    const tapes = new Tapes(kernels, run);
     const size = kernels.reduce((total, { tape }) => total + tape.size, 0);
     // Kernels that are none of the product's own compute it by rows.
     const runs = kernels.some(({ name }) => !names.includes(name)) ? parameterCount : 1;
@@ -78,7 +79,7 @@ export function productOracles(
     };
   };
   const derived = (tapes: Tapes, kernel: string, ports: PortValues): Float64Array => {
-    const results = resultsOf(tapes, kernel, ports);
+    const results = tapes.results(kernel, ports);
     return results.return ?? derivativesOf(results)!;
   };
   const overBatch = (tapes: Tapes, steps: BatchSteps, point: Point, vector?: Float64Array): Float64Array =>

@@ -7,6 +7,7 @@ import { type Pattern, rowCount } from "../derive/pattern.js";
 import type { Trace } from "../engine/trace.js";
 import { elementName } from "../ir/entries.js";
 import { interpret } from "../ir/interpret.js";
+import type { Interpret } from "./batch.js";
 import { type Difference, sumDifferences } from "./compare.js";
 import type { Differentiated, Oracle } from "./oracle.js";
 import type { Point } from "./points.js";
@@ -17,6 +18,7 @@ const COLUMNS = 64;
 export function sparseOracles(
   { forward, outputs }: Trace,
   { count: parameterCount, nameOf: parameter }: Differentiated,
+  run: Interpret,
 ): Record<string, () => Oracle> {
   const output = (i: number): string => (outputs ? elementName(outputs, i) : "value");
 
@@ -60,7 +62,7 @@ export function sparseOracles(
 
     return {
       name: "the derived tape",
-      expected: (point) => ({ values: [], derivatives: interpret(tape, { ...point })[0]! }),
+      expected: (point) => ({ values: [], derivatives: run(tape, { ...point })[0]! }),
       contested: (point, { derivatives }) => (point.smooth ? contested(point, derivatives) : []),
       curve: null,
       effort: tape.size + columns.length * whole!.tape.size,

@@ -45,6 +45,7 @@ test("depends on the program, its numbers, how batches add up and what is differ
     digest(made({ factor: 2 + Number.EPSILON * 2 })),
     digest(made({ reduction: "sum" })),
     digest(made({ n: 4 })),
+    digest(made(), { fastMath: true }),
     digest(made(), { wrt: ["w[0]"] }),
     digest(made(), { wrt: ["w[1]"] }),
   ]);
