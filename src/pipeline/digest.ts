@@ -21,7 +21,13 @@ export function digestOf(
   isFast = false,
 ): string {
   const hash = createHash("sha256");
-  const facts = { version: packageVersion(), reduction, inputCount, variables: variables?.elements ?? null, isFast };
+  const facts = {
+    version: packageVersion(),
+    reduction,
+    inputCount,
+    variables: variables?.elements ?? null,
+    ...(isFast && { isFast }),
+  };
   hash.update(JSON.stringify(facts));
   for (const tape of [trace.forward, trace.regularizer]) if (tape) addTape(hash.update("tape"), tape);
   return hash.digest("hex").slice(0, 32);
