@@ -32,7 +32,7 @@ export const optimizeFast: Optimize = (tape, keeping = "none", places = null) =>
   removeDead(rewrite(tape, [multiplyPowers, ...(keeping === "none" ? layers : layersForSums)], keeping, places));
 
 /** A tape in which subexpressions are still to be shared, by these passes. */
-export const unshared = (tape: Tape, places: Int32Array | null, passes: Optimize): Tape =>
+export const unshared = (tape: Tape, places: Int32Array | null, passes = optimize): Tape =>
   removeDead(rewrite(tape, [...(passes === optimizeFast ? [multiplyPowers] : []), ...unsharing], "none", places));
 
 /** A trace as `--fast-math` differentiates it: what is computed twice is shared, long sums are four sums. */
