@@ -33,7 +33,7 @@ const COMMON = [
 ];
 /** Files of a folder that stand on top all the same: tools that use the compiler as a whole. */
 const TOOLS = [
-  ...["verify/check.ts", "verify/check-module.ts", "verify/check-op.ts", "verify/oracles.ts"],
+  ...["verify/check.ts", "verify/check-module.ts", "verify/check-op.ts", "verify/fast.ts", "verify/oracles.ts"],
   ...["verify/product-oracles.ts", "verify/sparse-oracles.ts"],
   "derive/gradients.ts",
   ...["verify/program.ts", "verify/plain.ts", "verify/plain-child.ts", "verify/initial.ts", "verify/beginning.ts"],
