@@ -222,6 +222,8 @@ export interface Operand extends Term {
   same(other: Operand): boolean;
   /** Its number, if it is a constant. */
   constant(): number | null;
+  /** Its number, if it is in a table of exponents; and the element that is so much less, if there is one. */
+  exponent(): { readonly number: number; less(by: number): Term | null } | null;
   /** c and x, if it is `c * x` or `x * c` with a constant c. */
   scaled(): { readonly by: number; readonly of: Operand } | null;
   /** A constant to replace the result with. */

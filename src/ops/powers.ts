@@ -42,6 +42,12 @@ export const powSlope: Op2 = {
   js: (x, y) => call("powSlope", x, y),
   vjp: (g, x, y) => [g.mul(x.powCurvature(y)), g.mul(x.powMixed(y))],
   simplify: (x, y) => {
+    // Of a table, those that are powers of the model's own anyway.
+    const entry = y.exponent();
+    if (entry) {
+      const less = entry.number !== 0 && subtracts(entry.number, 1) ? entry.less(1) : null;
+      return less && y.mul(x.pow(less));
+    }
     const exponent = y.constant();
     if (exponent === null || !subtracts(exponent, 1)) return null;
     if (exponent === 0) return x.number(0);

@@ -12,6 +12,8 @@ export interface AbstractData {
   /** By row: the element that holds the number of a constant; -1 for rows that stay what they are. */
   readonly places: Int32Array;
   readonly data: Float64Array;
+  /** Which element each exponent is, where they are a table; `-0` has no entry. */
+  readonly exponents: ReadonlyMap<number, number>;
 }
 
 export function abstractData(source: Tape): AbstractData {
@@ -38,7 +40,8 @@ export function abstractData(source: Tape): AbstractData {
     places[id] = place;
     if (place === count) data[count++] = value;
   }
-  return { places, data: data.slice(0, count) };
+  const numbers = [...known].filter((entry): entry is [number, number] => typeof entry[0] === "number");
+  return { places, data: data.slice(0, count), exponents: new Map(numbers) };
 }
 
 /** More different exponents than this are a table. */

@@ -3,6 +3,7 @@
  * `--fast-math` has: what these regroup stays within law 3's bound.
  */
 import type { Tape } from "../ir/tape.js";
+import type { AbstractData } from "./abstract-data.js";
 import { floatNegations } from "./float-negations.js";
 import { foldConstants } from "./fold-constants.js";
 import { lowerCompound } from "./lower-compound.js";
@@ -11,29 +12,36 @@ import { regroupSums } from "./regroup-sums.js";
 import { removeDead } from "./remove-dead.js";
 import { type Keeping, type Layer, rewrite } from "./rewrite.js";
 import { shareAmongCode, shareLeaves, shareSubexpressions } from "./share-subexpressions.js";
-import { simplify } from "./simplify.js";
+import { simplifyWith } from "./simplify.js";
 
-const layers: readonly Layer[] = [lowerCompound, foldConstants, simplify, shareSubexpressions];
-const layersForSums: readonly Layer[] = [lowerCompound, foldConstants, floatNegations, simplify, shareSubexpressions];
+const layers = (abstract: AbstractData | null): Layer[] => [
+  lowerCompound,
+  foldConstants,
+  simplifyWith(abstract),
+  shareSubexpressions,
+];
+const layersFor = (keeping: Keeping, abstract: AbstractData | null): Layer[] =>
+  keeping === "none" ? layers(abstract) : layers(abstract).toSpliced(2, 0, floatNegations);
 
-const unsharing: readonly Layer[] = [lowerCompound, foldConstants, simplify, shareLeaves];
-
-export type Optimize = (tape: Tape, keeping?: Keeping, places?: Int32Array | null) => Tape;
+export type Optimize = (tape: Tape, keeping?: Keeping, abstract?: AbstractData | null) => Tape;
 
 /**
  * @param keeping which rows that begin sums of contributions stay; if any, what is added to sums is made alike.
- * @param places by row: the element of `data` that a constant is read from, or -1; null if all stay what they are.
+ * @param abstract which constants are read from `data`; null if all stay what they are.
  */
-export const optimize: Optimize = (tape, keeping = "none", places = null) =>
-  removeDead(rewrite(tape, keeping === "none" ? layers : layersForSums, keeping, places));
+export const optimize: Optimize = (tape, keeping = "none", abstract = null) =>
+  removeDead(rewrite(tape, layersFor(keeping, abstract), keeping, abstract?.places));
 
 /** The same, with powers as products. */
-export const optimizeFast: Optimize = (tape, keeping = "none", places = null) =>
-  removeDead(rewrite(tape, [multiplyPowers, ...(keeping === "none" ? layers : layersForSums)], keeping, places));
+export const optimizeFast: Optimize = (tape, keeping = "none", abstract = null) =>
+  removeDead(rewrite(tape, [multiplyPowers, ...layersFor(keeping, abstract)], keeping, abstract?.places));
 
 /** A tape in which subexpressions are still to be shared, by these passes. */
-export const unshared = (tape: Tape, places: Int32Array | null, passes = optimize): Tape =>
-  removeDead(rewrite(tape, [...(passes === optimizeFast ? [multiplyPowers] : []), ...unsharing], "none", places));
+export const unshared = (tape: Tape, abstract: AbstractData | null, passes = optimize): Tape => {
+  const first = passes === optimizeFast ? [multiplyPowers] : [];
+  const unsharing = [lowerCompound, foldConstants, simplifyWith(abstract), shareLeaves];
+  return removeDead(rewrite(tape, [...first, ...unsharing], "none", abstract?.places));
+};
 
 /** A trace as `--fast-math` differentiates it: what is computed twice is shared, long sums are four sums. */
 const regrouped = (trace: Tape): Tape => removeDead(rewrite(regroupSums(trace), [shareAmongCode]));

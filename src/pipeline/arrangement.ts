@@ -135,15 +135,16 @@ const waysFrom = (first: Regular, derived: Tape, passes: Optimize): (() => Regul
 
 /** A tape as rolling wants it: the model's own numbers are apart, and rows are where values live shortly. */
 export function regular(derived: Tape, passes = optimize): Regular {
-  const { places, data } = abstractData(derived);
-  const tape = passes(derived, "none", places);
-  return { tape: rearrange(tape, interleavedSweeps(tape, raisedUsers(tape))), data };
+  const abstract = abstractData(derived);
+  const tape = passes(derived, "none", abstract);
+  return { tape: rearrange(tape, interleavedSweeps(tape, raisedUsers(tape))), data: abstract.data };
 }
 
 /** The same, with only that shared which is by iterations in the same way. */
 function regularlyShared(derived: Tape, passes: Optimize): Regular {
-  const { places, data } = abstractData(derived);
-  const tape = unshared(derived, places, passes);
+  const abstract = abstractData(derived);
+  const { data } = abstract;
+  const tape = unshared(derived, abstract, passes);
   return { tape: shareRegularly(rearrange(tape, interleavedSweeps(tape, raisedUsers(tape))), data), data };
 }
 
@@ -154,8 +155,8 @@ function regularlyShared(derived: Tape, passes: Optimize): Regular {
  */
 export function waysWithSums(derived: Tape, passes = optimize): (() => Regular)[] {
   const optimized = once((keeping: Keeping): Regular => {
-    const { places, data } = abstractData(derived);
-    return { tape: passes(derived, keeping, places), data };
+    const abstract = abstractData(derived);
+    return { tape: passes(derived, keeping, abstract), data: abstract.data };
   });
   const inOrder = (tape: Tape, order = asItIs(tape)): Tape => reorder(tape, leavesFirst(tape, order));
   const inCells = (keeping: Keeping): Regular => ({ ...optimized(keeping), tape: inOrder(optimized(keeping).tape) });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { opcodes } from "../../src/ir/opcodes.js";
+import { interpret } from "../../src/ir/interpret.js";
+import { innerOpcodes, opcodes } from "../../src/ir/opcodes.js";
 import { printTape } from "../../src/ir/print.js";
 import { Tape } from "../../src/ir/tape.js";
 import { abstractData } from "../../src/passes/abstract-data.js";
@@ -84,9 +85,26 @@ describe("for loops", () => {
     const p = tape.read("parameters", 0);
     const row = tape.push(opcodes.mul, tape.push(opcodes.pow, p, tape.constant(2, true)), tape.constant(1, true));
     tape.outputs = [{ target: "return", ids: Int32Array.of(row) }];
-    const { places, data } = abstractData(tape);
-    expect(data).toEqual(Float64Array.of(1));
-    expect(printTape(optimize(tape, "none", places))).toContain("mul %0 %0");
+    const abstract = abstractData(tape);
+    expect(abstract.data).toEqual(Float64Array.of(1));
+    expect(printTape(optimize(tape, "none", abstract))).toContain("mul %0 %0");
+  });
+
+  test("slopes of powers in a table are made of the powers next to them, to the bit", () => {
+    const exponents = Array.from({ length: 12 }, (_, i) => i - 5).concat(0.25, 1e17, 1e17 - 16);
+    const tape = new Tape();
+    const x = tape.read("parameters", 0);
+    const constants = exponents.map((y) => tape.constant(y, true));
+    const rows = [opcodes.pow, innerOpcodes.powSlope].flatMap((op) => constants.map((y) => tape.push(op, x, y)));
+    tape.outputs = [{ target: "gradient", ids: Int32Array.from(rows) }];
+    const abstract = abstractData(tape);
+    const shared = optimize(tape, "none", abstract);
+    // Those of -5, of 0, of 1/4, and of what is too large to be one less.
+    expect(shared.op.subarray(0, shared.size).filter((op) => op === innerOpcodes.powSlope)).toHaveLength(5);
+    for (const at of [0.7, -3, 0, -0, 1e300, Infinity, -Infinity, NaN]) {
+      const ports = { parameters: Float64Array.of(at), inputs: new Float64Array(0) };
+      expect(interpret(shared, { ...ports, data: abstract.data })).toEqual(interpret(tape, ports));
+    }
   });
 
   test("each term's forward rows are put before its own sweep", () => {

@@ -84,11 +84,11 @@ describe("shareRegularly", () => {
       const run = ({ p }: { p: readonly Num[] }): Num[] =>
         at.map((k) => build(recipe, p.slice(k, k + recipe.parameters)));
       const { forward } = trace(defineModel({ parameters: { p: vector(14) }, forward: run }));
-      const { places, data } = abstractData(forward);
-      const tape = shareRegularly(unshared(forward, places), data);
+      const abstract = abstractData(forward);
+      const tape = shareRegularly(unshared(forward, abstract), abstract.data);
       const parameters = Float64Array.from([...p, 0.5, -1]);
       const ports = { parameters, inputs: new Float64Array(0) };
-      expect(interpret(tape, { ...ports, data })[0]).toEqual(interpret(forward, ports)[0]);
+      expect(interpret(tape, { ...ports, data: abstract.data })[0]).toEqual(interpret(forward, ports)[0]);
     });
     fc.assert(property, { numRuns: 150, seed: 20261129 });
   });
