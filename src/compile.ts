@@ -112,7 +112,7 @@ async function pipeline(source: string | Model, options: CompileOptions): Promis
     await timed(seconds, "verify", () => fileStages.verify(texts, backends));
     const { files, map } = await outputFiles(output, texts, modules, loaded, options.declarations);
     return {
-      models: works.map((work) => report(work, output, Buffer.byteLength(files[0]!.text), seconds)),
+      models: works.map((work, i) => report(work, modules[i]!, output, Buffer.byteLength(files[0]!.text), seconds)),
       files,
       sources: loaded.sources,
       environment: loaded.environment,

@@ -22,6 +22,10 @@ export interface Backend {
   readonly prove?: (javascript: string) => void;
   /** What TypeScript has to be told of these, since projects differ in what they have types for. */
   readonly ambient?: string;
+  /** How soon its code is fast, whatever the layout; if that is left out, it depends on it. */
+  readonly warm?: string;
+  /** By kernel: what `--report` says of its code, besides how it is laid out. */
+  readonly remarks?: (module: ModelModule) => ReadonlyMap<string, string>;
   /** Stages of its own for `--dump`, and what they show of a model, such as `wat`. */
   readonly stages: Readonly<Record<string, (module: ModelModule) => string>>;
 }

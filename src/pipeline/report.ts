@@ -1,5 +1,6 @@
 /** What there is to tell of a model that was compiled. */
 import type { DerivedKernel } from "../derive/kernels.js";
+import type { ModelModule } from "../emit/module.js";
 import type { Trace } from "../engine/trace.js";
 import { isListing, isProgram, type Kernel, partCount } from "../layout/kernel.js";
 import { statementCount } from "../layout/line.js";
@@ -11,8 +12,17 @@ import type { ModelReport } from "./compilation.js";
 import type { Work } from "./work.js";
 
 /** @param seconds of the stages that all models of the file go through together. */
-export function report(work: Work, file: string, bytes: number, seconds: Record<string, number>): ModelReport {
-  const { name, arranged, trace } = work;
+export function report(
+  work: Work,
+  module: ModelModule,
+  file: string,
+  bytes: number,
+  seconds: Record<string, number>,
+): ModelReport {
+  const { name, arranged, trace, backend } = work;
+  const remarks = backend.remarks?.(module);
+  const inWords = (kernel: Kernel): string =>
+    [layoutInWords(kernel, backend.warm), remarks?.get(kernel.name)].filter((text) => text).join("; ");
   return {
     name,
     file,
@@ -23,7 +33,7 @@ export function report(work: Work, file: string, bytes: number, seconds: Record<
     peakMemory: process.resourceUsage().maxRSS * 1024,
     warnings: [...trace.warnings, ...initialWarnings(work)].map((warning) => placed(warning, work.source)),
     functions: work.products.exports,
-    layouts: Object.fromEntries(arranged.kernels.map((kernel) => [kernel.name, layoutInWords(kernel)])),
+    layouts: Object.fromEntries(arranged.kernels.map((kernel) => [kernel.name, inWords(kernel)])),
     ...sparseChoices(work.derived),
   };
 }
@@ -31,14 +41,14 @@ export function report(work: Work, file: string, bytes: number, seconds: Record<
 const counted = (n: number, what: string): string => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
 
 /** Loops, functions or a list; and how soon an engine runs it at full speed. */
-function layoutInWords(kernel: Kernel): string {
+function layoutInWords(kernel: Kernel, warm: string | undefined): string {
   const { layout } = kernel;
   const functions = counted(Math.max(1, partCount(kernel)), "function");
   const size = counted(statementsOf(kernel), "statement");
-  if (isListing(layout)) return `a list of ${counted(layout.length, "operation")}, warm after some calls`;
+  if (isListing(layout)) return `a list of ${counted(layout.length, "operation")}, warm ${warm ?? "after some calls"}`;
   if (isProgram(layout))
-    return `${counted(loopsIn(layout.blocks.root), "loop")}, ${size} in ${functions}, warm after a few calls`;
-  return `a straight line, ${size} in ${functions}, warm after hundreds of calls`;
+    return `${counted(loopsIn(layout.blocks.root), "loop")}, ${size} in ${functions}, warm ${warm ?? "after a few calls"}`;
+  return `a straight line, ${size} in ${functions}, warm ${warm ?? "after hundreds of calls"}`;
 }
 
 const loopsIn = (blocks: readonly Block[]): number =>

@@ -174,7 +174,11 @@ describe("errors", () => {
       ["m.ts", "--emitt", "x"],
       /^error\[bad-usage\]: Unknown option '--emitt'\. Did you mean --emit\?\n/,
     ],
-    ["an option of another issue", ["m.ts", "--backend", "wasm"], /^error\[bad-usage\]: Unknown option '--backend'\./],
+    [
+      "a backend that there is not",
+      ["m.ts", "--backend", "cuda"],
+      /^error\[bad-usage\]: There is no backend `cuda`; the backends are js, wasm, auto\./,
+    ],
     [
       "two models, one file",
       ["m.ts", "lib.ts", "-o", "x.ts"],

@@ -5,36 +5,47 @@
  * is long because each kind of syntax has its lines.
  */
 import { type AnyNode, type LongExpression, parseModule } from "../../common/syntax.js";
+import { laneOf, VectorCompiler } from "./compile-vectors.js";
 import { Body, type WasmFunction } from "./encode.js";
+import type { Instead } from "./functions-of-math.js";
 import type { InstructionName, ValueType } from "./instructions.js";
 import { type Places, widthOf } from "./places.js";
 import { calleeOf, type Node, partsOf, REMAINDER, type Survey } from "./survey.js";
+import { type Term, Terms } from "./terms.js";
+import { OUTER, planOf } from "./vectorize.js";
 
 /** What functions of a module may call. */
 export interface Callables {
   /** The number of a function, by its name: imported, or one of the module. */
   readonly index: (callee: string) => number;
   /** The instruction that a function of `Math` is, or an expression of `$0` … that has the same bits. */
-  readonly instead: (callee: string) => { readonly instruction: string } | { readonly expression: string } | undefined;
+  readonly instead: (callee: string) => Instead | undefined;
   /** Adds a function that is inside of another one. */
   readonly addInner: (name: string, node: Node<"ArrowFunctionExpression">) => void;
+  /** Is told of each innermost loop: why it does not run in vectors; null if it does. */
+  readonly noteLoop: (why: string | null) => void;
   /** Whether a function is such: it takes and gives indices. */
   readonly isInner: (name: string) => boolean;
 }
 
-const ARITHMETIC: Readonly<Record<string, string>> = { "+": "add", "-": "sub", "*": "mul", "/": "div" };
-const COMPARISONS: Readonly<Record<string, string>> = {
+export const ARITHMETIC: Readonly<Record<string, string>> = { "+": "add", "-": "sub", "*": "mul", "/": "div" };
+export const COMPARISONS: Readonly<Record<string, string>> = {
   ...{ "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "===": "eq", "!==": "ne" },
 };
 /** Integers are multiplied so. */
 const INTEGER_PRODUCT = "Math.imul";
 
+/** Loops of fewer iterations are not worth a test. */
+const SHORTEST = 4;
 /** Both sides of a choice are computed if they come to no more than this. */
 const CHEAP = 6;
 
+/** Numbers, and what counts or is a condition. */
+type Scalar = Exclude<ValueType, "v128">;
+
 interface Variable {
   readonly local: number;
-  readonly type: ValueType;
+  readonly type: Scalar;
 }
 
 /** @param parameters those of an inner function, which are indices. */
@@ -50,16 +61,16 @@ export function compileFunction(
   return { locals: compiler.locals, code: compiler.body.code };
 }
 
-class FunctionCompiler {
+export class FunctionCompiler {
   readonly body = new Body();
   /** The types of all locals but the parameters. */
   readonly locals: ValueType[] = [];
   private readonly survey: Survey;
   private readonly places: Places;
-  private readonly callables: Callables;
+  readonly callables: Callables;
   private readonly parameterCount: number;
   private readonly variables = new Map<string, Variable>();
-  private readonly free: Record<ValueType, number[]> = { i32: [], f64: [] };
+  readonly free: Record<ValueType, number[]> = { i32: [], f64: [], v128: [] };
   /** Counters of loops, and what else is never negative. */
   private readonly natural = new Set<string>();
   /** Variables by the position behind which their locals are free. */
@@ -111,11 +122,11 @@ class FunctionCompiler {
   /** How many loops are around. */
   private depth = 0;
 
-  private typeOfVariable(name: string, value: AnyNode): ValueType {
+  private typeOfVariable(name: string, value: AnyNode): Scalar {
     return this.survey.counting.has(name) ? "i32" : this.typeOf(value);
   }
 
-  private declare(name: string, type: ValueType): Variable {
+  private declare(name: string, type: Scalar): Variable {
     const local = this.take(type);
     const variable = { local, type };
     this.variables.set(name, variable);
@@ -128,7 +139,11 @@ class FunctionCompiler {
     return variable;
   }
 
-  private take(type: ValueType): number {
+  variable(name: string): Variable {
+    return this.variables.get(name)!;
+  }
+
+  take(type: ValueType): number {
     const free = this.free[type].pop();
     return free ?? this.parameterCount + this.locals.push(type) - 1;
   }
@@ -173,10 +188,12 @@ class FunctionCompiler {
   }
 
   /** Tested at the end of each iteration, and before the first one if there may be none. */
-  private loop({ init, test, update, body }: Node<"ForStatement">): void {
+  private loop(node: Node<"ForStatement">): void {
+    const { init, test, update, body } = node;
     if (init) this.statement(init as AnyNode);
     const condition = test as Node<"BinaryExpression">;
-    const runs = (condition.right as AnyNode).type === "Literal" && init !== null && init !== undefined;
+    const isVector = this.pairwise(node);
+    const runs = !isVector && (condition.right as AnyNode).type === "Literal" && init !== null && init !== undefined;
     if (!runs) {
       this.expression(condition, "i32");
       this.body.emit("if", "none");
@@ -190,6 +207,59 @@ class FunctionCompiler {
     this.depth--;
     this.body.emit("end");
     if (!runs) this.body.emit("end");
+  }
+
+  /** As many pairs of iterations as there are, in the lanes of vectors, if that can be; says whether it can. */
+  private pairwise(node: Node<"ForStatement">): boolean {
+    const plan = planOf(node, (callee) => laneOf(this.callables.instead(callee)) !== undefined);
+    const trip = (node.test as Node<"BinaryExpression">).right as AnyNode;
+    const isShort = trip.type === "Literal" && Number(trip.value) < SHORTEST;
+    if (plan !== OUTER) this.callables.noteLoop(typeof plan === "string" ? plan : isShort ? "it is short" : null);
+    if (typeof plan === "string" || isShort) return false;
+    const { local: counter } = this.variables.get(plan.counter)!;
+    const last = this.take("i32");
+    this.integer(trip);
+    this.body.emit("i32.const", 1);
+    this.body.emit("i32.sub");
+    this.body.emit("local.set", last);
+    this.body.emit("local.get", last);
+    this.body.emit("i32.const", SHORTEST - 1);
+    this.body.emit("i32.ge_s");
+    for (const [one, other] of plan.pairs) this.apart(one.index.minus(other.index), last);
+    this.body.emit("if", "none");
+    this.body.emit("loop", "none");
+    new VectorCompiler(this, plan.counter).statements(node.body as AnyNode);
+    this.body.emit("local.get", counter);
+    this.body.emit("i32.const", 2);
+    this.body.emit("i32.add");
+    this.body.emit("local.set", counter);
+    this.body.emit("local.get", counter);
+    this.body.emit("local.get", last);
+    this.body.emit("i32.lt_s");
+    this.body.emit("br_if", 0);
+    this.body.emit("end");
+    this.body.emit("end");
+    this.free.i32.push(last);
+    return true;
+  }
+
+  /** Whether elements at this distance are the same, or never meet in a loop that ends behind `last`; in addition to what is known. */
+  private apart({ terms, constant }: Terms, last: number): void {
+    const distance = this.take("i32");
+    this.sum(terms, constant);
+    this.body.emit("local.set", distance);
+    this.body.emit("local.get", distance);
+    this.body.emit("i32.eqz");
+    this.body.emit("local.get", distance);
+    this.body.emit("local.get", last);
+    this.body.emit("i32.add");
+    this.body.emit("local.get", last);
+    this.body.emit("i32.const", 1);
+    this.body.emit("i32.shl");
+    this.body.emit("i32.gt_u");
+    this.body.emit("i32.or");
+    this.body.emit("i32.and");
+    this.free.i32.push(distance);
   }
 
   private test({ test, consequent, alternate }: Node<"IfStatement">): void {
@@ -225,7 +295,7 @@ class FunctionCompiler {
   }
 
   /** Indices and conditions are integers. */
-  private typeOf(node: AnyNode): ValueType {
+  typeOf(node: AnyNode): Scalar {
     if (node.type === "Literal") return typeof node.value === "boolean" ? "i32" : "f64";
     if (node.type === "Identifier") return this.variables.get(node.name)?.type ?? "f64";
     if (node.type === "MemberExpression") return nameOf(node) === "index" ? "i32" : "f64";
@@ -243,11 +313,11 @@ class FunctionCompiler {
   }
 
   /** A literal is what the other operand is. */
-  private wider(x: AnyNode, y: AnyNode): ValueType {
+  private wider(x: AnyNode, y: AnyNode): Scalar {
     return this.typeOf(x) === "i32" || this.typeOf(y) === "i32" ? "i32" : "f64";
   }
 
-  private expression(node: AnyNode, type: ValueType): void {
+  expression(node: AnyNode, type: Scalar): void {
     const { body } = this;
     if (node.type === "Literal") return body.emit(`${type}.const`, Number(node.value));
     if (node.type === "Identifier") return this.name(node.name, type);
@@ -264,7 +334,7 @@ class FunctionCompiler {
     throw new TypeError(`kernels have no ${node.type}`);
   }
 
-  private name(name: string, type: ValueType): void {
+  private name(name: string, type: Scalar): void {
     const variable = this.variables.get(name);
     if (!variable) {
       // Of a batch, the example at hand is in memory.
@@ -275,7 +345,7 @@ class FunctionCompiler {
     this.body.emit("local.get", variable.local);
   }
 
-  private prefix({ operator, argument }: Node<"UnaryExpression">, type: ValueType): void {
+  private prefix({ operator, argument }: Node<"UnaryExpression">, type: Scalar): void {
     const operand = argument as AnyNode;
     if (operator === "!") {
       this.expression(operand, "i32");
@@ -287,7 +357,7 @@ class FunctionCompiler {
     this.body.emit("f64.neg");
   }
 
-  private operation(node: Node<"BinaryExpression">, type: ValueType): void {
+  private operation(node: Node<"BinaryExpression">, type: Scalar): void {
     const [left, right] = [node.left as AnyNode, node.right as AnyNode];
     const comparison = COMPARISONS[node.operator];
     if (node.operator === ">>>") {
@@ -324,7 +394,7 @@ class FunctionCompiler {
   }
 
   /** Many operations in a row, from the left. */
-  private long({ operands, operators }: LongExpression, type: ValueType): void {
+  private long({ operands, operators }: LongExpression, type: Scalar): void {
     this.expression(operands[0] as AnyNode, type);
     operators.forEach((operator, i) => {
       this.expression(operands[i + 1] as AnyNode, type);
@@ -334,7 +404,7 @@ class FunctionCompiler {
     });
   }
 
-  private choice({ test, consequent, alternate }: Node<"ConditionalExpression">, type: ValueType): void {
+  private choice({ test, consequent, alternate }: Node<"ConditionalExpression">, type: Scalar): void {
     const sides = [consequent as AnyNode, alternate as AnyNode];
     if (sides.every((side) => costOf(side) <= CHEAP)) {
       for (const side of sides) this.expression(side, type);
@@ -349,7 +419,7 @@ class FunctionCompiler {
     this.body.emit("end");
   }
 
-  private call(node: Node<"CallExpression">, type: ValueType): void {
+  private call(node: Node<"CallExpression">, type: Scalar): void {
     const callee = calleeOf(node);
     const given = node.arguments as AnyNode[];
     if (callee === INTEGER_PRODUCT) {
@@ -388,38 +458,42 @@ class FunctionCompiler {
   }
 
   /** Puts what is added to the place of an element on the stack; gives that place. */
-  private address(node: Node<"MemberExpression">): number {
+  address(node: Node<"MemberExpression">, shift = 0): number {
     const array = nameOf(node);
     const place = this.places.of.get(array);
     if (!place) throw new TypeError(`no array is called ${array}`);
     const width = widthOf(array);
-    const index = new Terms();
-    index.add(node.property as AnyNode, 1);
+    const index = new Terms(node.property as AnyNode);
+    index.constant += shift;
     // An address is never negative before the constant is added to it, or the sum would lie outside.
     const isNatural = index.terms.every(({ node: term, factor }) => factor > 0 && this.isNatural(term));
     const inside = isNatural && index.constant >= 0 ? index.constant : 0;
     const constant = index.constant - inside;
     if (index.terms.length === 0) this.body.emit("i32.const", width * constant);
     else {
-      index.terms.forEach(({ node: term, factor }, i) => {
-        const isFirst = i === 0;
-        if (isFirst && factor < 0) this.body.emit("i32.const", constant);
-        this.integer(term);
-        if (Math.abs(factor) !== 1) {
-          this.body.emit("i32.const", Math.abs(factor));
-          this.body.emit("i32.mul");
-        }
-        if (factor < 0) this.body.emit("i32.sub");
-        else if (!isFirst) this.body.emit("i32.add");
-      });
-      if (constant !== 0 && index.terms[0]!.factor > 0) {
-        this.body.emit("i32.const", constant);
-        this.body.emit("i32.add");
-      }
+      this.sum(index.terms, constant);
       this.body.emit("i32.const", Math.log2(width));
       this.body.emit("i32.shl");
     }
     return place.start + width * inside;
+  }
+
+  /** An index. */
+  private sum(terms: readonly Term[], constant: number): void {
+    if (terms.length === 0) return this.body.emit("i32.const", constant);
+    terms.forEach(({ node: term, factor }, i) => {
+      if (i === 0 && factor < 0) this.body.emit("i32.const", constant);
+      this.integer(term);
+      if (Math.abs(factor) !== 1) {
+        this.body.emit("i32.const", Math.abs(factor));
+        this.body.emit("i32.mul");
+      }
+      if (factor < 0) this.body.emit("i32.sub");
+      else if (i > 0) this.body.emit("i32.add");
+    });
+    if (constant === 0 || terms[0]!.factor < 0) return;
+    this.body.emit("i32.const", constant);
+    this.body.emit("i32.add");
   }
 
   private isNatural(node: AnyNode): boolean {
@@ -430,23 +504,6 @@ class FunctionCompiler {
 const LOGICAL: ReadonlySet<string> = new Set(["&&", "||"]);
 
 const nameOf = ({ object }: Node<"MemberExpression">): string => (object as Node<"Identifier">).name;
-
-/** An index as a constant and what moves: `3 + 17 * i - j`. */
-class Terms {
-  constant = 0;
-  readonly terms: { readonly node: AnyNode; readonly factor: number }[] = [];
-
-  add(node: AnyNode, factor: number): void {
-    if (node.type === "Literal") this.constant += factor * Number(node.value);
-    else if (node.type === "UnaryExpression" && node.operator === "-") this.add(node.argument as AnyNode, -factor);
-    else if (node.type === "BinaryExpression" && node.operator === "*" && (node.left as AnyNode).type === "Literal")
-      this.add(node.right as AnyNode, factor * Number((node.left as Node<"Literal">).value));
-    else if (node.type === "BinaryExpression" && (node.operator === "+" || node.operator === "-")) {
-      this.add(node.left as AnyNode, factor);
-      this.add(node.right as AnyNode, node.operator === "+" ? factor : -factor);
-    } else if (node.type !== "Identifier" || node.name !== "offset") this.terms.push({ node, factor });
-  }
-}
 
 /** How much there is to compute, as far as that counts. */
 function costOf(node: AnyNode): number {

@@ -18,6 +18,8 @@ export interface Compiled {
   readonly bytes: Uint8Array;
   readonly imports: readonly Import[];
   readonly places: Places;
+  /** By kernel: of its innermost loops, how many run in vectors, and why others do not. */
+  readonly loops: ReadonlyMap<string, readonly (string | null)[]>;
 }
 
 /** The objects that functions are imported from: `Math`, and what the module has besides. */
@@ -29,6 +31,7 @@ interface Draft extends Signature {
   readonly statements: readonly AnyNode[];
   readonly survey: Survey;
   readonly exported?: string;
+  readonly kernel: string;
   /** The names of its parameters. */
   readonly names: readonly string[];
 }
@@ -51,7 +54,7 @@ function compile(module: ModelModule): Compiled {
     if (!drafts.has(callee) && !inner.has(callee) && !insteadOf(callee))
       imports.set(callee, importOf(callee, operands));
   };
-  const draft = (name: string, text: string, facts: Pick<Draft, "result" | "exported">): void => {
+  const draft = (name: string, text: string, facts: Pick<Draft, "kernel" | "result" | "exported">): void => {
     const body = parsed(text);
     for (const one of body) for (const arrow of arrowsIn(one)) inner.add(arrow);
     const survey = surveyOf({ type: "BlockStatement", body } as unknown as AnyNode, use);
@@ -60,13 +63,20 @@ function compile(module: ModelModule): Compiled {
   for (const kernel of module.kernels) {
     const { name } = kernel;
     const { parts, main } = textOf(kernel, module);
-    parts.forEach((part, i) => draft(partName(name, i), part, { result: "none" }));
+    parts.forEach((part, i) => draft(partName(name, i), part, { kernel: name, result: "none" }));
     const calls = parts.map((_, i) => `${partName(name, i)}();`);
-    draft(name, [...calls, main].join("\n"), { result: returns(kernel) ? "f64" : "none", exported: name });
+    draft(name, [...calls, main].join("\n"), {
+      kernel: name,
+      result: returns(kernel) ? "f64" : "none",
+      exported: name,
+    });
   }
-  const functions = compileAll(drafts, [...imports.keys()], inner, places);
+  const loops = new Map<string, (string | null)[]>(module.kernels.map(({ name }) => [name, []]));
+  const functions = compileAll(drafts, [...imports.keys()], inner, places, (kernel, why) =>
+    loops.get(kernel)!.push(why),
+  );
   const all = [...imports.values()];
-  return { bytes: encodeModule({ imports: all, functions, memory: places.size }), imports: all, places };
+  return { bytes: encodeModule({ imports: all, functions, memory: places.size }), imports: all, places, loops };
 }
 
 /** What a kernel does, without words: whoever reads the code is a machine. */
@@ -100,11 +110,14 @@ function compileAll(
   imports: readonly string[],
   inner: ReadonlySet<string>,
   places: Places,
+  noteLoop: (kernel: string, why: string | null) => void,
 ): WasmFunction[] {
   const functions: WasmFunction[] = [];
   const numbers = new Map([...imports, ...drafts.keys()].map((name, i) => [name, i]));
   const waiting: Draft[] = [...drafts.values()];
+  let kernel = "";
   const callables: Callables = {
+    noteLoop: (why) => noteLoop(kernel, why),
     index: (callee) => numbers.get(callee)!,
     instead: insteadOf,
     isInner: (name) => inner.has(name),
@@ -116,6 +129,7 @@ function compileAll(
         statements: (body as Node<"BlockStatement">).body as readonly AnyNode[],
         survey: surveyOf(body as AnyNode, () => {}),
         names,
+        kernel,
         parameters: names.map(() => "i32" as const),
         result: "i32",
       });
@@ -123,6 +137,7 @@ function compileAll(
   };
   for (let i = 0; i < waiting.length; i++) {
     const { statements, survey, names, ...rest } = waiting[i]!;
+    kernel = rest.kernel;
     const { locals, code } = compileFunction(statements, survey, places, callables, names);
     functions.push({ ...rest, locals, code });
   }

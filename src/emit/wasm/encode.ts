@@ -59,6 +59,8 @@ export class Body {
     if (kind === "index") this.bytes.unsigned(immediate as number);
     else if (kind === "i32") this.bytes.signed(immediate as number);
     else if (kind === "f64") this.bytes.double(immediate as number);
+    else if (kind === "lane") this.bytes.byte(immediate as number);
+    else if (kind === "lanes") for (let i = 0; i < 16; i++) this.bytes.byte((i + (immediate as number)) % 16);
     else if (kind === "type") this.bytes.byte(TYPE_CODES[immediate as ValueType]);
     else if (kind === "place") {
       // Aligned as its type is.

@@ -16,10 +16,23 @@ export const wasm: Backend = {
   print,
   reserved: [...javascript.reserved, ...GLUE_NAMES],
   globals: ["WebAssembly", "atob", "Error", "Uint8Array"],
+  warm: "from the second call on",
+  remarks: (module) => new Map(Array.from(compileModule(module).loops, ([kernel, loops]) => [kernel, inWords(loops)])),
   prove: proveClosed,
   ambient: AMBIENT,
   stages: { wat: (module) => watOf(compileModule(module).bytes) },
 };
+
+/** Of innermost loops: how many run in vectors, and why the others do not. */
+function inWords(loops: readonly (string | null)[]): string {
+  if (loops.length === 0) return "";
+  const others = [...new Set(loops.filter((why) => why !== null))].map((why) => {
+    const count = loops.filter((one) => one === why).length;
+    return `${count === 1 ? "one" : count}: ${why}`;
+  });
+  const vectors = loops.filter((why) => why === null).length;
+  return `vectors in ${vectors} of ${loops.length} innermost loops${others.map((text) => `; ${text}`).join("")}`;
+}
 
 function print(module: ModelModule, { helpers }: Setting): Printed {
   const compiled = compileModule(module);

@@ -3,8 +3,8 @@
  * the reader (`read.ts`) go by this table. https://webassembly.github.io/spec/core/binary/instructions.html
  */
 
-/** What follows a code: a type of results, an index, a place in memory, or a constant. */
-export type Immediate = "type" | "index" | "place" | "i32" | "f64";
+/** What follows a code: a type of results, an index, a place in memory, a constant, the number of a lane; or where sixteen bytes come from. */
+export type Immediate = "type" | "index" | "place" | "i32" | "f64" | "lane" | "lanes";
 
 export interface Instruction {
   readonly code: readonly number[];
@@ -51,6 +51,7 @@ export const INSTRUCTIONS = {
   "i32.and": plain(0x71),
   "i32.or": plain(0x72),
   "i32.shl": plain(0x74),
+  "i32.gt_u": plain(0x4b),
   "f64.abs": plain(0x99),
   "f64.neg": plain(0x9a),
   "f64.ceil": plain(0x9b),
@@ -68,10 +69,39 @@ export const INSTRUCTIONS = {
   "f64.convert_i32_u": plain(0xb8),
   "i32.trunc_sat_f64_s": plain(0xfc, 0x02),
   "i32.trunc_sat_f64_u": plain(0xfc, 0x03),
+  "v128.load": having("place", 0xfd, 0x00),
+  "v128.store": having("place", 0xfd, 0x0b),
+  "v128.bitselect": plain(0xfd, 0x52),
+  "f64x2.extract_lane": having("lane", 0xfd, 0x21),
+  "i8x16.shuffle": having("lanes", 0xfd, 0x0d),
+  "f64x2.splat": plain(0xfd, 0x14),
+  "f64x2.eq": plain(0xfd, 0x47),
+  "f64x2.ne": plain(0xfd, 0x48),
+  "f64x2.lt": plain(0xfd, 0x49),
+  "f64x2.gt": plain(0xfd, 0x4a),
+  "f64x2.le": plain(0xfd, 0x4b),
+  "f64x2.ge": plain(0xfd, 0x4c),
+  "f64x2.ceil": plain(0xfd, 0x74),
+  "f64x2.floor": plain(0xfd, 0x75),
+  "f64x2.trunc": plain(0xfd, 0x7a),
+  "f64x2.abs": plain(0xfd, 0xec, 0x01),
+  "f64x2.neg": plain(0xfd, 0xed, 0x01),
+  "f64x2.sqrt": plain(0xfd, 0xef, 0x01),
+  "f64x2.add": plain(0xfd, 0xf0, 0x01),
+  "f64x2.sub": plain(0xfd, 0xf1, 0x01),
+  "f64x2.mul": plain(0xfd, 0xf2, 0x01),
+  "f64x2.div": plain(0xfd, 0xf3, 0x01),
+  "f64x2.min": plain(0xfd, 0xf4, 0x01),
+  "f64x2.max": plain(0xfd, 0xf5, 0x01),
 } satisfies Readonly<Record<string, Instruction>>;
 
 export type InstructionName = keyof typeof INSTRUCTIONS;
 
-export type ValueType = "i32" | "f64";
+export type ValueType = "i32" | "f64" | "v128";
 
-export const TYPE_CODES: Readonly<Record<ValueType | "none", number>> = { i32: 0x7f, f64: 0x7c, none: 0x40 };
+export const TYPE_CODES: Readonly<Record<ValueType | "none", number>> = {
+  i32: 0x7f,
+  f64: 0x7c,
+  v128: 0x7b,
+  none: 0x40,
+};

@@ -27,7 +27,8 @@ const codeKey = (code: readonly number[]): number => code.reduce((key, byte) => 
 const BY_CODE = new Map(
   Object.entries(INSTRUCTIONS).map(([name, instruction]) => [codeKey(instruction.code), { name, ...instruction }]),
 );
-const PREFIX = 0xfc;
+/** These are followed by a number of their own. */
+const PREFIXES = new Set([0xfc, 0xfd]);
 const typeNames = new Map(Object.entries(TYPE_CODES).map(([name, code]) => [code, name]));
 
 class Reader {
@@ -90,7 +91,11 @@ class Reader {
 
   instruction(): Line {
     const first = this.byte();
-    const found = BY_CODE.get(first === PREFIX ? 256 * first + this.byte() : first);
+    const code = [first];
+    if (PREFIXES.has(first))
+      do code.push(this.byte());
+      while (code.at(-1)! > 0x7f);
+    const found = BY_CODE.get(codeKey(code));
     if (!found) throw new RangeError(`no instruction of a kernel has the code ${first}`);
     const { name, immediate } = found as { name: string } & Instruction;
     return immediate ? { name, immediate: this.immediate(immediate) } : { name };
@@ -101,6 +106,9 @@ class Reader {
     if (kind === "i32") return this.signed();
     if (kind === "f64") return this.double();
     if (kind === "type") return this.type();
+    if (kind === "lane") return this.byte();
+    // Sixteen bytes in a row, from one on.
+    if (kind === "lanes") return this.taken(16)[0]!;
     this.byte();
     return this.unsigned();
   }

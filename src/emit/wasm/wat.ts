@@ -47,6 +47,8 @@ function nameOf({ imports, exports }: ReadModule, index: number): string {
 function lineOf({ name, immediate }: Line, module: ReadModule): string {
   if (immediate === undefined) return name;
   if (name === "call") return `call $${nameOf(module, immediate as number)}`;
+  if (name === "i8x16.shuffle")
+    return `${name} ${Array.from({ length: 16 }, (_, i) => (i + (immediate as number)) % 16).join(" ")}`;
   if (OPENS.has(name)) return immediate === "none" ? name : `${name} (result ${immediate})`;
   if (name.endsWith(".load") || name.endsWith(".store")) return immediate === 0 ? name : `${name} offset=${immediate}`;
   return `${name} ${numberText(immediate as number)}`;

@@ -1,0 +1,119 @@
+/** Loops two iterations at a time: which can be, and that they have the bits of one at a time, wherever iterations meet. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type AnyNode, parseModule } from "../../../src/common/syntax.js";
+import { compileFunction } from "../../../src/emit/wasm/compile-function.js";
+import { encodeModule } from "../../../src/emit/wasm/encode.js";
+import { insteadOf } from "../../../src/emit/wasm/functions-of-math.js";
+import { proveModule } from "../../../src/emit/wasm/prove.js";
+import { readModule } from "../../../src/emit/wasm/read.js";
+import { surveyOf } from "../../../src/emit/wasm/survey.js";
+import { exportsOf } from "../../support/web-assembly.js";
+
+const LENGTH = 64;
+const places = {
+  of: new Map([
+    ["values", { start: 16, length: LENGTH }],
+    ["sums", { start: 16 + 8 * LENGTH, length: LENGTH }],
+    ["index", { start: 16 + 16 * LENGTH, length: 2 }],
+  ]),
+  size: 16 + 17 * LENGTH,
+};
+
+/** What the text of a kernel does to 64 values, 64 sums and 2 indices; and why its loops are as they are. */
+function compiled(text: string) {
+  const [statement] = parseModule(`() => {\n${text}\n}`).body as unknown as [{ expression: { body: AnyNode } }];
+  const { body } = statement!.expression;
+  const loops: (string | null)[] = [];
+  const survey = surveyOf(body, () => {});
+  const made = compileFunction([body], survey, places, {
+    index: () => 0,
+    instead: insteadOf,
+    isInner: () => false,
+    addInner: () => {},
+    noteLoop: (why) => loops.push(why),
+  });
+  const kernel = { parameters: [], result: "none" as const, exported: "f", ...made };
+  const bytes = encodeModule({ imports: [], functions: [kernel], memory: places.size });
+  proveModule(readModule(bytes));
+  const { memory, f } = exportsOf(bytes) as { memory: { buffer: ArrayBuffer }; f: () => void };
+  return { loops, cells: memory.buffer, run: f };
+}
+
+const start = Float64Array.from(
+  { length: 2 * LENGTH },
+  (_, i) => Math.sin(3 * i * i) * 2 ** (i % 7) * (i % 11 ? 1 : -0),
+);
+
+/** The numbers that it leaves, as WebAssembly and as JavaScript. */
+function both(text: string, index: readonly [number, number] = [0, 0]) {
+  const { loops, cells, run } = compiled(text);
+  new Float64Array(cells, 16, 2 * LENGTH).set(start);
+  new Int32Array(cells, 16 + 16 * LENGTH, 2).set(index);
+  run();
+  const expected = start.slice();
+  new Function("values", "sums", "index", text)(
+    expected.subarray(0, LENGTH),
+    expected.subarray(LENGTH),
+    Int32Array.from(index),
+  );
+  return { loops, found: [...new Float64Array(cells, 16, 2 * LENGTH)], expected: [...expected] };
+}
+
+const loop = (body: string, trip: number | string = 13): string =>
+  `let t = values[60]; const f = values[61]; const a = index[0]; const b = index[1];
+for (let i = 0; i < ${trip}; i++) { ${body} }
+values[63] = t;`;
+
+describe("loops that run in vectors have the same bits", () => {
+  test.each([
+    ["what law 2 calls scalars of their own", "const x = values[i] * f; sums[3 + i] = x / values[20 + i] - 1;"],
+    ["in place", "values[i] += sums[i] * f; values[30 + i] -= values[i];"],
+    ["choices", "const x = values[i]; sums[i] = x < 0 ? 0 : x >= f ? -x : Math.sqrt(x);"],
+    [
+      "instructions",
+      "sums[i] = Math.max(Math.abs(values[i]), Math.min(Math.floor(values[20 + i]), -f)) + Math.ceil(values[i]) * Math.trunc(values[i]);",
+    ],
+    ["sums beside that", "const x = values[i] * sums[i]; t -= x; sums[i] += x;"],
+    ["backwards", "sums[i] = values[40 - i] * values[i];"],
+    ["a constant", "sums[i] = 0;"],
+  ])("%s", (_, body) => {
+    for (const trip of [4, 5, 12, 13]) {
+      const { loops, found, expected } = both(loop(body, trip));
+      expect(loops).toEqual([null]);
+      expect(found).toEqual(expected);
+    }
+  });
+
+  test("wherever elements meet, in loops of any length", () =>
+    fc.assert(
+      fc.property(fc.nat(20), fc.nat(20), fc.integer({ min: 1, max: 20 }), (a, b, trip) => {
+        const body = "const x = values[a + i] * 0.5; values[b + i] = x + values[b + 2 + i]; values[a + i] -= f;";
+        const { found, expected } = both(loop(body, trip), [a, b]);
+        expect(found).toEqual(expected);
+      }),
+      { numRuns: 300 },
+    ));
+});
+
+describe("loops that do not", () => {
+  test.each([
+    ["only sums", "t += values[i] * f;", "it only adds up, in the order of the law"],
+    ["what goes on", "t = t * f + values[i]; sums[i] = t;", "an iteration goes on from the one before"],
+    ["a sum that is used", "t += values[i]; sums[i] = t;", "an iteration goes on from the one before"],
+    ["strides", "sums[i] = values[2 * i];", "elements are not beside one another"],
+    ["one element for all", "sums[3] = values[i];", "all iterations write one element"],
+    ["an element that may be written", "values[i] = values[3] + 1;", "it may write the element of `values`"],
+    ["both directions", "values[i] = values[30 - i];", "it goes through `values` in both directions"],
+    ["backwards writes", "values[30 - i] = sums[i];", "it writes backwards"],
+    ["conditions", "if (values[i] < 0) { sums[i] = 1; }", "it has conditions"],
+    ["tables", "sums[i] = values[index[i]];", "elements are not beside one another"],
+  ])("%s", (_, body, why) => {
+    const { loops, found, expected } = both(loop(body, 2));
+    expect(loops).toHaveLength(1);
+    expect(loops[0]).toContain(why);
+    expect(found).toEqual(expected);
+  });
+
+  test("short ones", () => expect(compiled(loop("sums[i] = 0;", 3)).loops).toEqual(["it is short"]));
+});
