@@ -307,6 +307,10 @@ const compilerMessages = {
     `\`${name}\` is an integer: nothing can be differentiated by it.`,
     "Leave it out of --wrt, or make it a scalar() or vector(n) if it may be any number.",
   ],
+  "bad-bounds": (what: string) => [
+    what,
+    "Parameters may have { min, max, fixed }: numbers with min ≤ initial value ≤ max, and true or false; one for all, an array of the shape's lengths, or a function of the indices.",
+  ],
   "unknown-variable": (name: string, known: string) => [
     `--wrt does not know \`${name}\`: no parameter has that name, and no input.`,
     `It takes a comma-separated list of ${known}, or of elements of these (w[3]).`,

@@ -1,7 +1,7 @@
 /** The module of a vector model. Filled in as `scalar.ts` is. */
 import { expectBatch, expectLength } from "./common.js";
 import { hole, model } from "./facts.js";
-import { rows } from "./scratch.js";
+import { outputsOfExample, rows } from "./scratch.js";
 
 /** The model's own numbers that loops read. */
 const data = new Float64Array(1);
@@ -34,6 +34,11 @@ function writeJvp(parameters: Float64Array, inputs: Float64Array, vector: Float6
 /** Writes the gradient of `vector` · outputs. */
 function writeVjp(parameters: Float64Array, inputs: Float64Array, vector: Float64Array, out: Float64Array): void {
   hole(parameters, inputs, vector, out);
+}
+
+/** Writes the outputs for the example that starts at `offset`. */
+function writeExampleOutputs(parameters: Float64Array, batch: Float64Array, offset: number, out: Float64Array): void {
+  hole(parameters, batch, offset, out);
 }
 
 /** Writes the Jacobian for the example that starts at `offset`. */
@@ -114,6 +119,32 @@ export function vjp(
   expectLength("out", out.length, model.variableCount);
   writeVjp(parameters, inputs, vector, out);
   return out;
+}
+
+/**
+ * The outputs of a batch of examples (one after the other, each as in `inputs`), one after the other; in `out` or a fresh array.
+ * @throws RangeError if an array has the wrong length, or `batch` is empty or ends inside an example.
+ */
+export function batchOutputs(
+  parameters: Float64Array,
+  batch: Float64Array,
+  out: Float64Array = new Float64Array(outputsLength(batch.length)),
+): Float64Array {
+  expectLength("parameters", parameters.length, model.parameterCount);
+  expectLength("out", out.length, outputsLength(batch.length));
+  let start = 0;
+  for (let offset = 0; offset < batch.length; offset += model.inputCount) {
+    writeExampleOutputs(parameters, batch, offset, outputsOfExample);
+    for (let i = 0; i < outputsOfExample.length; i++) out[start + i] = outputsOfExample[i]!;
+    start += outputsOfExample.length;
+  }
+  return out;
+}
+
+/** How many numbers the outputs of a batch are. */
+function outputsLength(length: number): number {
+  expectBatch(length);
+  return (length / model.inputCount) * model.outputCount;
 }
 
 /**

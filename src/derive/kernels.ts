@@ -112,6 +112,7 @@ const recipes = {
   writeJvp: { tape: ({ forward }) => jvp(forward) },
   writeVjp: { tape: ({ forward, parameterCount }) => vjp(forward, parameterCount) },
   writeJacobian: { tape: ({ forward, parameterCount }) => jacobian(forward, parameterCount) },
+  writeExampleOutputs: { tape: ({ forward }) => withTarget(forward), role: { ofBatch: true } },
   writeExampleJacobian: {
     tape: ({ forward, parameterCount }) => jacobian(forward, parameterCount),
     role: { ofBatch: true },

@@ -17,5 +17,6 @@ function flat(x: unknown): string {
     return `{ ${Object.entries(x)
       .map(([key, value]) => `${key}: ${flat(value)}`)
       .join(", ")} }`;
-  return JSON.stringify(x);
+  // Bounds may be infinite, which JSON does not know.
+  return typeof x === "number" ? String(x) : JSON.stringify(x);
 }

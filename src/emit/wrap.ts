@@ -57,6 +57,9 @@ export function wrapped(file: SourceFile, name: string, local: string): string {
 
 /** The type of a literal that is `as const`. */
 const readonlyType = (literal: string): string =>
-  literal.replace(/\[/g, "readonly [").replace(/(^ *|[{,] )(\w+):/gm, "$1readonly $2:");
+  literal
+    .replace(/(?<!["\w])-?Infinity\b/g, "number")
+    .replace(/\[/g, "readonly [")
+    .replace(/(^ *|[{,] )(\w+):/gm, "$1readonly $2:");
 
 const indented = (text: string): string => text.replace(/^(?=.)/gm, "  ");

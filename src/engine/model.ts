@@ -7,11 +7,14 @@ import { type Entry, indicesOf, sizeOf, totalSize } from "../ir/entries.js";
 import { limit } from "./limits.js";
 import { checkName } from "./names.js";
 import * as shapes from "./shapes.js";
-import { layoutOf, nest, type Shape } from "./shapes.js";
+import { type Bounds, layoutOf, nest, type Shape } from "./shapes.js";
 import { type Num, type Scalar, Value } from "./value.js";
 
-/** One number: a parameter with its initial value, or an input. */
-export const scalar: (initial?: number | (() => number)) => Shape<Num> = shapes.scalar<Num>;
+/**
+ * One number: a parameter with its initial value, or an input. Of parameters solvers are told `min`, `max`, and whether they are
+ * `fixed`: `scalar(1, { min: 0 })`. Derivatives leave out what is fixed.
+ */
+export const scalar: (initial?: number | (() => number), bounds?: Bounds) => Shape<Num> = shapes.scalar<Num>;
 /** `length` numbers; `forward` sees a fresh `Num[]`, which functions on `number[]` take and may write to. */
 export const vector = (...given: Parameters<typeof shapes.vector>): Shape<Num[]> => shapes.vector<Num>(...given);
 /** `rows` × `columns` numbers; `forward` sees a fresh `Num[][]`. */
@@ -75,7 +78,8 @@ export class Model {
   readonly module: HasParameters | null;
   readonly forward: (parameters: never, inputs: never) => unknown;
   readonly regularizer: ((parameters: never) => unknown) | undefined;
-  private readonly shapes: Shapes;
+  /** The parameters as they were given; none for a module. */
+  readonly shapes: Shapes;
 
   constructor(definition: Definition<HasParameters | Shapes, Shapes>) {
     const { parameters, inputs = {}, forward, regularizer, reduction = "mean" } = checkDefinition(definition);
@@ -183,6 +187,8 @@ function checkShapes(given: Shapes, what: string): Shapes {
   for (const [name, shape] of Object.entries(given)) {
     checkName(name);
     if (typeof shape?.initial !== "function") throw diagnostic("bad-shape", `\`${name}\` of ${what} is not a shape.`);
+    if (what === "inputs" && shape.bounds)
+      throw diagnostic("bad-shape", `\`${name}\` is an input, and no solver changes those: no min, max or fixed.`);
     if (what === "parameters" && shape.below !== undefined)
       throw diagnostic("bad-shape", `\`${name}\` is an integer, and parameters are differentiated: make it an input.`);
   }

@@ -8,6 +8,22 @@ import { type Entry, sizeOf } from "../ir/entries.js";
 /** One number for all elements, the elements, or a function of their indices. */
 type Elements<Index extends number[], Nested> = number | Nested | ((...indices: Index) => number);
 
+/** One for all elements, nested arrays of the shape's lengths, or a function of the indices. */
+type PerElement<T, Index extends number[], Nested> = T | Nested | ((...indices: Index) => T);
+
+/** What solvers are told of a parameter. */
+export interface Bounds<Index extends number[] = [], Numbers = number, Flags = boolean> {
+  /** No solver goes below this. */
+  readonly min?: PerElement<number, Index, Numbers>;
+  /** Nor above this. */
+  readonly max?: PerElement<number, Index, Numbers>;
+  /** It stays as it is: derivatives leave it out, unless `wrt` names it. */
+  readonly fixed?: PerElement<boolean, Index, Flags>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: options of scalars, vectors and matrices alike
+export type AnyBounds = Bounds<any, any, any>;
+
 /** A shape with the initial values of its elements. `T` is what `forward` sees. */
 export interface Shape<T> {
   readonly lengths: readonly number[];
@@ -15,6 +31,8 @@ export interface Shape<T> {
   readonly below?: number;
   /** The initial value of the element at these indices. */
   readonly initial: (...indices: number[]) => number;
+  /** What solvers are told of it. */
+  readonly bounds?: AnyBounds;
   /** Only for the type checker. @internal */
   readonly sees?: T;
 }
@@ -54,26 +72,31 @@ const describeLengths = (lengths: readonly number[]): string =>
       ? `a vector of ${lengths[0]}`
       : `a ${lengths.join(" × ")} matrix`;
 
-function shape<T>(lengths: readonly number[], initial: unknown): Shape<T> {
+function shape<T>(lengths: readonly number[], initial: unknown, bounds?: AnyBounds): Shape<T> {
   for (const length of lengths)
     if (!Number.isInteger(length) || length < 1)
       throw diagnostic("bad-shape", `A shape cannot have the length ${String(length)}.`);
-  return { lengths, initial: initialOf(lengths, initial) };
+  return { lengths, initial: initialOf(lengths, initial), ...(bounds && { bounds }) };
 }
 
 /** One number. */
-export const scalar = <T>(initial: number | (() => number) = 0): Shape<T> => shape<T>([], initial);
+export const scalar = <T>(initial: number | (() => number) = 0, bounds?: Bounds): Shape<T> =>
+  shape<T>([], initial, bounds);
 
 /** `length` numbers. */
-export const vector = <T>(length: number, initial: Elements<[i: number], ArrayLike<number>> = 0): Shape<T[]> =>
-  shape<T[]>([length], initial);
+export const vector = <T>(
+  length: number,
+  initial: Elements<[i: number], ArrayLike<number>> = 0,
+  bounds?: Bounds<[i: number], ArrayLike<number>, ArrayLike<boolean>>,
+): Shape<T[]> => shape<T[]>([length], initial, bounds);
 
 /** `rows` × `columns` numbers. */
 export const matrix = <T>(
   rows: number,
   columns: number,
   initial: Elements<[i: number, j: number], ArrayLike<ArrayLike<number>>> = 0,
-): Shape<T[][]> => shape<T[][]>([rows, columns], initial);
+  bounds?: Bounds<[i: number, j: number], ArrayLike<ArrayLike<number>>, ArrayLike<ArrayLike<boolean>>>,
+): Shape<T[][]> => shape<T[][]>([rows, columns], initial, bounds);
 
 /** A whole number from 0 to `below` − 1. */
 export const integer = <T>(below: number): Shape<T> => ({ ...shape<T>([], 0), below: checkBelow(below) });

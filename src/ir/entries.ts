@@ -11,6 +11,10 @@ export interface Entry {
   readonly offset: number;
   /** Its elements are whole numbers from 0 on, below this one; left out, any numbers. */
   readonly below?: number;
+  /** Of parameters, for solvers: least and greatest values, and what is not to change; one for all elements, or each. */
+  readonly min?: number | readonly number[];
+  readonly max?: number | readonly number[];
+  readonly fixed?: boolean | readonly boolean[];
 }
 
 export const sizeOf = (lengths: readonly number[]): number => lengths.reduce((product, n) => product * n, 1);

@@ -11,6 +11,7 @@ import { cellCount, scatteredCount, sumCount } from "../layout/kernel.js";
 import type { LoadedFile } from "../load/index.js";
 import { patternOf } from "../products/index.js";
 import type { Arrangement, Passes } from "./arrangement.js";
+import { boundedEntries } from "./bounds.js";
 import { digestOf } from "./digest.js";
 import type { ProductRequest } from "./request.js";
 
@@ -37,7 +38,7 @@ export function moduleOf(
 ): ModelModule {
   const { exportName, name, model, trace, products, derived, arranged, wrt, variables, passes } = work;
   const { kernels, pools } = arranged;
-  const { parameterCount, inputCount, parameters, inputs } = model;
+  const { parameterCount, inputCount, inputs } = model;
   const { outputs, forward, regularizer } = trace;
   const variableCount = variables ? variables.elements.length : parameterCount;
   const longest = (target: "shared" | "sharedGradient" | "sharedTangent" | "sharedGradientTangent"): number =>
@@ -55,7 +56,7 @@ export function moduleOf(
       parameterCount,
       inputCount,
       outputCount: outputs ? totalSize(outputs) : 1,
-      parameters,
+      parameters: boundedEntries(model),
       inputs,
       outputs,
       ...(inputCount > 0 && !outputs && { reduction: model.reduction }),

@@ -1,4 +1,5 @@
 /** One model on its way through the pipeline: what each stage leaves for the next. */
+
 import { basename, extname } from "node:path";
 import type { DerivedKernel } from "../derive/kernels.js";
 import type { Variables } from "../derive/variables.js";
@@ -7,6 +8,7 @@ import type { Model } from "../engine/model.js";
 import type { Trace } from "../engine/trace.js";
 import type { LoadedFile } from "../load/index.js";
 import type { Arrangement, Passes } from "./arrangement.js";
+import { wrtOf } from "./bounds.js";
 import type { CompileOptions } from "./compilation.js";
 import type { ProductRequest } from "./request.js";
 
@@ -38,10 +40,11 @@ export function begin(
   seconds: Record<string, number>,
 ): Work {
   const name = exportName === "default" ? basename(path, extname(path)) : exportName;
-  const { emit: request = model.emit, wrt = model.wrt, backend: wanted = model.backend ?? "js" } = options;
+  const { emit: request = model.emit, backend: wanted = model.backend ?? "js" } = options;
   const { fastMath = model.fastMath } = options;
   const passes = options.optimize === "off" ? "off" : fastMath ? "fast" : "exact";
   const loops = passes === "off" ? "off" : (options.loops ?? "auto");
+  const wrt = wrtOf(model, options.wrt);
   // The stages fill in the rest, each before the next one reads it.
   return { exportName, name, model, source, request, loops, passes, wrt, wanted, seconds: { ...seconds } } as Work;
 }

@@ -10,7 +10,7 @@ import {
 } from "./batches.js";
 import type { Probe, Product } from "./product.js";
 import { forward, gradient, hessian, hvp, jvp, sparseHessian, valueAndGradient, vjp } from "./scalar.js";
-import { batchJacobian, jacobian, outputs, outputsJvp, outputsVjp, sparseJacobian } from "./vector.js";
+import { batchJacobian, batchOutputs, jacobian, outputs, outputsJvp, outputsVjp, sparseJacobian } from "./vector.js";
 
 export type { Call, Probe, Product } from "./product.js";
 
@@ -18,7 +18,7 @@ export const products: readonly Product[] = [
   ...[forward, gradient, valueAndGradient, jvp, vjp, hvp, hessian, sparseHessian],
   ...[batchForward, batchGradient, batchValueAndGradient, batchHvp, batchHessian],
   ...[batchSumAndGradient, regularizerValueAndGradient],
-  ...[outputs, outputsJvp, outputsVjp, jacobian, sparseJacobian, batchJacobian],
+  ...[outputs, outputsJvp, outputsVjp, jacobian, sparseJacobian, batchOutputs, batchJacobian],
 ];
 
 /** Every function that can be asked for by name. */

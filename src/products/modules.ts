@@ -35,5 +35,6 @@ export interface VectorModule
   readonly jacobian: (...arrays: Float64Array[]) => Float64Array;
   readonly jvp?: (...arrays: Float64Array[]) => Float64Array;
   readonly vjp?: (...arrays: Float64Array[]) => Float64Array;
+  readonly batchOutputs?: (parameters: Float64Array, batch: Float64Array, out?: Float64Array) => Float64Array;
   readonly batchJacobian?: (parameters: Float64Array, batch: Float64Array, out?: Float64Array) => Float64Array;
 }

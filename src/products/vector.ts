@@ -39,6 +39,15 @@ export const sparseJacobian: Product = {
   functions: { jacobianValues: derivatives("sparseJacobian", example) },
 };
 
+/** Held to the values of the batch's Jacobian. */
+export const batchOutputs: Product = {
+  name: "batchOutputs",
+  kind: "vector",
+  kernels: ["writeExampleOutputs"],
+  batch: true,
+  functions: { batchOutputs: values("batchJacobian", batch) },
+};
+
 export const batchJacobian: Product = {
   name: "batchJacobian",
   kind: "vector",

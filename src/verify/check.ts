@@ -2,11 +2,13 @@
  * The command `check`: compiles a model file (or a model) and compares what was generated with the interpreter, to the
  * bit, and with finite differences. Knows how the parts of the check fit together and how the report reads.
  */
+
 import { resolve } from "node:path";
 import { load } from "../compile.js";
 import type { Model } from "../engine/model.js";
 import { trace } from "../engine/trace.js";
 import { withRoom } from "../load/room.js";
+import { wrtOf } from "../pipeline/bounds.js";
 import type { CompileOptions } from "../pipeline/compilation.js";
 import { beginningLines } from "./beginning.js";
 import {
@@ -64,13 +66,13 @@ async function checkAll(source: string | Model, options: CheckOptions): Promise<
   const subjects = (await modelsOf(source)).map(({ exportName, model }) => {
     const generated = named({ exportName }, module);
     const traced = trace(model);
-    const points = pointsFor(model, traced, seed, options.wrt);
+    const points = pointsFor(model, traced, seed, wrtOf(model, options.wrt));
     return { exportName, model, traced, outputs: traced.outputs, module: generated, points };
   });
   const inspected = subjects.map(({ model, module: generated, traced }) => {
     const { name } = generated.model;
     onStage?.("check", name);
-    return { name, ...inspectModule(model, generated, seed, options.wrt, traced) };
+    return { name, ...inspectModule(model, generated, seed, wrtOf(model, options.wrt), traced) };
   });
   const isFast = ({ model }: { readonly model: Model }): boolean => fastMath ?? model.fastMath;
   const fastModule = subjects.some(isFast) ? await loaded(true) : null;

@@ -357,7 +357,7 @@ describe("the functions", () => {
       forward: ({ p }, { x }) => [p[0]!.mul(x[0]!), p[1]!.mul(x[1]!), p[0]!.mul(p[1]!)],
     });
     const m = (await load<VectorModule>(pair, {
-      emit: ["jvp", "vjp", "jacobian", "batchJacobian"],
+      emit: ["jvp", "vjp", "jacobian", "batchOutputs", "batchJacobian"],
     })) as Required<VectorModule>;
     const p = pair.createParameters();
     const inputs = Float64Array.of(5, 7);
@@ -367,6 +367,12 @@ describe("the functions", () => {
     const out = new Float64Array(12).fill(Number.NaN);
     expect(m.batchJacobian(p, Float64Array.of(5, 7, 11, 13), out)).toBe(out);
     expect([...out]).toEqual([5, 0, 0, 7, 2, 1, 11, 0, 0, 13, 2, 1]);
+    const rows = new Float64Array(6).fill(Number.NaN);
+    expect(m.batchOutputs(p, Float64Array.of(5, 7, 11, 13), rows)).toBe(rows);
+    expect([...rows]).toEqual([5, 14, 2, 11, 26, 2]);
+    expect(() => m.batchOutputs(p, new Float64Array(0))).toThrow(
+      new RangeError("batch: expected a positive multiple of 2 numbers, got 0"),
+    );
     expect(() => m.vjp(p, inputs, p)).toThrow(new RangeError("vector: expected 3 numbers, got 2"));
     expect(() => m.batchJacobian(p, Float64Array.of(1, 2, 3))).toThrow(
       new RangeError("batch: expected a positive multiple of 2 numbers, got 3"),

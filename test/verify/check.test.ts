@@ -78,13 +78,14 @@ describe("a right module", () => {
     ["scalar", scalarModel, [...SCALAR, ...BATCH]],
     ["a sum over the batch", summed, [...SCALAR, ...BATCH]],
     ["vector, Jacobian by columns", vectorModel, VECTOR],
-    ["vector, Jacobian by rows", wideModel, [...VECTOR, "batchJacobian"]],
+    ["vector, Jacobian by rows", wideModel, [...VECTOR, "batchOutputs", "batchJacobian"]],
   ])("on request: %s", async (_, model, emit) => {
     const report = await check(model as typeof scalarModel, { seed: SEED, emit });
     expect(report.text).toContain("no mismatch");
     const { functions } = report.models[0]!;
     expect(functions.map(({ name }) => name)).toEqual(emit);
-    for (const { name, slopes } of functions) if (!name.endsWith("orward")) expect(slopes, name).toBeGreaterThan(8);
+    for (const { name, slopes } of functions)
+      if (!/orward$|Outputs$/.test(name)) expect(slopes, name).toBeGreaterThan(8);
   });
 
   test("gives the same report for the same seed", async () => {
@@ -131,6 +132,7 @@ describe("a wrong module is caught", () => {
     [scalarModel, "batchHessian", /^batchHessian: ∂²value\/∂w\[0\]∂w\[1\] is/],
     [scalarModel, "vjp", /^vjp: ∂\(vector·outputs\)\/∂w\[1\] is/],
     [vectorModel, "jvp", /^jvp: ∂second\[0\]\/∂vector is/],
+    [wideModel, "batchOutputs", /^batchOutputs: \[1\] is/],
     [wideModel, "batchJacobian", /^batchJacobian: ∂\[0\]\/∂p\[1\] of example 0 is/],
   ])("one element (%#), by one unit in the last place", async (model, name, expected) => {
     const module = await load<Record<string, unknown>>(model as typeof scalarModel, { emit: [name] });

@@ -14,16 +14,13 @@ describe.each(Object.entries({ "L-BFGS-B": lbfgs, "Newton-CG": newtonCg }))("%s"
   test.each(Object.entries<BoxProblem>(problems))("%s", (name, { min, max, minima }) => {
     const seen: Float64Array[] = [];
     const module = modules[name]!;
-    const { value, parameters, converged, why } = minimise(
-      {
-        ...module,
-        valueAndGradient: (x: Float64Array, gradient: Float64Array) => {
-          seen.push(x.slice());
-          return module.valueAndGradient(x, gradient);
-        },
+    const { value, parameters, converged, why } = minimise({
+      ...module,
+      valueAndGradient: (x: Float64Array, gradient: Float64Array) => {
+        seen.push(x.slice());
+        return module.valueAndGradient(x, gradient);
       },
-      { min, max },
-    );
+    });
     expect(converged, why).toBe(true);
     const error = Math.min(...minima.map((minimum) => Math.abs(value - minimum)));
     if (MISSED[solver]?.includes(name)) expect(error).toBeGreaterThan(1);

@@ -2,9 +2,9 @@
 import { defineModel, vector } from "micrograd-compile";
 import { type BoxProblem, problems } from "./problems.js";
 
-const modelOf = ({ start, value }: BoxProblem) =>
+const modelOf = ({ start, min, max, value }: BoxProblem) =>
   defineModel({
-    parameters: { x: vector(start.length, start) },
+    parameters: { x: vector(start.length, start, { min, max }) },
     forward: ({ x }) => value(x),
     emit: ["valueAndGradient", "hvp"],
   });
