@@ -16,9 +16,9 @@ import { type Num, type Scalar, Value } from "./value.js";
  */
 export const scalar: (initial?: number | (() => number), bounds?: Bounds) => Shape<Num> = shapes.scalar<Num>;
 /** `length` numbers; `forward` sees a fresh `Num[]`, which functions on `number[]` take and may write to. */
-export const vector = (...given: Parameters<typeof shapes.vector>): Shape<Num[]> => shapes.vector<Num>(...given);
+export const vector: (...given: Parameters<typeof shapes.vector>) => Shape<Num[]> = shapes.vector<Num>;
 /** `rows` × `columns` numbers; `forward` sees a fresh `Num[][]`. */
-export const matrix = (...given: Parameters<typeof shapes.matrix>): Shape<Num[][]> => shapes.matrix<Num>(...given);
+export const matrix: (...given: Parameters<typeof shapes.matrix>) => Shape<Num[][]> = shapes.matrix<Num>;
 
 /** An input that is a whole number from 0 to `below` − 1, which may be an index or the length of a loop. */
 export const integer = (below: number): Shape<Num> => shapes.integer<Num>(below);
@@ -78,11 +78,13 @@ export class Model {
   readonly module: HasParameters | null;
   readonly forward: (parameters: never, inputs: never) => unknown;
   readonly regularizer: ((parameters: never) => unknown) | undefined;
-  /** The parameters as they were given; none for a module. */
-  readonly shapes: Shapes;
+  private readonly shapes: Shapes;
+  /** As it was given. */
+  readonly definition: Definition<HasParameters | Shapes, Shapes>;
 
   constructor(definition: Definition<HasParameters | Shapes, Shapes>) {
     const { parameters, inputs = {}, forward, regularizer, reduction = "mean" } = checkDefinition(definition);
+    this.definition = definition;
     this.emit = definition.emit;
     this.wrt = definition.wrt;
     this.backend = definition.backend;
@@ -187,8 +189,6 @@ function checkShapes(given: Shapes, what: string): Shapes {
   for (const [name, shape] of Object.entries(given)) {
     checkName(name);
     if (typeof shape?.initial !== "function") throw diagnostic("bad-shape", `\`${name}\` of ${what} is not a shape.`);
-    if (what === "inputs" && shape.bounds)
-      throw diagnostic("bad-shape", `\`${name}\` is an input, and no solver changes those: no min, max or fixed.`);
     if (what === "parameters" && shape.below !== undefined)
       throw diagnostic("bad-shape", `\`${name}\` is an integer, and parameters are differentiated: make it an input.`);
   }

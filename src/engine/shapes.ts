@@ -32,7 +32,7 @@ export interface Shape<T> {
   /** The initial value of the element at these indices. */
   readonly initial: (...indices: number[]) => number;
   /** What solvers are told of it. */
-  readonly bounds?: AnyBounds;
+  readonly bounds?: AnyBounds | undefined;
   /** Only for the type checker. @internal */
   readonly sees?: T;
 }
@@ -76,7 +76,7 @@ function shape<T>(lengths: readonly number[], initial: unknown, bounds?: AnyBoun
   for (const length of lengths)
     if (!Number.isInteger(length) || length < 1)
       throw diagnostic("bad-shape", `A shape cannot have the length ${String(length)}.`);
-  return { lengths, initial: initialOf(lengths, initial), ...(bounds && { bounds }) };
+  return { lengths, initial: initialOf(lengths, initial), bounds };
 }
 
 /** One number. */

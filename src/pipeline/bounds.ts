@@ -3,7 +3,7 @@
  * computes the same without, so the engine alone only keeps them. Knows lengths, and how options stand for elements.
  */
 import { diagnostic } from "../diagnostics.js";
-import type { Model } from "../engine/model.js";
+import type { Model, Shapes } from "../engine/model.js";
 import type { AnyBounds } from "../engine/shapes.js";
 import { type Entry, elementName, indicesOf, sizeOf } from "../ir/entries.js";
 
@@ -14,11 +14,15 @@ const KEYS = ["min", "max", "fixed"];
  * @throws bad-bounds for what cannot be
  */
 export function boundedEntries(model: Model): readonly Entry[] {
-  const bounded = Object.entries(model.shapes).filter(([, { bounds }]) => bounds);
-  if (bounded.length === 0) return model.parameters;
+  const { parameters, inputs = {} } = model.definition;
+  for (const [name, { bounds }] of Object.entries(inputs))
+    if (bounds) throw diagnostic("bad-bounds", `\`${name}\` is an input, and no solver changes those.`);
+  if (model.module) return model.parameters;
+  const shapes = parameters as Shapes;
+  if (!Object.values(shapes).some(({ bounds }) => bounds)) return model.parameters;
   const initial = model.createParameters();
   return model.parameters.map((entry) => {
-    const given = model.shapes[entry.path[0]!]?.bounds;
+    const given = shapes[entry.path[0]!]?.bounds;
     return given ? { ...entry, ...boundsOf(given, entry, initial) } : entry;
   });
 }
