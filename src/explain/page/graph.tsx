@@ -212,7 +212,7 @@ function BoxView({ state, box, place, known, isDone, isNow }: BoxProps): JSX.Ele
       class={`box ${kind} ${isNow ? "now" : ""} ${isLit ? "lit" : ""} ${gradient === undefined ? "" : signOf(gradient)} ${kind === "node" && value === undefined ? "waiting" : ""}`}
       style={{ "--strength": gradient === undefined ? 0 : strength(gradient) }}
       transform={`translate(${place.x} ${place.y})`}
-      // SVG has no other spelling of it; Chromium forgives that, Firefox does not.
+      // Names of attributes of SVG have one spelling, and preact hands them on as they are.
       tabindex={0}
       role="button"
       data-key={key}
