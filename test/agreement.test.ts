@@ -109,6 +109,8 @@ describe.each(["js", "wasm"] as const)(`%s: random graphs (seed ${seed}: repeat 
       { steps: 2, jammed: false, stores: "add", gathered: true, joins: true },
     ],
     ["with totals in cells", { steps: 20, jammed: true, stores: "set", gathered: 4 }],
+    ["with iterations that hardly look alike", { steps: 20, jammed: false, stores: "set", loose: true }],
+    ["with such, and sums in cells", { steps: 3, jammed: true, stores: "add", gathered: 3, loose: true }],
     ["with all adjoints in cells", { steps: 20, jammed: false, stores: "set", gathered: 2, joins: true }],
     ["with all of that in cells", { steps: 3, jammed: true, stores: "add", gathered: 3, joins: true }],
   ] as const)

@@ -48,6 +48,14 @@ export function limit<V extends Value>(input: V, below: number | undefined): V {
   return input;
 }
 
+/** Whether that was said of an index, and every number below the bound is one of so many places; where it is none, the run fails. */
+export function isWithin(index: Value, places: number): boolean {
+  const below = boundOf(index);
+  if (below === undefined || below > places || below === 0) return false;
+  checkIntegers(index);
+  return true;
+}
+
 /** Whether that was said of a row. */
 export const isLimited = (tape: Tape, row: number): boolean => knownOf(tape).integers.get(row) !== undefined;
 

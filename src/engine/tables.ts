@@ -13,6 +13,7 @@ import { chosen } from "./choice.js";
 import { isTyped } from "./float-cells.js";
 import { add, lt, ne, select, trunc } from "./functions.js";
 import { kindOf } from "./kinds.js";
+import { isWithin } from "./limits.js";
 import { lookedUp } from "./look-ups.js";
 import { opened } from "./optionals.js";
 import { tracing } from "./tracing.js";
@@ -61,6 +62,8 @@ export function put(table: Any, index: Value, value: unknown): void {
 export function lookUp(table: Any, index: Value): unknown {
   const places = placesOf(table, index);
   if (places === null) return Number.NaN;
+  // Then there is always something, and what uses it is needed wherever the entry is.
+  const isSure = places.some((k) => isComputed(table[k])) && isWithin(index, places.length);
   const nothing = missing(table[0], () => new Value(Number.NaN), isRow, isRecord);
   const isNew = (x: unknown): boolean => !places.some((k) => table[k] === x);
   if (!index.tape) {
@@ -70,7 +73,11 @@ export function lookUp(table: Any, index: Value): unknown {
     return isNew(none) ? mark(none, () => false) : none;
   }
   const found =
-    lookedUp(index, table) ?? places.reduceRight<unknown>((found, k) => between(index, k, table[k], found), nothing);
+    lookedUp(index, table) ??
+    places.reduceRight<unknown>(
+      (found, k) => (isSure && k === places.length - 1 ? table[k] : between(index, k, table[k], found)),
+      nothing,
+    );
   const rows = alternativesOf(found);
   if (rows && isNew(found)) rows.table ??= { index, entries: places.map((k) => table[k] as object) };
   const isNamed = (): Truth =>
@@ -122,6 +129,13 @@ function between(index: Value, k: number, entry: unknown, other: unknown): unkno
     if (!(error instanceof Diagnostic) || error.code !== "traced-choice") throw error;
     return refuseNode(diagnostic("bad-table", "has entries that are not alike"), index, () => other);
   }
+}
+
+/** Whether an entry, or the first one of a row, is computed from others. */
+function isComputed(entry: unknown): boolean {
+  if (!(entry instanceof Value)) return Array.isArray(entry) && !isView(entry) && isComputed(entry[0]);
+  const { tape, id } = entry;
+  return tape ? !tape.isRead(id) && !tape.isConstant(id) : entry.children.length > 0;
 }
 
 const isRow = (entry: unknown): boolean => Array.isArray(entry) || (isTyped(entry) && !isView(entry));

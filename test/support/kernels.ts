@@ -13,6 +13,7 @@ import { layOut } from "../../src/layout/line.js";
 import { listOperations } from "../../src/layout/listing.js";
 import { type Regular, rollProgram } from "../../src/layout/loops/choice.js";
 import { jam } from "../../src/layout/loops/jam.js";
+import { looseNestOf } from "../../src/layout/loops/loose.js";
 import type { Step } from "../../src/layout/loops/nest.js";
 import { nestOf } from "../../src/layout/loops/nesting.js";
 import { Pool, type Pools } from "../../src/layout/loops/pool.js";
@@ -118,6 +119,8 @@ export interface Tight {
   readonly gathered?: boolean | number;
   /** Whether iterations that stand alone become part of the loop beside them. */
   readonly joins?: boolean;
+  /** Whether loops are looked for whose iterations hardly look alike. */
+  readonly loose?: boolean;
 }
 
 /** The derived tape in one of the ways that loops are looked for. */
@@ -128,10 +131,13 @@ function lookedAt(derived: Tape, gathered: Tight["gathered"]): Regular {
 }
 
 /** A tape as loops none of which are unrolled, however short they are: what large models come to. */
-export function rollTightly(derived: Tape, { steps, jammed, stores, gathered, joins }: Tight): Rolled {
+export function rollTightly(derived: Tape, { steps, jammed, stores, gathered, joins, loose = false }: Tight): Rolled {
   const { tape, data } = lookedAt(derived, gathered);
   const plain = sequenceOf(tape, stores === "set");
-  const nestIn = (sequence: Sequence): Step[] => nestOf(roll(sequence), 0, Number.POSITIVE_INFINITY, 0, joins)!;
+  const nestIn = (sequence: Sequence): Step[] =>
+    (loose
+      ? looseNestOf(roll(sequence), Number.POSITIVE_INFINITY)
+      : nestOf(roll(sequence), 0, Number.POSITIVE_INFINITY, 0, joins))!;
   const sequence = jammed ? jam(plain, nestIn(plain), 0) : plain;
   const nest = nestIn(sequence);
   const segments: Step[][] = [];

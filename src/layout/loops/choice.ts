@@ -6,6 +6,7 @@ import type { Tape } from "../../ir/tape.js";
 import { timeOfProgram } from "../cost.js";
 import type { Budget } from "../line.js";
 import { jam } from "./jam.js";
+import { looseNestOf } from "./loose.js";
 import { type Step, staticSize } from "./nest.js";
 import { nestOf } from "./nesting.js";
 import type { Pools } from "./pool.js";
@@ -37,6 +38,8 @@ const GOOD = 100;
  * the search for affine loops is searched several times for others, so it counts so many times.
  */
 const SEARCHED = 600_000;
+/** … and where what was found is long, so many. */
+const LONGER_SEARCHED = 2_000_000;
 const SEARCHES = 4;
 /** So many ways to look at a kernel are worth a closer look, if they come to about as few statements as the best. */
 const CLOSE = { ways: 3, factor: 2.5 };
@@ -135,7 +138,8 @@ function attempts(choices: readonly (() => Regular)[], overwrites: boolean, wort
       if (best) found.push({ regular, sequence, stack, most, ...best });
       searched += sequence.length + SEARCHES * stack.elementCount;
       if (best && best.size <= GOOD) return found;
-      if (searched > SEARCHED && found.some(({ size }) => size <= ROOM)) return found;
+      const enough = searched > LONGER_SEARCHED ? ROOM : ROOM / 2;
+      if (searched > SEARCHED && found.some(({ size }) => size <= enough)) return found;
       // Nothing is kept until it is complete.
       if (regular.tape.outputs.every(({ target }, output) => target === "return" || sequence.accumulated[output]))
         break;
@@ -162,13 +166,14 @@ function closest(found: readonly Attempt[]): Attempt[] {
 
 /** The functions of a kernel, with as much unrolled as there is room for; then with less. */
 function* unrolled({ sequence: plain, stack: rolled, most, way }: Attempt, budget: Budget) {
-  const longest = nestOf(rolled, STRAIGHT[0]!, most, ...way);
-  const sequence = longest ? jam(plain, longest) : plain;
+  const longest = nestBy(way, rolled, STRAIGHT[0]!, most);
+  // What is run some at a time in some iterations and not in others looks even less alike.
+  const sequence = longest && way !== "loose" ? jam(plain, longest) : plain;
   const stack = sequence === plain ? rolled : roll(sequence);
   let smallest: { sequence: Sequence; segments: Step[][]; size: number } | null = null;
   let before = Number.POSITIVE_INFINITY;
   for (const straight of STRAIGHT) {
-    const nest = stack === rolled && straight === STRAIGHT[0] ? longest : nestOf(stack, straight, most, ...way);
+    const nest = stack === rolled && straight === STRAIGHT[0] ? longest : nestBy(way, stack, straight, most);
     const segments = nest && staticSize(nest) <= most ? segmentsOf(nest, sequence, budget, straight) : null;
     if (!segments) continue;
     const size = segments.reduce((n, steps) => n + staticSize(steps), 0);
@@ -190,8 +195,11 @@ const MOST_FEW = 5;
  */
 const ACCIDENTAL = 8;
 
-/** Which affine loops are taken apart, and whether single iterations join loops: what `nestOf` is told. */
-type Way = readonly [fewest: number, joins: boolean];
+/** Which affine loops are taken apart, and whether single iterations join loops: what `nestOf` is told; or `looseNestOf`. */
+type Way = readonly [fewest: number, joins: boolean] | "loose";
+
+const nestBy = (way: Way, stack: AffineStack, straight: number, most: number): Step[] | null =>
+  way === "loose" ? looseNestOf(stack, most) : nestOf(stack, straight, most, ...way);
 
 /**
  * The nest with all affine loops; or without those that may be accidents, or with loops that single iterations elsewhere can be
@@ -202,7 +210,7 @@ function bestNest(stack: AffineStack, most: number): { size: number; way: Way } 
   let best: { size: number; way: Way } | null = null;
   for (const [way, factor] of WAYS) {
     if (best && best.size <= few) break;
-    const nest = nestOf(stack, 0, most, ...way);
+    const nest = nestBy(way, stack, 0, most);
     const size = nest ? staticSize(nest) : Number.POSITIVE_INFINITY;
     if (nest && (!best || factor * size < best.size)) best = { size, way };
   }
@@ -215,4 +223,5 @@ const WAYS: readonly (readonly [way: Way, factor: number])[] = [
   [[ACCIDENTAL, false], 2],
   [[0, true], 1.25],
   [[ACCIDENTAL, true], 1.25],
+  ["loose", 2],
 ];

@@ -1,11 +1,12 @@
 /**
  * When each instruction is needed: what only the chosen side of a `select` reads is needed only if it is chosen, and what is
- * 0 unless a condition holds need not be added to anything unless it does. A *guard* is a set of conditions in the order in
- * which they are asked, a node of a tree; what several users need has what their guards have in common. Guards may say less
+ * 0 unless a condition holds need not be added to anything unless it does. A *guard* is a set of conditions
+ * (`conditions.ts`); what several users need has what their guards have in common. Guards may say less
  * than could be known: what is computed though nobody needs it does no harm.
  */
 import { gathers, isCondition, opcodes } from "../../ir/opcodes.js";
 import { SUMS, type Tape } from "../../ir/tape.js";
+import { Paths, Sets } from "./conditions.js";
 import { computes, IF, isStore, LITERAL, SCATTERED, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
 import { STORE } from "./stores.js";
 
@@ -19,20 +20,31 @@ export interface Test {
   readonly sense: boolean;
 }
 
-/** Guards by number: each is another one and one condition more. */
+/** Guards by number: conditions in the order in which they are asked, and those that are only known as a whole. */
 export class Guards {
   private readonly sequence: Sequence;
-  private readonly parent: number[] = [ALWAYS];
-  /** Some guard further up, so that looking for one among those takes few steps. */
-  private readonly jump: number[] = [ALWAYS];
-  private readonly depth: number[] = [0];
+  private readonly paths = new Paths();
+  private readonly sets = new Sets();
+  /** By guard: its path and its set. */
+  private readonly path: number[] = [];
+  private readonly set: number[] = [];
+  private readonly numbers = new Map<number, number>();
   private readonly known = new Map<number, number>();
-  /** By condition: the guards that end with it. */
-  private readonly ending = new Map<number, number[]>();
-  private readonly tests: Test[][] = [[]];
+  private readonly tests: Test[][] = [];
 
   constructor(sequence: Sequence) {
     this.sequence = sequence;
+    this.guard(0, 0);
+  }
+
+  private guard(path: number, set: number): number {
+    const key = path * SETS + set;
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    this.numbers.set(key, this.path.length);
+    this.path.push(path);
+    this.set.push(set);
+    return this.tests.push([]) - 1;
   }
 
   /** What leads to a guard from some other one at once. */
@@ -60,58 +72,50 @@ export class Guards {
     const { op, number } = this.sequence;
     const [x, y] = [number[3 * position]!, number[3 * position + 1]!];
     const code = op[position]!;
+    const condition = 2 * position + Number(sense);
     if (code === opcodes.not) return this.under(guard, x, !sense);
-    if (code === opcodes.and || code === opcodes.or) {
-      if ((code === opcodes.and) === sense) return this.under(this.under(guard, x, sense), y, sense);
-      return this.common(this.under(guard, x, sense), this.under(guard, y, sense));
-    }
-    const key = 2 * position + Number(sense);
-    const others = this.ending.get(key) ?? [];
-    if (others.some((other) => this.isWithin(guard, other))) return guard;
-    const node = this.parent.push(guard) - 1;
-    const up = this.jump[guard]!;
-    const even = this.depth[guard]! - this.depth[up]! === this.depth[up]! - this.depth[this.jump[up]!]!;
-    this.jump.push(even ? this.jump[up]! : guard);
-    this.depth.push(this.depth[guard]! + 1);
-    this.tests.push([]);
-    this.ending.set(key, [...others, node]);
-    return node;
+    if (code !== opcodes.and && code !== opcodes.or)
+      return this.guard(this.paths.under(this.path[guard]!, condition), this.set[guard]!);
+    if ((code === opcodes.and) === sense) return this.under(this.under(guard, x, sense), y, sense);
+    // One of the two: what they have in common holds, and so does the condition itself, which says more.
+    const [first, second] = [this.under(guard, x, sense), this.under(guard, y, sense)];
+    if (first === guard || second === guard) return guard;
+    const common = this.common(first, second);
+    return this.guard(this.path[common]!, this.sets.with(this.set[common]!, condition));
   }
 
   /** Whether a guard has all conditions of another one. */
   isWithin(guard: number, other: number): boolean {
-    if (guard === NOWHERE) return true;
+    if (guard === NOWHERE || guard === other) return true;
     return (
-      other !== NOWHERE && this.depth[guard]! >= this.depth[other]! && this.upTo(guard, this.depth[other]!) === other
+      other !== NOWHERE &&
+      this.paths.isWithin(this.path[guard]!, this.path[other]!) &&
+      this.sets.isWithin(this.set[guard]!, this.set[other]!)
     );
-  }
-
-  /** The guard further up that has so many conditions. */
-  private upTo(guard: number, depth: number): number {
-    let at = guard;
-    while (this.depth[at]! > depth) at = this.depth[this.jump[at]!]! >= depth ? this.jump[at]! : this.parent[at]!;
-    return at;
   }
 
   /** Of a guard within another one: the first step towards it. */
   towards(guard: number, other: number): number {
-    return this.upTo(guard, this.depth[other]! + 1);
+    const [to, from] = [this.path[guard]!, this.path[other]!];
+    return to === from ? guard : this.guard(this.paths.towards(to, from), this.set[other]!);
+  }
+
+  /** A guard within another one without what is only known as a whole, unless the other has that, too. */
+  onPath(guard: number, other: number): number {
+    return guard === NOWHERE ? guard : this.guard(this.path[guard]!, this.set[other]!);
   }
 
   /** What two guards have in common. */
   common(guard: number, other: number): number {
     if (guard === NOWHERE || guard === other) return other;
     if (other === NOWHERE) return guard;
-    const depth = Math.min(this.depth[guard]!, this.depth[other]!);
-    let [x, y] = [this.upTo(guard, depth), this.upTo(other, depth)];
-    while (x !== y) {
-      const far = this.jump[x] !== this.jump[y];
-      x = far ? this.jump[x]! : this.parent[x]!;
-      y = far ? this.jump[y]! : this.parent[y]!;
-    }
-    return x;
+    const path = this.paths.common(this.path[guard]!, this.path[other]!);
+    return this.guard(path, this.sets.common(this.set[guard]!, this.set[other]!));
   }
 }
+
+/** More sets of conditions than that are in no program that fits into memory. */
+const SETS = 2 ** 24;
 
 /**
  * The guard of each instruction. What adds to an element or to a sum has the one under which it adds anything but 0.

@@ -5,41 +5,22 @@
  * is found, nothing is skipped, which gives the same numbers. It is long because what is skipped, and what follows from that
  * for the guards of the rest, is found by one search.
  */
-import { opcodes } from "../../ir/opcodes.js";
+import { gathers, opcodes } from "../../ir/opcodes.js";
 import type { Tape } from "../../ir/tape.js";
 import { blocksOf, run } from "./blocks.js";
 import { ALWAYS, Guards, guardsOf, NOWHERE, type Test } from "./guards.js";
-import type { Statement, Step, Trips } from "./nest.js";
+import type { Step } from "./nest.js";
 import { longestOptional } from "./optional.js";
-import { END, IF, isStore, type Sequence, SUM, VALUE } from "./sequence.js";
+import { type Item, inserted, type Skipping } from "./regions.js";
+import { computes, isStore, type Sequence, TAKE, VALUE } from "./sequence.js";
 import { STORE } from "./stores.js";
 
 /** Fewer operations than this are not worth a test. */
 const WORTHWHILE = 30;
+/** How often a stretch without a test is tried again from its second step on, in one block. */
+const TRIES = 16;
 /** How often guards are looked at again, because something is computed more often than they say. */
 const ROUNDS = 8;
-
-/** A program with its instructions. */
-export interface Skipping {
-  readonly sequence: Sequence;
-  readonly segments: readonly (readonly Step[])[];
-}
-
-/** Steps that are skipped together; by iteration of what they are in, the test. */
-interface Region {
-  readonly kind: "region";
-  readonly body: readonly Item[];
-  readonly tests: readonly Test[];
-}
-
-/** A loop with regions in it. */
-interface Divided {
-  readonly kind: "loop";
-  readonly trips: Trips;
-  readonly body: readonly Item[];
-}
-
-type Item = Statement | Divided | Region;
 
 /** What a step came to each time that it was carried out. */
 interface Course {
@@ -64,7 +45,7 @@ export function skipWork(
     const search = new Search(segments, sequence, guards, guardsOf(guards, tape, sequence, least), least, worthwhile);
     const found = search.regions();
     if (!search.found) return { sequence, segments };
-    if (!search.raise()) return inserted(found, sequence);
+    if (!search.raise()) return inserted(found, sequence, search.superfluous());
   }
   return { sequence, segments };
 }
@@ -133,15 +114,23 @@ class Search {
   /** @param ambient by iteration of what the steps are in: the guard that is known to hold. */
   private divide(steps: readonly Step[], ambient: readonly number[]): Item[] {
     const items: Item[] = [];
+    let tries = TRIES;
     for (let from = 0; from < steps.length; ) {
       const first = this.towards(steps[from]!, ambient);
       let to = from + 1;
       while (first && to < steps.length && this.joins(steps[to]!, ambient, first)) to++;
+      let tests = first && this.testsOf(steps.slice(from, to), ambient);
+      if (first && !tests) {
+        const near = this.nearest(steps, from, ambient);
+        if (near) ({ tests, to } = near);
+        // What the test is made of may be among the first of them.
+        else if (tries-- > 0) to = from + 1;
+      }
       const group = steps.slice(from, to);
-      const tests = first && this.testsOf(group, ambient);
       if (tests) {
+        const known = tests;
         this.found = true;
-        const guards = ambient.map((guard, i) => this.guards.under(guard, tests[i]!.position, tests[i]!.sense));
+        const guards = ambient.map((guard, i) => this.guards.under(guard, known[i]!.position, known[i]!.sense));
         items.push({ kind: "region", body: this.divide(group, guards), tests });
       } else items.push(...group.map((step) => this.inside(step, ambient)));
       from = to;
@@ -197,12 +186,49 @@ class Search {
       courses.reduce((guard, { guards }) => this.guards.common(guard, guards[i]!), NOWHERE),
     );
     if (wanted.includes(NOWHERE)) return null;
-    const candidates = ambient.map((guard, i) => {
-      const start = courses[0]!.starts[i]!;
-      return this.guards
+    const starts = courses[0]!.starts;
+    return this.testsFor(wanted, ambient, starts);
+  }
+
+  /**
+   * Tests for what the first step needs, but for what is known only later, and how far the steps go that need as much: more is
+   * computed than is needed then.
+   */
+  private nearest(
+    steps: readonly Step[],
+    from: number,
+    ambient: readonly number[],
+  ): { tests: Test[]; to: number } | null {
+    const { guards, starts } = this.courses.get(steps[from]!)!;
+    if (guards.includes(NOWHERE)) return null;
+    const wanted = ambient.map((other, i) => this.guards.onPath(guards[i]!, other));
+    let to = from;
+    let size = 0;
+    for (; to < steps.length; to++) {
+      const course = this.courses.get(steps[to]!)!;
+      if (this.adds(steps[to]!) || !wanted.every((guard, i) => this.guards.isWithin(course.guards[i]!, guard))) break;
+      size += course.size;
+    }
+    const tests = size < this.worthwhile * ambient.length ? null : this.testsFor(wanted, ambient, starts);
+    return tests && { tests, to };
+  }
+
+  /** Whether a step changes sums or results. */
+  private adds(step: Step): boolean {
+    if (step.kind === "loop") return step.body.some((inner) => this.adds(inner));
+    return !isPure(this.sequence.op[this.courses.get(step)!.starts[0]!]!);
+  }
+
+  /** By iteration, a test for a guard, known before where the iteration starts, the same statement in all of them. */
+  private testsFor(wanted: readonly number[], ambient: readonly number[], starts: readonly number[]): Test[] | null {
+    if (wanted.every((guard, i) => guard === ambient[i])) return null;
+    const candidates = ambient.map((guard, i) =>
+      this.guards
         .testsOf(wanted[i]!)
-        .filter(({ position, sense }) => position < start && this.guards.under(guard, position, sense) === wanted[i]);
-    });
+        .filter(
+          ({ position, sense }) => position < starts[i]! && this.guards.under(guard, position, sense) === wanted[i],
+        ),
+    );
     const keyOf = ({ position, sense }: Test): number => 2 * this.statementAt[position]! + Number(sense);
     for (const key of new Set(candidates[0]!.map(keyOf))) {
       const tests = candidates.map((all) => all.findLast((test) => keyOf(test) === key));
@@ -213,6 +239,54 @@ class Search {
       return tests;
     }
     return null;
+  }
+
+  /**
+   * The choices that the tests around them decide, by step: the operand that is always chosen; 0 for what nothing else than
+   * such choices uses.
+   */
+  superfluous(): ReadonlyMap<Step, number> {
+    const { op, space, number, length } = this.sequence;
+    const found = new Map<Step, number>();
+    const chosen = new Uint8Array(length);
+    for (const [step, { starts }] of this.courses) {
+      if (step.kind === "loop" || op[starts[0]!] !== opcodes.select) continue;
+      const side = this.sideOf(starts[0]!);
+      const isDecided = (start: number): boolean => {
+        let value = number[3 * start + side]!;
+        while (chosen[value]! > 0) value = number[3 * value + chosen[value]!]!;
+        if (space[3 * start + side] !== VALUE || this.sideOf(start) !== side) return false;
+        // A sum that is taken in any case must not be handed on where it counts alone.
+        return op[value] !== TAKE || this.actual[value] === this.actual[start];
+      };
+      if (side === 0 || !starts.every(isDecided)) continue;
+      found.set(step, side);
+      for (const start of starts) chosen[start] = side;
+    }
+    if (found.size === 0) return found;
+    const used = new Uint8Array(length);
+    for (const { position } of this.asked) used[position] = 1;
+    for (let position = length - 1; position >= 0; position--) {
+      const slot = 3 * position;
+      used[position] ||= isPure(op[position]!) ? 0 : 1;
+      if (used[position] === 0) continue;
+      for (let k = 0; k < 3; k++)
+        if (space[slot + k] === VALUE && (chosen[position] === 0 || chosen[position] === k))
+          used[number[slot + k]!] = 1;
+    }
+    for (const [step, { starts }] of this.courses)
+      if (step.kind === "statement" && starts.every((start) => used[start] === 0)) found.set(step, 0);
+    return found;
+  }
+
+  /** The operand of a choice that is the chosen one wherever it is carried out; or 0. */
+  private sideOf(position: number): number {
+    const { guards } = this;
+    const slot = 3 * position;
+    if (this.sequence.space[slot] !== VALUE) return 0;
+    const holds = (sense: boolean): boolean =>
+      guards.isWithin(this.actual[position]!, guards.under(ALWAYS, this.sequence.number[slot]!, sense));
+    return holds(true) ? 1 : holds(false) ? 2 : 0;
   }
 
   /** Says of what is carried out more often than its guard holds that it must be needed there; false if there is nothing. */
@@ -236,77 +310,5 @@ class Search {
   }
 }
 
-/** The program with its tests. */
-function inserted(found: readonly Item[][], old: Sequence): Skipping {
-  /** By position, where the instruction was before, or what is new. */
-  const from: number[] = [];
-  const tests = new Map<number, Test>();
-  const moved = new Int32Array(old.length);
-  const runs = new Map<Item, number>();
-  /** Where the first instruction of a statement or a region is, and the first one behind it. */
-  const first = new Map<Item, number>();
-  const last = new Map<Item, number>();
-  let position = 0;
-  const carryOut = (item: Item): void => {
-    const n = runs.get(item) ?? 0;
-    runs.set(item, n + 1);
-    if (n === 0) first.set(item, from.length);
-    if (item.kind === "statement") {
-      moved[position] = from.length;
-      from.push(position++);
-      return;
-    }
-    if (item.kind === "loop") {
-      for (let i = item.trips.at(n); i > 0; i--) item.body.forEach(carryOut);
-      return;
-    }
-    tests.set(from.length, item.tests[n]!);
-    from.push(-IF);
-    item.body.forEach(carryOut);
-    if (n === 0) last.set(item, from.length);
-    from.push(-END);
-  };
-  for (const items of found) items.forEach(carryOut);
-  const statement = (at: number): Step => ({ kind: "statement", position: at });
-  const stepsOf = (items: readonly Item[]): Step[] =>
-    items.flatMap((item): Step[] => {
-      if (item.kind === "statement") return [statement(first.get(item)!)];
-      const body = stepsOf(item.body);
-      if (item.kind === "loop") return [{ kind: "loop", trips: item.trips, body }];
-      return [statement(first.get(item)!), ...body, statement(last.get(item)!)];
-    });
-  return { sequence: movedTo(old, from, tests, moved), segments: found.map(stepsOf) };
-}
-
-/** A sequence with instructions put in between. */
-function movedTo(
-  old: Sequence,
-  from: readonly number[],
-  tests: ReadonlyMap<number, Test>,
-  moved: Int32Array,
-): Sequence {
-  const { length } = from;
-  const op = new Uint8Array(length);
-  const row = new Int32Array(length);
-  const space = new Int8Array(3 * length).fill(-1);
-  const number = new Int32Array(3 * length);
-  from.forEach((source, position) => {
-    const test = tests.get(position);
-    if (source < 0) op[position] = -source;
-    if (test) {
-      row[position] = Number(test.sense);
-      space[3 * position] = VALUE;
-      number[3 * position] = moved[test.position]!;
-    }
-    if (source < 0) return;
-    op[position] = old.op[source]!;
-    row[position] = old.row[source]!;
-    for (let k = 0; k < 3; k++) {
-      const of = old.space[3 * source + k]!;
-      const value = old.number[3 * source + k]!;
-      space[3 * position + k] = of;
-      number[3 * position + k] = of === VALUE || of === SUM ? moved[value]! : value;
-    }
-  });
-  return { length, op, row, space, number, accumulated: old.accumulated };
-}
+/** Whether an instruction does nothing but compute a value. */
+const isPure = (op: number): boolean => computes(op) && op !== TAKE && !gathers[op];

@@ -41,6 +41,8 @@ describe.each(Object.entries(models))("%s", (name, model) => {
       { ...TIGHT, gathered: true },
       { steps: 2, jammed: true, stores: "set", gathered: true },
       { ...TIGHT, joins: true },
+      { ...TIGHT, loose: true },
+      { steps: 3, jammed: false, stores: "add", gathered: 3, loose: true },
       { steps: 3, jammed: false, stores: "add", gathered: true, joins: true },
       { ...TIGHT, gathered: 2 },
       { steps: 3, jammed: true, stores: "set", gathered: 4, joins: true },
