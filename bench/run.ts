@@ -14,10 +14,12 @@
  *   engines            modules in other engines against loops by hand
  *   peers              other people's tools on three workloads
  *   explain            the pages of `explain` in Chromium
+ *   cluster            steps and jobs over redis, and what they come to for many workers
  */
 import { parseArgs } from "node:util";
 import { commandOf } from "./against.js";
 import { bundlers } from "./bundlers/index.js";
+import { cluster } from "./cluster/index.js";
 import { measureCommand } from "./command.js";
 import { engines } from "./engines/index.js";
 import { explain } from "./explain/index.js";
@@ -55,6 +57,7 @@ const others: Readonly<Record<string, (options: BenchOptions) => Promise<void>>>
   engines,
   peers,
   explain,
+  cluster,
 };
 
 const [what] = positionals;

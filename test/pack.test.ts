@@ -214,4 +214,24 @@ describe("the installed package", () => {
     );
     expect(run(process.execPath, "library.mjs").trim()).toBe("-4,0 Value(data=2, grad=0)");
   });
+
+  test("sums shards without the packages that only other hosts and cores need, and names those", () => {
+    write("site.mjs", "export const job = () => 1;");
+    write(
+      "cluster.mjs",
+      `import { connect } from "micrograd-compile/cluster";
+       import { load } from "micrograd-compile";
+       const module = await load("model.ts", { emit: ["batchSumAndGradient", "regularizerValueAndGradient"] });
+       const shard = (id) => Float64Array.of(id, 3);
+       const data = await connect({ module, shard, shards: 2 });
+       console.log(await data.valueAndGradient(Float64Array.of(1, 0), new Float64Array(2)));
+       for (const more of [{ redis: "redis://nowhere" }, { workers: 1, file: "site.mjs" }])
+         await connect({ module, shard, ...more }).catch(({ code, hint }) => console.log(code, hint));`,
+    );
+    expect(run(process.execPath, "cluster.mjs").trim().split("\n")).toEqual([
+      "4",
+      "missing-peer Install it beside micrograd-compile: npm install bullmq ioredis",
+      "missing-peer Install it beside micrograd-compile: npm install piscina",
+    ]);
+  });
 });

@@ -15,7 +15,10 @@ import { projectRoot } from "./support/sources.js";
 const read = (path: string): string => readFileSync(join(projectRoot, path), "utf8");
 const readme = read("README.md");
 const blocks = blocksOf(readme);
-const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+const { scripts, peerDependencies } = JSON.parse(read("package.json")) as {
+  scripts: Record<string, string>;
+  peerDependencies: Record<string, string>;
+};
 
 /** Inside of the project, so that "micrograd-compile" is this one. */
 let folder = "";
@@ -50,6 +53,9 @@ function checkNpm(line: string): void {
   const script = /^npm (?:run )?([\w:]+)(?: -- .+)?$/.exec(line)?.[1] ?? "";
   if (line === "npm ci" || line === "npm test" || line === "npm run demo")
     expect(read(".ci/run")).toMatch(new RegExp(`\\b${line}\\b`));
+  // What is optional is a peer.
+  else if (/^npm install (?!micrograd|-)[a-z ]+$/.test(line))
+    for (const name of line.split(" ").slice(2)) expect(Object.keys(peerDependencies)).toContain(name);
   // test/pack.test.ts installs the package.
   else if (!/^npm install( -D| --save-dev)? micrograd-compile( unplugin)?$/.test(line))
     expect(Object.keys(scripts)).toContain(script);

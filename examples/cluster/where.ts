@@ -4,7 +4,7 @@ import * as data from "./data.js";
 
 export function connected(): Promise<Data> {
   const { REDIS, CORES, PARTITIONS = "4" } = process.env;
-  const site = { module: data.module, shard: data.shard, job: data.job, shards: data.SHARDS };
+  const site = { module: data.module, shard: data.shard, job: data.job, shards: data.SHARDS, progress: true };
   if (REDIS) return connect({ ...site, redis: REDIS, partitions: Number(PARTITIONS), timeout: 600_000 });
   if (CORES) return connect({ ...site, workers: Number(CORES), file: new URL("./data.js", import.meta.url) });
   return connect(site);

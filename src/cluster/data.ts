@@ -3,6 +3,7 @@
  * the shards are nor how their sums come here.
  */
 import { type Diagnostic, diagnostic } from "../diagnostics.js";
+import { type Line, startProgress } from "../solvers/progress.js";
 import type { Runner } from "./runner.js";
 import { addSums, examplesIn, gradientIn, type Sum, shardsIn, valueIn } from "./sums.js";
 import { combine } from "./tree.js";
@@ -12,13 +13,17 @@ export class ShardedData implements Data {
   private readonly runner: Runner;
   private readonly module: SummingModule | undefined;
   private readonly shards: number;
+  private readonly progress: string | boolean;
+  /** Steps are one run, until the data is closed. */
+  private line: Line | undefined;
   private steps = 0;
   private partials = 0;
 
-  constructor(runner: Runner, module: SummingModule | undefined, shards: number) {
+  constructor(runner: Runner, module: SummingModule | undefined, shards: number, progress: string | boolean) {
     this.runner = runner;
     this.module = module;
     this.shards = shards;
+    this.progress = progress;
   }
 
   valueAndGradient = async (
@@ -40,6 +45,8 @@ export class ShardedData implements Data {
     if (shardsIn(sum) !== ids.length) throw new RangeError(`${shardsIn(sum)} shards were summed, not ${ids.length}`);
     const value = total(module, given, sum, gradient);
     this.steps++;
+    this.line ??= startProgress(this.progress, "train");
+    this.line.step(this.steps, value);
     this.partials += found.length;
     return value;
   };
@@ -48,12 +55,19 @@ export class ShardedData implements Data {
     const list = [...jobs];
     const results: Result[] = new Array(list.length);
     const failures = new Map<number, Diagnostic>();
+    this.endLine();
+    const line = startProgress(this.progress, "sweep");
     let done = 0;
-    await this.runner.run(list, (index, outcome) => {
-      if ("failure" in outcome) failures.set(index, outcome.failure);
-      else results[index] = outcome.value as Result;
-      onResult(index, ++done);
-    });
+    try {
+      await this.runner.run(list, (index, outcome) => {
+        if ("failure" in outcome) failures.set(index, outcome.failure);
+        else results[index] = outcome.value as Result;
+        line.jobs(++done, list.length);
+        onResult(index, done);
+      });
+    } finally {
+      line.end();
+    }
     if (failures.size === 0) return results;
     const first = failures.get(Math.min(...failures.keys()))!;
     throw Object.assign(diagnostic("failed-jobs", failures.size, list.length, first.message), {
@@ -68,9 +82,17 @@ export class ShardedData implements Data {
     return { steps, partials, ...this.runner.counts };
   }
 
-  close = (): Promise<void> => this.runner.close();
+  private endLine(): void {
+    this.line?.end();
+    this.line = undefined;
+  }
 
-  [Symbol.asyncDispose] = (): Promise<void> => this.runner.close();
+  close = (): Promise<void> => {
+    this.endLine();
+    return this.runner.close();
+  };
+
+  [Symbol.asyncDispose] = (): Promise<void> => this.close();
 
   private checkIds(ids: readonly number[]): void {
     if (ids.length === 0) throw new RangeError("shards: expected at least one, got none");

@@ -47,7 +47,7 @@ export async function connect(options: ConnectOptions): Promise<Data> {
   if (!(timeout > 0)) throw bad(`\`timeout\` must be a positive number of milliseconds, not ${timeout}.`);
   const site = await siteOf(options);
   if (site.module) checkModule(site.module);
-  return new ShardedData(await runner(), site.module, shards);
+  return new ShardedData(await runner(), site.module, shards, options.progress ?? false);
 
   async function runner(): Promise<Runner> {
     if (redis !== undefined) {

@@ -80,6 +80,8 @@ export interface ConnectOptions extends Site, Common {
   readonly nan?: "error" | "pass";
   /** Shards are kept in memory once they are loaded (without redis). Default: true. */
   readonly keep?: boolean;
+  /** On a terminal: a line with step, loss and rate, or with jobs and rate, and the name that it begins with. */
+  readonly progress?: boolean | string;
   /** Is told what to know without ending anything. Default: `process.emitWarning`. */
   readonly onTrouble?: (trouble: Error) => void;
 }

@@ -17,11 +17,13 @@ interface Terminal {
 export interface Line {
   /** A step is done. */
   readonly step: (step: number, loss: number) => void;
+  /** So many jobs of a sweep are done. */
+  readonly jobs: (done: number, all: number) => void;
   /** Takes the line away. */
   readonly end: () => void;
 }
 
-const NONE: Line = { step: () => {}, end: () => {} };
+const NONE: Line = { step: () => {}, jobs: () => {}, end: () => {} };
 
 /** @param wanted a name for the line; `true` for that of the solver */
 export function startProgress(wanted: string | boolean | undefined, solver: string): Line {
@@ -51,17 +53,23 @@ export function drawOn(streams: readonly [Terminal, Terminal], name: string, now
       return originals[i]!.call(stream, text, ...rest);
     };
   });
+  /** @param text of the seconds that have passed. */
+  const draw = (text: (seconds: number) => string): void => {
+    const time = now();
+    if (time - drawn < TICK || taken) return;
+    drawn = time;
+    // Wrapped into a second row, it could not be taken away.
+    write(`\r${name}: ${text((time - start) / 1000)}`.slice(0, terminal.columns || 80) + "\u001b[K");
+    shown = true;
+  };
   return {
-    step(step, loss) {
-      const time = now();
-      if (time - drawn < TICK || taken) return;
-      drawn = time;
-      const seconds = (time - start) / 1000;
-      const text = `${name}: step ${step} ${Math.floor(seconds)} s (loss ${loss.toPrecision(4)}, ${rate(step / seconds)})`;
-      // Wrapped into a second row, it could not be taken away.
-      write(`\r${text.slice(0, (terminal.columns || 80) - 1)}\u001b[K`);
-      shown = true;
-    },
+    step: (step, loss) =>
+      draw(
+        (seconds) =>
+          `step ${step} ${Math.floor(seconds)} s (loss ${loss.toPrecision(4)}, ${rate(step / seconds)} steps/s)`,
+      ),
+    jobs: (done, all) =>
+      draw((seconds) => `${done} of ${all} jobs ${Math.floor(seconds)} s (${rate(done / seconds)} jobs/s)`),
     end() {
       erase();
       streams.forEach((stream, i) => {
@@ -72,4 +80,4 @@ export function drawOn(streams: readonly [Terminal, Terminal], name: string, now
 }
 
 const rate = (perSecond: number): string =>
-  `${perSecond >= 100 ? Math.round(perSecond) : perSecond.toPrecision(2)} steps/s`;
+  perSecond >= 100 ? String(Math.round(perSecond)) : perSecond.toPrecision(2);

@@ -1,8 +1,9 @@
 /** The same bits wherever and by however many, and nothing lost on the way. */
+
+import { has, Server } from "../../bench/cluster/server.js";
 import { startDriver } from "./drivers.js";
 import { withTwoHosts } from "./hosts.js";
 import { descend, expectedOf, type Row, SHARDS, STEPS, same } from "./place.js";
-import { has, Server } from "./server.js";
 import { WorkerProcess } from "./workers.js";
 
 const all = [0, 1, 2, 3, 4, 5, 6, 7];
@@ -84,19 +85,19 @@ export const bits: readonly Row[] = [
     },
   },
   {
-    name: "a sweep of 300 jobs: results by index, each told once",
+    name: "a sweep of 1,002 jobs, some to a bundle: results by index, each told once",
     async run(place) {
       await place.worker({ sweeps: true });
       await place.worker({ sweeps: true });
       const data = await place.connect();
       const told = new Set<number>();
       const results = await data.map(
-        Array.from({ length: 300 }, (_, x) => ({ x })),
+        Array.from({ length: 1002 }, (_, x) => ({ x })),
         { onResult: (index, done) => same(told.add(index).size, done) },
       );
       same(
         results,
-        Array.from({ length: 300 }, (_, x) => Float64Array.of(x, 2 * x, Number.NaN, -0)),
+        Array.from({ length: 1002 }, (_, x) => Float64Array.of(x, 2 * x, Number.NaN, -0)),
       );
       same(data.counts, { steps: 0, partials: 0, ignored: 0, again: 0 });
     },

@@ -126,6 +126,30 @@ export const deaths: readonly Row[] = [
     },
   },
   {
+    name: "a long sweep whose worker dies, and whose redis comes back empty, each result once",
+    server: { keeps: false },
+    async run(place) {
+      const data = await place.connect();
+      const victim = await place.worker({ sweeps: true });
+      const told: number[] = [];
+      const found = data.map(
+        Array.from({ length: 1200 }, (_, x) => ({ x })),
+        { onResult: (index) => told.push(index) },
+      );
+      await victim.hear(({ runs }) => runs === 401);
+      await victim.kill();
+      await place.server.end();
+      await place.server.start();
+      await place.worker({ sweeps: true });
+      same(
+        await found,
+        Array.from({ length: 1200 }, (_, x) => Float64Array.of(x, 2 * x, Number.NaN, -0)),
+      );
+      same(new Set(told).size, told.length);
+      if (data.counts.again < 1) throw new Error("nothing was asked for again");
+    },
+  },
+  {
     name: "a sweep goes on where a worker was killed, each result once",
     async run(place) {
       const data = await place.connect();

@@ -1,7 +1,7 @@
 /** What a check begins with: a redis, a file that workers import, and the numbers that all must give. */
 import { deepStrictEqual } from "node:assert/strict";
 import { type ConnectOptions, connect, type Data, type Site } from "micrograd-compile/cluster";
-import { Server, type ServerSetting } from "./server.js";
+import { Server, type ServerSetting } from "../../bench/cluster/server.js";
 import { WorkerProcess, type WorkerSetting } from "./workers.js";
 
 export const SHARDS = 16;

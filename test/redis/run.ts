@@ -6,14 +6,15 @@
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { has } from "../../bench/cluster/server.js";
 import { inTemporaryFolder } from "../../bench/temporary.js";
 import { writeSite } from "../cluster/site.js";
 import { check, counts } from "../web/checks.js";
 import { badInput } from "./bad-input.js";
 import { bits } from "./bits.js";
 import { deaths } from "./deaths.js";
+import { example } from "./example.js";
 import { Place } from "./place.js";
-import { has } from "./server.js";
 import { traps } from "./traps.js";
 
 const onCi = Boolean(process.env.CI);
@@ -37,7 +38,7 @@ if (!has("redis-server")) {
 } else
   await inTemporaryFolder(async (folder) => {
     const site = await writeSite(folder);
-    for (const row of [...bits, ...traps, ...deaths, ...badInput]) {
+    for (const row of [...bits, ...traps, ...deaths, ...badInput, ...example]) {
       const why = row.skip?.();
       if (why) console.log(`- ${row.name}: left out, ${why}`);
       else await check(row.name, () => Place.with(site, row));

@@ -272,6 +272,13 @@ describe("the line of progress", () => {
     expect(written).toEqual(["\rmoons: step 100 2 s (loss 0.3333, 40 steps/s)\u001b[K", "\r\u001b[K"]);
   });
 
+  test("counts the jobs of a sweep", () => {
+    const { written, line, at } = terminal();
+    at(3000);
+    line.jobs(1204, 4000);
+    expect(written).toEqual(["\rmoons: 1204 of 4000 jobs 3 s (401 jobs/s)\u001b[K"]);
+  });
+
   test("makes way for what others write", () => {
     const { written, streams, line, at } = terminal();
     at(3000);

@@ -19,7 +19,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   solvers: [],
   load: ["engine", "ir", "rewrite"],
   verify: ["ir"],
-  cluster: [],
+  cluster: ["solvers"],
 };
 /** Files that every folder may import, and that import none. */
 const COMMON = [

@@ -32,6 +32,9 @@ interface Drive {
 /** Jobs of a sweep that lie in redis at the same time, and how many are added at once. */
 const WINDOW = 512;
 const CHUNK = 64;
+/** Of a long sweep, so many jobs go through the queue as one: what BullMQ does for each takes longer than all the rest. */
+const BUNDLE = 4;
+const LONG = 1000;
 /** How long it may take to find out who is late, in milliseconds. */
 const ASKING = 500;
 
@@ -124,16 +127,27 @@ class Driver implements Runner {
     const { name, timeout } = this.options;
     const number = ++this.number;
     const key = jobsKey(name, this.session, number);
+    const bundle = jobs.length >= LONG ? BUNDLE : 1;
     let next = 0;
     let room = WINDOW;
-    const ask = async (parts: readonly number[]): Promise<void> => {
+    /** The first job of the bundle that each one is in. */
+    const first = new Int32Array(jobs.length);
+    const ask = async (parts: readonly number[], together = 1): Promise<void> => {
       const given = parts.flatMap((part) => [String(part), packValue(jobs[part])]);
       await this.client
         .pipeline()
         .hset(key, ...given)
         .pexpire(key, this.expiry)
         .exec();
-      const asked = parts.map((part) => ({ id: this.jobId(number, part), data: this.asked(number, part) }));
+      parts.forEach((part, i) => {
+        first[part] = parts[i - (i % together)]!;
+      });
+      const asked = parts
+        .filter((part) => first[part] === part)
+        .map((part, i) => {
+          const count = Math.min(together, parts.length - i * together);
+          return { id: this.jobId(number, part), data: { ...this.asked(number, part), count } };
+        });
       await this.sweeps.addAll(asked);
     };
     /** Asks for more, where there is room for a chunk. */
@@ -141,7 +155,7 @@ class Driver implements Runner {
       while (next < jobs.length && room >= Math.min(CHUNK, jobs.length - next)) {
         const parts = Array.from({ length: Math.min(CHUNK, jobs.length - next, room) }, () => next++);
         room -= parts.length;
-        ask(parts).catch((error) => pending.abort(error));
+        ask(parts, bundle).catch((error) => pending.abort(error));
       }
     };
     const answered: string[] = [];
@@ -158,16 +172,19 @@ class Driver implements Runner {
       },
       lost: async (parts) => {
         const asked = parts.filter((part) => part < next);
-        return (await this.sweeps.size()) >= asked.length ? [] : this.lost(asked, () => this.sweeps, number);
+        const bundles = new Set(asked.map((part) => first[part]!));
+        if ((await this.sweeps.size()) >= bundles.size) return [];
+        const lost = await this.lost([...bundles], () => this.sweeps, number);
+        return asked.filter((part) => lost.includes(first[part]!));
       },
-      askAgain: ask,
+      askAgain: (parts) => ask(parts),
       late: (missing) =>
         this.late(`A job of ${missing.length} that are left of ${jobs.length}`, async () => {
           const workers = (await whoIsPresent(this.client, name)).filter(({ sweeps }) => sweeps);
-          const first = `job ${Math.min(...missing)} is the first`;
+          const earliest = `job ${Math.min(...missing)} is the first`;
           return workers.length > 0
-            ? `${first}, at work are ${workers.map(({ where }) => where).join(", ")}`
-            : `${first}, and no worker is there that was given a \`job\``;
+            ? `${earliest}, at work are ${workers.map(({ where }) => where).join(", ")}`
+            : `${earliest}, and no worker is there that was given a \`job\``;
         }),
     });
     pending.expect(jobs.keys());

@@ -9,6 +9,7 @@ import { Shards } from "../shards.js";
 import { identityOf } from "../site.js";
 import type { RedisAddress, Serving, Site } from "../types.js";
 import { failureOf, numbersOf, unpackValue } from "../wire.js";
+import { giveWay } from "../yielding.js";
 import { Connection } from "./connection.js";
 import { jobsKey, mailboxKey, parametersKey, stepQueue, sweepQueue } from "./keys.js";
 import { type Answer, post } from "./message.js";
@@ -33,6 +34,11 @@ export interface Asked extends Data, Identity {
   readonly number: number;
   readonly part: number;
   readonly expiry: number;
+}
+
+export interface JobsAsked extends Asked {
+  /** How many jobs, from `part` on. */
+  readonly count: number;
 }
 
 export interface StepAsked extends Asked {
@@ -93,19 +99,25 @@ export async function serveOver(options: Serve): Promise<Serving> {
       return { sums: await shards!.sums(numbersOf(bytes), ids, isMine, asked.nan) };
     });
 
-  const sweep = (asked: Asked): Promise<void> =>
-    reply("job", asked, async () => {
-      const bytes = await client.hgetBuffer(jobsKey(name, asked.session, asked.number), String(asked.part));
-      if (!bytes) return undefined;
-      const outcome = await outcomeOf(job, unpackValue(bytes), asked.part);
-      return "failure" in outcome ? { failure: failureOf(outcome.failure) } : outcome;
-    });
+  const sweep = async ({ count, ...asked }: JobsAsked): Promise<void> => {
+    const parts = Array.from({ length: count }, (_, i) => asked.part + i);
+    const given = await client.hmgetBuffer(jobsKey(name, asked.session, asked.number), ...parts.map(String));
+    for (const [i, part] of parts.entries()) {
+      await reply("job", { ...asked, part }, async () => {
+        const bytes = given[i];
+        if (!bytes) return undefined;
+        const outcome = await outcomeOf(job, unpackValue(bytes), part);
+        return "failure" in outcome ? { failure: failureOf(outcome.failure) } : outcome;
+      });
+      await giveWay();
+    }
+  };
 
   const setting = { lock, stalled, onTrouble };
   const workers = partitions.map(
     (partition) => new JobWorker(stepQueue(name, partition), client, setting, (asked) => step(asked as StepAsked)),
   );
-  if (job) workers.push(new JobWorker(sweepQueue(name), client, setting, (asked) => sweep(asked as Asked)));
+  if (job) workers.push(new JobWorker(sweepQueue(name), client, setting, (asked) => sweep(asked as JobsAsked)));
   await Promise.all(workers.map((worker) => worker.ready()));
   const leave = bePresent(client, name, partitions, job !== undefined);
   const close = async (): Promise<void> => {

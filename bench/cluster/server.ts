@@ -1,4 +1,4 @@
-/** A redis of the test's own: on a unix socket in a temporary folder, ended by its own process id. */
+/** A redis of the bench's or a test's own: on a unix socket in a temporary folder, ended by its own process id. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
