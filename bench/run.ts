@@ -13,6 +13,7 @@
  *   bundlers           modules behind bundlers against themselves
  *   engines            modules in other engines against loops by hand
  *   peers              other people's tools on three workloads
+ *   solvers            the package's solvers against those of others
  *   explain            the pages of `explain` in Chromium
  *   cluster            steps and jobs over redis, and what they come to for many workers
  */
@@ -32,6 +33,7 @@ import { Progress } from "./progress.js";
 import { writeSection } from "./readme.js";
 import { measureWorkload, type Result } from "./results.js";
 import { scaling } from "./scaling/index.js";
+import { solvers } from "./solvers/index.js";
 import type { Workload } from "./workload.js";
 import { workloads } from "./workloads/index.js";
 
@@ -56,6 +58,7 @@ const others: Readonly<Record<string, (options: BenchOptions) => Promise<void>>>
   bundlers,
   engines,
   peers,
+  solvers,
   explain,
   cluster,
 };
