@@ -97,7 +97,7 @@ const engineMessages = {
   // What defineModel is given.
   "bad-model": (what: string) => [
     what,
-    "defineModel takes { parameters, inputs?, forward, regularizer?, reduction?, emit?, wrt?, backend? }.",
+    "defineModel takes { parameters, inputs?, forward, regularizer?, reduction?, emit?, wrt?, backend?, fastMath? }.",
   ],
   "bad-shape": (what: string) => [
     what,
@@ -115,15 +115,6 @@ const engineMessages = {
     `The name \`${name}\` ${why}.`,
     "Choose another name: an identifier of letters, digits and _ that hides nothing.",
   ],
-  // What defineOp is given.
-  "bad-op": (what: string) => [
-    what,
-    "defineOp takes { name, eval: (x) => number, vjp: (g, x, out) => [g times ∂out/∂x], domain? }, or the same of x and y.",
-  ],
-  "open-eval": (op: string, what: string) => [
-    `${op}: eval ${what}, but its text has to stand alone in the generated module.`,
-    "Write eval out in the call of defineOp: Math, its arguments, numbers, locals, arrays, conditions and loops.",
-  ],
   "async-forward": () => [
     "`forward` is async (it returned a promise), but the model is traced in one go.",
     "Load what it needs before defineModel (top-level await is fine) and make forward an ordinary function.",
@@ -133,6 +124,15 @@ const engineMessages = {
 
 /** What only the compiler has to say. */
 const compilerMessages = {
+  // What defineOp is given.
+  "bad-op": (what: string) => [
+    what,
+    "defineOp takes { name, eval: (x) => number, vjp: (g, x, out) => [g times ∂out/∂x], domain? }, or the same of x and y.",
+  ],
+  "open-eval": (op: string, what: string) => [
+    `${op}: eval ${what}, but its text has to stand alone in the generated module.`,
+    "Write eval out in the call of defineOp: Math, its arguments, numbers, locals, arrays, conditions and loops.",
+  ],
   // The model, while it is traced.
   "traced-decision": (what: string, who: string | null = null) => {
     const isLoop = what === "for" || what === "while";

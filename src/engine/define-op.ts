@@ -3,7 +3,7 @@
  * those in `ops/` are, so that everything else follows. The pullback is written as a model is: it runs once, on handles,
  * and the tape that it leaves is the rule. Knows opcodes and tapes; nothing of derivatives or code.
  */
-import { type Diagnostic, engineDiagnostic as diagnostic } from "../diagnostics.js";
+import { type Diagnostic, diagnostic } from "../diagnostics.js";
 import { interpret } from "../ir/interpret.js";
 import { addOp, CONSTANT, innerOpcodes, opcodes, READ, room } from "../ir/opcodes.js";
 import { printTape } from "../ir/print.js";
