@@ -1,6 +1,6 @@
 /**
  * Identities between the products, on random graphs over all ops, and second derivatives where the laws say what they are.
- * Compiled code is compared with the derived tapes in test/agreement.test.ts. It is long because each product has its own
+ * Compiled code is compared with the derived tapes in test/agreement. It is long because each product has its own
  * identities, and they share the random graphs and how equality is judged.
  */
 import fc from "fast-check";

@@ -1,4 +1,4 @@
-/** Slots of straight-line functions: how many there are, and which loads are held. That no value is lost, `agreement.test.ts` shows. */
+/** Slots of straight-line functions: how many there are, and which loads are held. That no value is lost, `test/agreement` shows. */
 import { describe, expect, test } from "vitest";
 import { v8Budget } from "../../src/emit/javascript/budget.js";
 import { opcodes } from "../../src/ir/opcodes.js";

@@ -3,7 +3,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What is longest, and in that order. */
 const LONGEST = [
-  "agreement",
+  "agreement/javascript",
+  "agreement/wasm",
   "test/types",
   "examples/examples",
   "cli/progress",

@@ -1,0 +1,4 @@
+import { agrees } from "./suite.js";
+
+// The layouts are those that the other backend is tried with; what is its own is how it prints them.
+agrees("wasm", Number(process.env.FUZZ_RUNS ?? 200));
