@@ -10,8 +10,8 @@ import { combine } from "./tree.js";
 import type { Counts, Data, MapOptions, StepOptions, SummingModule } from "./types.js";
 
 export class ShardedData implements Data {
+  readonly module: SummingModule | undefined;
   private readonly runner: Runner;
-  private readonly module: SummingModule | undefined;
   private readonly shards: number;
   private readonly progress: string | boolean;
   /** Steps are one run, until the data is closed. */

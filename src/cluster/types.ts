@@ -1,10 +1,10 @@
 /** What users of `micrograd-compile/cluster` see: types alone, and none of a package that may not be installed. */
+import type { Described } from "../solvers/modules.js";
 
 /** A generated module, as far as sums over shards need it: compile with the products that are functions here. */
-export interface SummingModule {
-  readonly model: {
+export interface SummingModule extends Described {
+  readonly model: Described["model"] & {
     readonly digest: string;
-    readonly parameterCount: number;
     /** What is differentiated, if it is not all parameters. */
     readonly variableCount?: number;
     readonly inputCount: number;
@@ -110,6 +110,8 @@ export interface MapOptions {
 
 /** Data that is summed wherever its shards are. */
 export interface Data extends AsyncDisposable {
+  /** What is summed, if anything: with it, `lbfgs(data)` of `micrograd-compile/solvers` knows start, names and bounds. */
+  readonly module?: SummingModule | undefined;
   /**
    * The value over all shards (or those of a mini-batch) plus the regularizer; its gradient overwrites `gradient`, which is
    * left as it is where that fails. The bits depend on the shards and their order alone.

@@ -3,7 +3,7 @@
  * (D. P. Kingma and J. Ba 2015, "Adam: a method for stochastic optimization", algorithm 1).
  */
 import { type FirstOrderOptions, followGradient } from "./first-order.js";
-import type { Objective } from "./objective.js";
+import type { AnyObjective, AsyncObjective, Objective } from "./objective.js";
 import type { Outcome } from "./outcome.js";
 
 export interface AdamOptions extends FirstOrderOptions {
@@ -16,9 +16,12 @@ export interface AdamOptions extends FirstOrderOptions {
 
 /**
  * Makes a function small by steps of about `rate` (0.001 if left out) in each parameter.
+ * @returns a promise if the objective gives promises; it is rejected with `EvaluationFailed` if one of those is
  * @throws RangeError for bounds and starts that cannot be
  */
-export function adam(objective: Objective, options: AdamOptions = {}): Outcome {
+export function adam(objective: Objective, options?: AdamOptions): Outcome;
+export function adam(objective: AsyncObjective, options?: AdamOptions): Promise<Outcome>;
+export function adam(objective: AnyObjective, options: AdamOptions = {}): Outcome | Promise<Outcome> {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   return followGradient("Adam", objective, options, 0.001, (size) => {
     const means = new Float64Array(size);

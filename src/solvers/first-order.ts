@@ -4,7 +4,7 @@
  */
 import { project } from "./box.js";
 import { type DescentOptions, minimise } from "./minimise.js";
-import { Landscape, type Objective, type ObjectiveOptions } from "./objective.js";
+import { type AnyObjective, Landscape, type ObjectiveOptions } from "./objective.js";
 import type { Outcome } from "./outcome.js";
 
 /** A number, or a function of the step (0 for the first). */
@@ -22,21 +22,25 @@ type Update = (x: Float64Array, gradient: Float64Array, rate: number) => void;
 
 export function followGradient(
   name: string,
-  objective: Objective,
+  objective: AnyObjective,
   { batch, ...options }: FirstOrderOptions,
   defaultRate: number,
   updateOf: (size: number) => Update,
-): Outcome {
+): Outcome | Promise<Outcome> {
   const { rate = defaultRate } = options;
   let step = 0;
   const landscape = new Landscape(objective, options, () => (typeof batch === "function" ? batch(step) : batch));
   return minimise(name, landscape, { tolerance: 1e-8, ...options }, MOST_STEPS, () => {
-    const update = updateOf(landscape.space.size);
-    return (state) => {
-      update(state.x, state.gradient, typeof rate === "function" ? rate(step) : rate);
-      project(landscape.space.box, state.x);
+    const { box, size } = landscape.space;
+    const update = updateOf(size);
+    const next = new Float64Array(size);
+    return function* (state) {
+      next.set(state.x);
+      update(next, state.gradient, typeof rate === "function" ? rate(step) : rate);
+      project(box, next);
       step++;
-      state.value = landscape.valueAndGradient(state.x, state.gradient);
+      state.value = yield { x: next, gradient: state.gradient };
+      state.x.set(next);
       return undefined;
     };
   });

@@ -3,7 +3,7 @@
  * of iteration methods").
  */
 import { type FirstOrderOptions, followGradient } from "./first-order.js";
-import type { Objective } from "./objective.js";
+import type { AnyObjective, AsyncObjective, Objective } from "./objective.js";
 import type { Outcome } from "./outcome.js";
 
 export interface GradientDescentOptions extends FirstOrderOptions {
@@ -13,9 +13,15 @@ export interface GradientDescentOptions extends FirstOrderOptions {
 
 /**
  * Makes a function small by steps along its gradient: `rate` (0.01 if left out) times it, and `momentum` times the last step.
+ * @returns a promise if the objective gives promises; it is rejected with `EvaluationFailed` if one of those is
  * @throws RangeError for bounds and starts that cannot be
  */
-export function gradientDescent(objective: Objective, options: GradientDescentOptions = {}): Outcome {
+export function gradientDescent(objective: Objective, options?: GradientDescentOptions): Outcome;
+export function gradientDescent(objective: AsyncObjective, options?: GradientDescentOptions): Promise<Outcome>;
+export function gradientDescent(
+  objective: AnyObjective,
+  options: GradientDescentOptions = {},
+): Outcome | Promise<Outcome> {
   const { momentum = 0.9 } = options;
   return followGradient("gradient descent", objective, options, 0.01, (size) => {
     const velocity = new Float64Array(size);

@@ -12,8 +12,16 @@ export type { LossName } from "./loss.js";
 export type { CurveModel, ScalarModel, VectorModel } from "./modules.js";
 export { type NewtonCgOptions, newtonCg } from "./newton-cg.js";
 export { type NutsOptions, nuts, type Sample } from "./nuts.js";
-export type { Hvp, Objective, PlainFunctions, ValueAndGradient } from "./objective.js";
-export type { Outcome, Stop, Stopped } from "./outcome.js";
+export type {
+  AsyncFunctions,
+  AsyncObjective,
+  AsyncValueAndGradient,
+  Hvp,
+  Objective,
+  PlainFunctions,
+  ValueAndGradient,
+} from "./objective.js";
+export { EvaluationFailed, type Outcome, type Reached, type Stop, type Stopped } from "./outcome.js";
 export { type PlotOptions, plotFit } from "./plot.js";
 export type { ParameterSummary } from "./posterior.js";
 export { fitReport } from "./report.js";

@@ -3,12 +3,19 @@
  * J. Nocedal and S. J. Wright, Numerical Optimization (2006), algorithms 7.4 and 7.5. With bounds the direction is that of
  * L-BFGS-B (cauchy-point.ts). The line search satisfies the strong Wolfe conditions.
  */
+import type { Asking } from "./asking.js";
 import { project, room } from "./box.js";
 import { towardsMinimum } from "./cauchy-point.js";
 import { Curvature } from "./curvature.js";
 import { type Point, wolfe } from "./line-search.js";
 import { type DescentOptions, minimise, whereNoneIsLower } from "./minimise.js";
-import { Landscape, type Objective, type ObjectiveOptions } from "./objective.js";
+import {
+  type AnyObjective,
+  type AsyncObjective,
+  Landscape,
+  type Objective,
+  type ObjectiveOptions,
+} from "./objective.js";
 import { type Outcome, type Stopped, stopped } from "./outcome.js";
 import { along, dot, norm } from "./vectors.js";
 
@@ -25,9 +32,12 @@ const FARTHEST = 1e20;
 
 /**
  * Makes a smooth function small, within bounds if there are any: the first choice where there is nothing but a gradient.
+ * @returns a promise if the objective gives promises; it is rejected with `EvaluationFailed` if one of those is
  * @throws RangeError for bounds and starts that cannot be
  */
-export function lbfgs(objective: Objective, options: LbfgsOptions = {}): Outcome {
+export function lbfgs(objective: Objective, options?: LbfgsOptions): Outcome;
+export function lbfgs(objective: AsyncObjective, options?: LbfgsOptions): Promise<Outcome>;
+export function lbfgs(objective: AnyObjective, options: LbfgsOptions = {}): Outcome | Promise<Outcome> {
   const landscape = new Landscape(objective, options);
   const curvature = new Curvature(options.memory ?? 10);
   const { box, size } = landscape.space;
@@ -37,27 +47,27 @@ export function lbfgs(objective: Objective, options: LbfgsOptions = {}): Outcome
     const next = { x: new Float64Array(size), gradient: new Float64Array(size), value: state.value };
 
     /** Looks along the direction for a better point, which is then `next`. */
-    const search = (): boolean => {
+    function* search(): Asking<boolean> {
       const slope = dot(gradient, direction);
       if (!(slope < 0)) return false;
-      const evaluate = (t: number): Point => {
+      function* evaluate(t: number): Asking<Point> {
         along(next.x, x, t, direction);
         project(box, next.x);
-        next.value = landscape.valueAndGradient(next.x, next.gradient);
+        next.value = yield next;
         return { t, value: next.value, slope: dot(next.gradient, direction) };
-      };
+      }
       // Before anything is known of the curvature, a step of length 1.
       const first = curvature.pairs.length > 0 ? 1 : Math.min(1, 1 / norm(direction));
       const most = room(box, x, direction, FARTHEST);
-      return wolfe(evaluate, { t: 0, value: state.value, slope }, first, most) !== null;
-    };
+      return (yield* wolfe(evaluate, { t: 0, value: state.value, slope }, first, most)) !== null;
+    }
 
     let flat = 0;
-    return (): Stopped | undefined => {
+    return function* (): Asking<Stopped | undefined> {
       for (let promised: number | undefined; ; ) {
         if (box.isBounded) towardsMinimum(box, x, gradient, curvature, direction);
         else curvature.descend(gradient, direction);
-        if (search()) break;
+        if (yield* search()) break;
         // What is remembered may be the reason.
         promised ??= -dot(gradient, direction) / 2;
         if (curvature.pairs.length === 0) return whereNoneIsLower(state, promised);

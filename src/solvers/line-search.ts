@@ -7,6 +7,8 @@
  * Where the value is not finite is too far.
  */
 
+import type { Asking } from "./asking.js";
+
 /** Sufficient decrease, and how flat the slope gets: what quasi-Newton methods use. */
 const DECREASE = 1e-4;
 const FLAT = 0.9;
@@ -28,7 +30,12 @@ export interface Point {
  * @param most no t beyond this one is allowed; if the function still falls there, it is taken
  * @returns null where no t is better than 0
  */
-export function wolfe(evaluate: (t: number) => Point, origin: Point, first: number, most: number): Point | null {
+export function* wolfe(
+  evaluate: (t: number) => Asking<Point>,
+  origin: Point,
+  first: number,
+  most: number,
+): Asking<Point | null> {
   let tries = 0;
   const falls = ({ t, value }: Point): boolean => value <= origin.value + DECREASE * t * origin.slope;
   const isFlat = ({ slope }: Point): boolean => Math.abs(slope) <= -FLAT * origin.slope;
@@ -39,11 +46,11 @@ export function wolfe(evaluate: (t: number) => Point, origin: Point, first: numb
   const isDone = (point: Point): boolean => (falls(point) && isFlat(point)) || isWithinRounding(point);
 
   /** Between two points, of which `low` is the better one and slopes down towards the other. */
-  const zoom = (low: Point, high: Point): Point | null => {
+  function* zoom(low: Point, high: Point): Asking<Point | null> {
     while (tries++ < MOST_TRIES) {
       const t = between(low, high);
       if (t === low.t || t === high.t) break;
-      const point = evaluate(t);
+      const point = yield* evaluate(t);
       if (isDone(point)) return point;
       if (!falls(point) || !(point.value < low.value)) high = point;
       else {
@@ -52,21 +59,21 @@ export function wolfe(evaluate: (t: number) => Point, origin: Point, first: numb
       }
     }
     // Nothing flat, but something lower: it will do, and must be the last one evaluated.
-    return low.t > 0 && low.value < origin.value ? evaluate(low.t) : null;
-  };
+    return low.t > 0 && low.value < origin.value ? yield* evaluate(low.t) : null;
+  }
 
   let previous = origin;
   let t = Math.min(first, most);
   while (tries++ < MOST_TRIES) {
-    const point = evaluate(t);
+    const point = yield* evaluate(t);
     if (isDone(point)) return point;
-    if (!falls(point) || (previous.t > 0 && !(point.value < previous.value))) return zoom(previous, point);
-    if (!(point.slope < 0)) return Number.isFinite(point.slope) ? zoom(point, previous) : zoom(previous, point);
+    if (!falls(point) || (previous.t > 0 && !(point.value < previous.value))) return yield* zoom(previous, point);
+    if (!(point.slope < 0)) return yield* Number.isFinite(point.slope) ? zoom(point, previous) : zoom(previous, point);
     if (t >= most || point.value === Number.NEGATIVE_INFINITY) return point;
     previous = point;
     t = Math.min(4 * t, most);
   }
-  return previous.t > 0 ? evaluate(previous.t) : null;
+  return previous.t > 0 ? yield* evaluate(previous.t) : null;
 }
 
 /** The minimum of the cubic through both points, kept away from them; their middle where there is none. */

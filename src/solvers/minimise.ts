@@ -2,9 +2,10 @@
  * What all descent methods have in common: they begin with a value and a gradient that are finite, look whether the gradient
  * is small, take a step, and tell of it. The methods are the steps.
  */
+import { type Asking, answered, Broken } from "./asking.js";
 import { projectedGradient } from "./box.js";
 import type { Landscape } from "./objective.js";
-import { type Outcome, type Stopped, shown, stopped } from "./outcome.js";
+import { EvaluationFailed, type Outcome, type Reached, type Stopped, shown, stopped } from "./outcome.js";
 import { Run, type RunOptions } from "./run.js";
 
 export interface DescentOptions extends RunOptions {
@@ -12,7 +13,7 @@ export interface DescentOptions extends RunOptions {
   readonly tolerance?: number;
 }
 
-/** Where a method is. Its arrays are the method's own: a step writes into them. */
+/** Where a method is after a step; what is asked for on the way to the next one is written elsewhere, or into the gradient. */
 export interface State {
   readonly x: Float64Array;
   readonly gradient: Float64Array;
@@ -20,38 +21,51 @@ export interface State {
 }
 
 /** Takes a step: changes the state, or says why there is none. */
-export type TakeStep = (state: State) => Stopped | undefined;
+export type TakeStep = (state: State) => Asking<Stopped | undefined>;
 
 const DEFAULT_TOLERANCE = 1e-10;
 
+/** @returns a promise if the function gives promises */
 export function minimise(
   name: string,
   landscape: Landscape,
   options: DescentOptions,
   maxSteps: number,
   method: (state: State) => TakeStep,
-): Outcome {
+): Outcome | Promise<Outcome> {
+  return answered(steps(name, landscape, options, maxSteps, method), (question) => landscape.answer(question));
+}
+
+function* steps(
+  name: string,
+  landscape: Landscape,
+  options: DescentOptions,
+  maxSteps: number,
+  method: (state: State) => TakeStep,
+): Asking<Outcome> {
   const { tolerance = DEFAULT_TOLERANCE } = options;
   const { space } = landscape;
-  return Run.of(options, maxSteps, name, (run) => {
-    const state: State = { x: space.start.slice(), gradient: new Float64Array(space.size), value: Number.NaN };
-    state.value = landscape.valueAndGradient(state.x, state.gradient);
-    let size = projectedGradient(space.box, state.x, state.gradient);
-    const result = (why: Stopped): Outcome => ({
-      parameters: space.copyOf(state.x),
-      value: state.value,
-      gradientSize: size,
-      steps: run.steps,
-      evaluations: landscape.evaluations,
-      ...why,
-    });
+  const state: State = { x: space.start.slice(), gradient: new Float64Array(space.size), value: Number.NaN };
+  let size = Number.NaN;
+  const run = new Run(options, maxSteps, name);
+  const reached = (): Reached => ({
+    parameters: space.copyOf(state.x),
+    value: state.value,
+    gradientSize: size,
+    steps: run.steps,
+    evaluations: landscape.evaluations,
+  });
+  const result = (why: Stopped): Outcome => ({ ...reached(), ...why });
+  try {
+    state.value = yield state;
+    size = projectedGradient(space.box, state.x, state.gradient);
     const bad = notFinite(landscape, state, "at the start");
     if (bad) return result(bad);
     const take = method(state);
     for (;;) {
       if (size <= tolerance) return result(stopped("gradient", { size, limit: tolerance }));
       if (run.outOfSteps) return result(run.outOfSteps);
-      const why = take(state);
+      const why = yield* take(state);
       size = projectedGradient(space.box, state.x, state.gradient);
       if (why) return result(why);
       const ended =
@@ -60,7 +74,11 @@ export function minimise(
         notFinite(landscape, state, `after step ${run.steps}`);
       if (ended) return result(ended);
     }
-  });
+  } catch (error) {
+    throw error instanceof Broken ? new EvaluationFailed(name, reached(), error.reason) : error;
+  } finally {
+    run.end();
+  }
 }
 
 function notFinite({ space }: Landscape, { value, gradient }: State, where: string): Stopped | undefined {

@@ -25,9 +25,14 @@ export interface Facts {
   readonly variables?: readonly string[];
 }
 
-export interface Generated {
-  readonly model: Facts;
+/** What is known of a module's parameters: where they start, their names and bounds, and which are fixed. */
+export interface Described {
+  readonly model: Pick<Facts, "parameterCount" | "parameters" | "variables">;
   readonly createParameters: () => Float64Array;
+}
+
+export interface Generated extends Described {
+  readonly model: Facts;
 }
 
 /** A generated module of a scalar model. */
@@ -55,7 +60,7 @@ export interface VectorModel extends Generated {
 const sizeOf = ({ shape }: ParameterEntry): number => shape.reduce((size, length) => size * length, 1);
 
 /** The name of each element of the flat vector: `w[3]`, `K[0][2]`. */
-export function namesOf({ parameters }: Facts): string[] {
+export function namesOf({ parameters }: Described["model"]): string[] {
   return parameters.flatMap((entry) => {
     const path = entry.path.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("");
     const name = path.replace(/^\./, "");
@@ -72,7 +77,7 @@ export function namesOf({ parameters }: Facts): string[] {
 }
 
 /** What the model says of each element. */
-export function limitsOf({ parameters, parameterCount }: Facts) {
+export function limitsOf({ parameters, parameterCount }: Described["model"]) {
   const min = new Float64Array(parameterCount).fill(Number.NEGATIVE_INFINITY);
   const max = new Float64Array(parameterCount).fill(Number.POSITIVE_INFINITY);
   for (const entry of parameters)
@@ -91,7 +96,7 @@ const elementOf = (given: number | readonly number[] | undefined, i: number): nu
  * and what is in it.
  * @throws RangeError if there are inputs among them: a solver cannot change those.
  */
-export function freeOf({ variables, ...facts }: Facts): Int32Array {
+export function freeOf({ variables, ...facts }: Described["model"]): Int32Array {
   const elements = namesOf(facts);
   if (!variables) return Int32Array.from(elements.keys());
   const covers = (name: string, element: string): boolean =>

@@ -5,6 +5,7 @@
  * Wright, Numerical Optimization (2006), algorithms 4.1 and 7.2. With bounds, what is at a bound is held there, and steps are bent
  * at bounds (C.-J. Lin and J. J. Moré 1999, "Newton's method for large bound-constrained optimization problems").
  */
+import type { Asking } from "./asking.js";
 import { isHeld, project } from "./box.js";
 import { type DescentOptions, minimise, UNSEEN, whereNoneIsLower } from "./minimise.js";
 import { Landscape, type Objective, type ObjectiveOptions } from "./objective.js";
@@ -33,7 +34,7 @@ export function newtonCg(objective: Objective, options: NewtonCgOptions = {}): O
       "objective: Newton's method needs hvp; compile the module with --emit valueAndGradient,hvp (for a batch: batchValueAndGradient,batchHvp)",
     );
   const { box, size } = landscape.space;
-  return minimise("Newton-CG", landscape, options, 1000, (state) => {
+  const minimum = minimise("Newton-CG", landscape, options, 1000, (state) => {
     const { x, gradient } = state;
     const next = { x: new Float64Array(size), gradient: new Float64Array(size) };
     const step = new Float64Array(size);
@@ -47,7 +48,7 @@ export function newtonCg(objective: Objective, options: NewtonCgOptions = {}): O
       if (box.isBounded) for (let i = 0; i < size; i++) if (held[i]) out[i] = 0;
     };
 
-    return (): Stopped | undefined => {
+    return function* (): Asking<Stopped | undefined> {
       for (let unseen = Number.POSITIVE_INFINITY; ; ) {
         const rest = gradient.map((g, i) => {
           held[i] = box.isBounded && isHeld(box, x, gradient, i) ? 1 : 0;
@@ -62,7 +63,7 @@ export function newtonCg(objective: Objective, options: NewtonCgOptions = {}): O
         const promised = -dot(gradient, step) - dot(step, product) / 2;
         // At the edge of the region it says nothing of how much there is to gain.
         if (unseen === Number.POSITIVE_INFINITY && length < 0.9 * radius) unseen = promised;
-        const value = landscape.valueAndGradient(next.x, next.gradient);
+        const value = yield next;
         const gained = state.value - value;
         // Where values differ by rounding alone they say nothing any more: then the model is believed.
         const isRounding =
@@ -83,6 +84,8 @@ export function newtonCg(objective: Objective, options: NewtonCgOptions = {}): O
       }
     };
   });
+  // Its functions give numbers, not promises.
+  return minimum as Outcome;
 }
 
 /** Writes a step that makes gᵀs + sᵀHs/2 small, no longer than the radius; `rest` is −g at first, and is used up. */

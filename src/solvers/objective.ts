@@ -3,7 +3,8 @@
  * or plain functions. Counts evaluations. What it is asked for is written into arrays of the solver's own, so a function
  * may reuse whatever arrays it has.
  */
-import type { ScalarModel } from "./modules.js";
+import type { Answer, Question } from "./asking.js";
+import type { Described, ScalarModel } from "./modules.js";
 import { type Place, Space } from "./problem.js";
 
 /** Gives the value, and writes the gradient. */
@@ -18,6 +19,19 @@ export interface PlainFunctions {
 
 export type Objective = ScalarModel | PlainFunctions | ValueAndGradient;
 
+/** Promises the value; the gradient is written by the time that it is kept. */
+export type AsyncValueAndGradient = (parameters: Float64Array, gradient: Float64Array) => PromiseLike<number>;
+
+/** What is computed elsewhere, such as the data of `micrograd-compile/cluster`. */
+export interface AsyncFunctions {
+  readonly valueAndGradient: AsyncValueAndGradient;
+  /** Of which these are the functions: knows where the parameters start, their names and bounds, and which are fixed. */
+  readonly module?: Described | undefined;
+}
+
+export type AsyncObjective = AsyncFunctions | AsyncValueAndGradient;
+export type AnyObjective = Objective | AsyncObjective;
+
 export interface ObjectiveOptions extends Place {
   /** For a module with inputs: one example. */
   readonly inputs?: Float64Array;
@@ -25,20 +39,26 @@ export interface ObjectiveOptions extends Place {
   readonly batch?: Float64Array;
 }
 
+interface Functions {
+  readonly valueAndGradient: (parameters: Float64Array, gradient: Float64Array) => Answer;
+  readonly hvp?: Hvp;
+}
+
 /** The function on the free elements. */
 export class Landscape {
   readonly space: Space;
   evaluations = 0;
   products = 0;
-  private readonly functions: PlainFunctions;
+  private readonly functions: Functions;
 
   constructor(
-    objective: Objective,
+    objective: AnyObjective,
     options: ObjectiveOptions,
     batch: () => Float64Array | undefined = () => options.batch,
   ) {
     const isModule = typeof objective === "object" && "model" in objective;
-    this.space = new Space(options, isModule ? objective : undefined);
+    const module = isModule ? objective : "module" in objective ? objective.module : undefined;
+    this.space = new Space(options, module);
     this.functions = isModule
       ? ofModule(objective, options.inputs, batch)
       : typeof objective === "function"
@@ -54,9 +74,14 @@ export class Landscape {
     return this.functions.hvp !== undefined;
   }
 
-  valueAndGradient(x: Float64Array, gradient: Float64Array): number {
+  answer({ x, gradient }: Question): Answer {
     this.evaluations++;
     return this.functions.valueAndGradient(this.space.expanded(x), gradient);
+  }
+
+  /** Of an objective that gives no promises. */
+  valueAndGradient(x: Float64Array, gradient: Float64Array): number {
+    return this.answer({ x, gradient }) as number;
   }
 
   hvp(x: Float64Array, vector: Float64Array, out: Float64Array): void {

@@ -56,8 +56,8 @@ export const stopped = (word: Stop, known: Partial<Known> = {}): Stopped => ({
   converged: REASONS[word].converged,
 });
 
-/** What a minimiser gives back. */
-export interface Outcome extends Stopped {
+/** Where a minimiser is after a step. */
+export interface Reached {
   /** The whole flat vector, those included that were fixed: an array of its own. */
   readonly parameters: Float64Array;
   readonly value: number;
@@ -66,4 +66,19 @@ export interface Outcome extends Stopped {
   readonly steps: number;
   /** How often value and gradient were asked for. */
   readonly evaluations: number;
+}
+
+/** What a minimiser gives back. */
+export interface Outcome extends Stopped, Reached {}
+
+/** A promise of the objective was broken: `cause` says why, `last` is where the last finished step had led. */
+export class EvaluationFailed extends Error {
+  override readonly name = "EvaluationFailed";
+  readonly last: Reached;
+
+  constructor(solver: string, last: Reached, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`${solver}, ${last.steps === 0 ? "before its first step" : `after step ${last.steps}`}: ${why}`, { cause });
+    this.last = last;
+  }
 }

@@ -3,7 +3,7 @@
  * Fixed elements are put back here. Solvers know neither modules nor batches.
  */
 import { type Box, boxOf } from "./box.js";
-import { type Facts, freeOf, limitsOf, namesOf } from "./modules.js";
+import { type Described, freeOf, limitsOf, namesOf } from "./modules.js";
 
 /** What every solver takes. */
 export interface Bounds {
@@ -28,7 +28,7 @@ export class Space {
   private readonly names: readonly string[] | undefined;
 
   /** @throws RangeError if bounds contradict each other, or the start lies outside of them. */
-  constructor(place: Place, module?: { readonly model: Facts; readonly createParameters: () => Float64Array }) {
+  constructor(place: Place, module?: Described) {
     const given = place.start ?? module?.createParameters();
     if (!given) throw new RangeError("start: functions say nothing of where to start; give an array of numbers");
     this.whole = Float64Array.from(given);

@@ -31,7 +31,8 @@ export class Run {
   private readonly maxSteps: number;
   private readonly line: Line;
 
-  private constructor(options: RunOptions, maxSteps: number, name: string) {
+  /** Who begins it must end it. */
+  constructor(options: RunOptions, maxSteps: number, name: string) {
     this.options = options;
     this.maxSteps = options.maxSteps ?? maxSteps;
     if (!(this.maxSteps >= 0)) throw new RangeError(`maxSteps: expected a number from 0 on, got ${options.maxSteps}`);
@@ -44,8 +45,12 @@ export class Run {
     try {
       return solve(run);
     } finally {
-      run.line.end();
+      run.end();
     }
+  }
+
+  end(): void {
+    this.line.end();
   }
 
   /** A step is done. Gives why to stop now, if there is a reason. */

@@ -3,7 +3,16 @@ import { describe, expect, test } from "vitest";
 import { load } from "../../src/compile.js";
 import { defineModel, matrix, scalar, vector } from "../../src/index.js";
 import type { ScalarModule, VectorModule } from "../../src/products/modules.js";
-import { adam, fit, fromUnbounded, lbfgs, levenbergMarquardt, newtonCg, toUnbounded } from "../../src/solvers/index.js";
+import {
+  adam,
+  fit,
+  fromUnbounded,
+  lbfgs,
+  levenbergMarquardt,
+  newtonCg,
+  type Outcome,
+  toUnbounded,
+} from "../../src/solvers/index.js";
 import { check } from "../../src/verify/check.js";
 
 const none = Number.POSITIVE_INFINITY;
@@ -41,9 +50,11 @@ test("derivatives leave out what is fixed, and the check agrees", async () => {
   expect([...wide.gradient(createParameters())]).toEqual([2, 0, -2]);
 });
 
-test.each(Object.entries({ lbfgs, newtonCg, adam }))("%s keeps to them", async (_, solve) => {
+type Solve = (module: ScalarModule, options: object) => Outcome;
+
+test.each(Object.entries<Solve>({ lbfgs, newtonCg, adam }))("%s keeps to them", async (_, solve) => {
   const module = await load<ScalarModule>(model);
-  const { parameters, converged } = solve(module, { tolerance: 1e-7, rate: 0.02, maxSteps: 20_000 } as object);
+  const { parameters, converged } = solve(module, { tolerance: 1e-7, rate: 0.02, maxSteps: 20_000 });
   expect(converged).toBe(true);
   [0.5, 1, 2, 3, 4, 6].forEach((x, i) => expect(parameters[i], `${i}`).toBeCloseTo(x, 5));
 });
