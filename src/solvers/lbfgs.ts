@@ -47,7 +47,7 @@ export function lbfgs(objective: AnyObjective, options: LbfgsOptions = {}): Outc
     const next = { x: new Float64Array(size), gradient: new Float64Array(size), value: state.value };
 
     /** Looks along the direction for a better point, which is then `next`. */
-    function* search(): Asking<boolean> {
+    function* search(length: number): Asking<boolean> {
       const slope = dot(gradient, direction);
       if (!(slope < 0)) return false;
       function* evaluate(t: number): Asking<Point> {
@@ -56,23 +56,28 @@ export function lbfgs(objective: AnyObjective, options: LbfgsOptions = {}): Outc
         next.value = yield next;
         return { t, value: next.value, slope: dot(next.gradient, direction) };
       }
-      // Before anything is known of the curvature, a step of length 1.
-      const first = curvature.pairs.length > 0 ? 1 : Math.min(1, 1 / norm(direction));
       const most = room(box, x, direction, FARTHEST);
-      return (yield* wolfe(evaluate, { t: 0, value: state.value, slope }, first, most)) !== null;
+      return (yield* wolfe(evaluate, { t: 0, value: state.value, slope }, length, most)) !== null;
     }
 
     let flat = 0;
+    /** No step has been taken, so nothing says how long one is. */
+    let isStart = true;
     return function* (): Asking<Stopped | undefined> {
-      for (let promised: number | undefined; ; ) {
+      for (let promised: number | undefined, isFar = false; ; ) {
         if (box.isBounded) towardsMinimum(box, x, gradient, curvature, direction);
         else curvature.descend(gradient, direction);
-        if (yield* search()) break;
-        // What is remembered may be the reason.
+        const isKnown = curvature.pairs.length > 0;
+        // Before anything is known of the curvature, a step of length 1 at most.
+        const unit = 1 / norm(direction);
+        if (yield* search(isKnown ? 1 : isFar ? unit : Math.min(1, unit))) break;
         promised ??= -dot(gradient, direction) / 2;
-        if (curvature.pairs.length === 0) return whereNoneIsLower(state, promised);
-        curvature.forget();
+        // What is remembered may be the reason; or, on a plain, a step so short that all it changes is rounding.
+        if (isKnown) curvature.forget();
+        else if (isStart && !isFar && unit > 1) isFar = true;
+        else return whereNoneIsLower(state, promised);
       }
+      isStart = false;
       flat = state.value - next.value <= ROUNDING * Math.abs(state.value) ? flat + 1 : 0;
       curvature.remember(x, gradient, next.x, next.gradient);
       x.set(next.x);

@@ -63,7 +63,7 @@ function* steps(
     if (bad) return result(bad);
     const take = method(state);
     for (;;) {
-      if (size <= tolerance) return result(stopped("gradient", { size, limit: tolerance }));
+      if (size <= tolerance) return result(stopped(run.steps > 0 ? "gradient" : "start", { size, limit: tolerance }));
       if (run.outOfSteps) return result(run.outOfSteps);
       const why = yield* take(state);
       size = projectedGradient(space.box, state.x, state.gradient);

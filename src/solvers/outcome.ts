@@ -9,6 +9,12 @@ export const shown = (x: number): string => (Number.isInteger(x) && Math.abs(x) 
 /** Whether it has converged, and the sentence, from what is known when it happens. */
 const REASONS = {
   gradient: { converged: true, say: ({ size, limit }: Known) => `The gradient is small: ${shown(size)} ≤ ${limit}.` },
+  start: {
+    converged: true,
+    say: ({ size, limit }: Known) =>
+      `The gradient is small at the start already: ${shown(size)} ≤ ${limit}. ` +
+      "If that is a plain and no minimum, start elsewhere, or give a smaller tolerance.",
+  },
   value: { converged: true, say: () => "The value no longer falls by more than its rounding." },
   step: { converged: true, say: ({ size, limit }: Known) => `Steps are small: ${shown(size)} ≤ ${limit}, relative.` },
   steps: {

@@ -2,7 +2,7 @@
  * NIST's nonlinear regressions: each model, written for plain numbers, is compiled and solved with its Jacobian from both
  * starting points. What comes out is what NIST certifies: parameters, their standard deviations, the sum of squares.
  *
- * The solver's farthest step and first damping were chosen by looking at these problems; see levenberg-marquardt.ts.
+ * The solver's constants were chosen by looking at these problems; levenberg-marquardt.ts says how much hangs on them.
  */
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";

@@ -54,7 +54,7 @@ describe.each(Object.entries(solvers))("%s", (_, solve) => {
   test("keeps to bounds, also where nothing may move", () => {
     atPoint(solve(bowl, { start: [5, 1], min: 0.5, max: [9, 1.5] }).parameters, [0.5, 1.5]);
     const still = solve(bowl, { start: [5, 1], min: [5, 1], max: [5, 1] });
-    expect(still).toMatchObject({ converged: true, steps: 0 });
+    expect(still).toMatchObject({ converged: true, steps: 0, stopped: "start" });
   });
 
   test("calls back once a step, with copies", () => {
@@ -135,6 +135,29 @@ test("a gradient that is wrong, and a value without a minimum, are told apart fr
     return -Math.exp(x[0]!);
   };
   expect(lbfgs(endless, { start: [1] }).converged).toBe(false);
+});
+
+/** A well at 8 in a plain: from 3.2 it slopes by 9e-10, from 2.5 by 8e-13. */
+const well = ([x]: Float64Array, gradient: Float64Array): number => {
+  const depth = Math.exp(-((x! - 8) ** 2));
+  gradient[0] = 2 * (x! - 8) * depth;
+  return 3 - depth;
+};
+
+test("plains are told apart from minima where that can be seen, and said where it cannot", () => {
+  // Steps as short as this slope change the value by rounding alone.
+  const found = lbfgs(well, { start: [3.2] });
+  expect(found).toMatchObject({ converged: true, stopped: "gradient", value: 2 });
+  expect(found.parameters[0]).toBeCloseTo(8, 8);
+  const flat = lbfgs(well, { start: [2.5] });
+  expect(flat).toMatchObject({ steps: 0, stopped: "start" });
+  expect(flat.why).toMatch(/^The gradient is small at the start already: 8\.016e-13 ≤ 1e-10\. If that is a plain/);
+  expect(lbfgs(well, { start: [2.5], tolerance: 1e-20 }).parameters[0]).toBeCloseTo(8, 8);
+  // Going on from a minimum changes nothing.
+  expect(lbfgs(bowl, { start: lbfgs(bowl, { start: [5, 5] }).parameters })).toMatchObject({
+    steps: 0,
+    converged: true,
+  });
 });
 
 test("batches may be others at each step", () => {
