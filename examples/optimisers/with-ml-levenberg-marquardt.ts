@@ -10,11 +10,11 @@ import {
   levenbergMarquardt,
 } from "ml-levenberg-marquardt";
 
-/** What a generated module offers for a curve y = f(x). */
+/** What a generated module offers for a curve y = f(x), with --emit jacobian. */
 export interface Curve {
   readonly createParameters: () => Float64Array;
-  readonly forward: (parameters: Float64Array, inputs: Float64Array) => number;
-  readonly gradient: (parameters: Float64Array, inputs: Float64Array) => Float64Array;
+  readonly forward: (parameters: Float64Array, inputs: Float64Array) => Float64Array;
+  readonly jacobian: (parameters: Float64Array, inputs: Float64Array) => Float64Array;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface Curve {
  * @param options the package's own: where it runs away, a larger `damping` and limits for the parameters help.
  */
 export function fitCurve(
-  { createParameters, forward, gradient }: Curve,
+  { createParameters, forward, jacobian }: Curve,
   data: Data2D,
   options: Partial<LevenbergMarquardtOptions> = {},
 ): LevenbergMarquardtReturn {
@@ -30,13 +30,13 @@ export function fitCurve(
     data,
     (values) => {
       const parameters = Float64Array.from(values);
-      return (x) => forward(parameters, Float64Array.of(x));
+      return (x) => forward(parameters, Float64Array.of(x))[0]!;
     },
     {
       initialValues: createParameters(),
       jacobianFunction: (values) => {
         const parameters = Float64Array.from(values);
-        return (x) => [...gradient(parameters, Float64Array.of(x))];
+        return (x) => [...jacobian(parameters, Float64Array.of(x))];
       },
       maxIterations: 1000,
       errorTolerance: 0,

@@ -36,7 +36,7 @@ test("the package ml-levenberg-marquardt, with slopes from a generated module", 
   const [, ...rows] = readFileSync("examples/curve-fit/puromycin.csv", "utf8").trim().split("\n");
   const points = rows.map((row) => row.split(",").map(Number));
   const data = { x: points.map(([x]) => x!), y: points.map(([, y]) => y!) };
-  const { parameterValues } = fitCurve(await load("examples/curve-fit/model.ts"), data, {
+  const { parameterValues } = fitCurve(await load("examples/curve-fit/model.ts", { emit: ["jacobian"] }), data, {
     damping: 100,
     minValues: [0, 1e-3],
   });
