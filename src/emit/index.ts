@@ -7,8 +7,9 @@ import { diagnostic } from "../diagnostics.js";
 import type { Backend, Note, Printed, Setting } from "./backend.js";
 import { type Helper, helpersOf, localNames, steppedAside } from "./helpers.js";
 import type { ModelModule, ModuleTexts } from "./module.js";
+import { partName } from "./names.js";
 import { type Outline, outlineOf, withNodes } from "./outline.js";
-import { isTemplate, MARKS, partName } from "./template.js";
+import { isTemplate, MARKS } from "./template.js";
 
 /**
  * Prints the modules of a file, one after the other, under a header; with notes, for who explains the JavaScript.

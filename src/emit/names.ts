@@ -65,3 +65,9 @@ export function localName(entries: readonly Entry[], index: number, prefix: stri
   const name = elementName(entries, index);
   return /^[\w$]+(\[\d+\])*$/.test(name) ? name.replace(/\[(\d+)\]/g, "_$1") : prefix + index;
 }
+
+/** The function of a kernel's part. */
+export const partName = (kernel: string, part: number): string => `${kernel}_${part + 1}`;
+
+/** Where the body of a function goes, in the text of a shell. */
+export const mark = (name: string): string => `"body of ${name}";`;

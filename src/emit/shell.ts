@@ -9,9 +9,10 @@ import { loadKept } from "../common/kept.js";
 import { Edits } from "./edits.js";
 import { factsText } from "./facts.js";
 import { folded } from "./fold.js";
+import { mark, partName } from "./names.js";
 import { DECODER, PURE } from "./numbers/text.js";
 import type { Outline } from "./outline.js";
-import { alwaysExported, mark, partName, RECORDS, TEMPLATES, templateText, WITH_INPUTS } from "./template.js";
+import { alwaysExported, RECORDS, TEMPLATES, templateText, WITH_INPUTS } from "./template.js";
 import { membersOf } from "./types.js";
 import { wrapped } from "./wrap.js";
 

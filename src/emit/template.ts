@@ -37,10 +37,4 @@ export function isTemplate(name: string): boolean {
   return own.has(name.replace(/_\d+$/, ""));
 }
 
-/** Where the body of a function goes, in the text of a shell. */
-export const mark = (name: string): string => `"body of ${name}";`;
-
 export const MARKS = /^( *)"body of (\w+)";$/gm;
-
-/** The function of a kernel's part. */
-export const partName = (kernel: string, part: number): string => `${kernel}_${part + 1}`;

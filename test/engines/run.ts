@@ -25,10 +25,11 @@ for (const name of missing) console.log(`${name}: not there, left out`);
 let passed = 0;
 let failed = found.length === 0 ? 1 : 0;
 await inTemporaryFolder(async (folder) => {
-  for (const [name, model] of Object.entries(models)) {
-    const { files } = await compile(model, { output: join(folder, `${name}.mjs`) });
-    for (const { path, text } of files) writeFileSync(path, text);
-  }
+  for (const [name, model] of Object.entries(models))
+    for (const backend of ["js", "wasm"]) {
+      const { files } = await compile(model, { output: join(folder, `${name}.${backend}.mjs`), backend });
+      for (const { path, text } of files) writeFileSync(path, text);
+    }
   const script = await bundleFor(folder, "test/engines/suite.ts", "suite.mjs", {
     "micrograd-compile": "./test/engines/api.ts",
   });

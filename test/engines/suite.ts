@@ -1,5 +1,5 @@
 /**
- * What runs in each engine: the eager engine, the tape interpreter and compiled code agree there on random graphs and
+ * What runs in each engine: the eager engine, the tape interpreter and compiled code, JavaScript and WebAssembly, agree there on random graphs and
  * programs of loops, and generated modules agree with the eager engine. The compiler's own functions differ in their last
  * bits from engine to engine; within one there is one law. Bundled, so it knows nothing of Node.
  */
@@ -11,7 +11,7 @@ import { defineModel, type Model, vector } from "../../src/engine/model.js";
 import type { Num } from "../../src/engine/value.js";
 import { type Compile, differences } from "../support/differences.js";
 import { build, points, recipes, sameNumber, spicy } from "../support/graphs.js";
-import { compileKernel, compileListing, compileRolled, rollTightly } from "../support/kernels.js";
+import { compileBy, compileKernel, compileListing, compileRolled, rollTightly } from "../support/kernels.js";
 import { loopPrograms } from "../support/loops.js";
 import { buildLoops, pointOf } from "../support/run-loops.js";
 import { models } from "./models.js";
@@ -47,10 +47,14 @@ export async function answer({ runs, seed }: Job): Promise<Outcome[]> {
     ["random graphs in a few slots", 60, (tape) => compileKernel(tape, { ...v8Budget, readable: 2 })],
     ["random graphs as lists of operations", 60, (tape) => compileListing(tape)],
   ];
-  for (const [name, size, compile] of graphs)
-    await test(name, () => fc.assert(agreement(size, compile), { numRuns: runs, seed }));
-  await test("programs of loops", () => fc.assert(loopAgreement, { numRuns: Math.ceil(runs / 3), seed }));
-  for (const [name, model] of Object.entries(own)) await test(`module: ${name}`, () => moduleAgrees(name, model));
+  for (const backend of ["js", "wasm"] as const) {
+    compileBy(backend);
+    for (const [name, size, compile] of graphs)
+      await test(`${backend}: ${name}`, () => fc.assert(agreement(size, compile), { numRuns: runs, seed }));
+    await test(`${backend}: programs of loops`, () => fc.assert(loopAgreement, { numRuns: Math.ceil(runs / 3), seed }));
+    for (const [name, model] of Object.entries(own))
+      await test(`${backend}: module ${name}`, () => moduleAgrees(`${name}.${backend}`, model));
+  }
   return outcomes;
 }
 

@@ -5,9 +5,9 @@
 import type { Kernel } from "../../layout/kernel.js";
 import { returns } from "../../layout/kernel.js";
 import type { ModelModule } from "../module.js";
+import { mark } from "../names.js";
 import { DECODER, encodedLines, inLines } from "../numbers/text.js";
 import { surroundingsOf, targetName } from "../surroundings.js";
-import { mark } from "../template.js";
 import { type Compiled, MATH, OWN } from "./compile-module.js";
 import { GIVEN, type Places, widthOf } from "./places.js";
 import { REMAINDER } from "./survey.js";
