@@ -7,7 +7,9 @@ import { blocksOf } from "../support/markdown.js";
 import { projectRoot } from "../support/sources.js";
 
 const blocks = blocksOf(readFileSync(join(projectRoot, "examples/cluster/README.md"), "utf8"));
-const textOf = (language: string): string => blocks.find((block) => block.language === language)!.text.trim();
+/** The first block in that language, or the nth. */
+const textOf = (language: string, n = 0): string =>
+  blocks.filter((block) => block.language === language)[n]!.text.trim();
 
 /** Inside of the project, so that "micrograd-compile" is this one. */
 let folder = "";
@@ -36,6 +38,12 @@ function run(line: string): string {
 test("its commands run, and print what it says: in this process, and on two cores", () => {
   const [here, cores] = textOf("sh").split("\n").map(run).slice(-2);
   expect(here!.trim()).toBe(textOf("text"));
+  expect(cores).toBe(here);
+});
+
+test("L-BFGS finds the minimum, in this process and on two cores, with the same bits", () => {
+  const [here, cores] = textOf("sh", 1).split("\n").map(run);
+  expect(here!.trim()).toBe(textOf("text", 1));
   expect(cores).toBe(here);
 });
 

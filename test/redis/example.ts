@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Row, same } from "./place.js";
 
 const ROOT = process.cwd();
-const PROGRAMS = ["data", "train", "sweep", "worker"];
+const PROGRAMS = ["data", "train", "sweep", "minimise", "worker"];
 
 /** Inside of the project, so that "micrograd-compile" is this one. */
 function built(): string {
@@ -25,7 +25,7 @@ function built(): string {
 
 export const example: readonly Row[] = [
   {
-    name: "examples/cluster: two workers, training that is killed and goes on, and a sweep",
+    name: "examples/cluster: two workers, training that is killed and goes on, a sweep, and L-BFGS",
     async run(place) {
       const folder = built();
       const started: ChildProcess[] = [];
@@ -61,6 +61,9 @@ export const example: readonly Row[] = [
         const found = await finished(redis, "train", "200", "state.bin");
         same(found, await finished({ ROWS: redis.ROWS }, "train", "200"));
         same(await finished(redis, "sweep", "24", "500"), await finished({}, "sweep", "24", "500"));
+        const minimum = await finished(redis, "minimise");
+        same(minimum, await finished({ ROWS: redis.ROWS }, "minimise"));
+        if (!/^loss \S+ after \d+ steps, .*: gradient\n$/.test(minimum)) throw new Error(minimum);
       } finally {
         for (const child of started) child.kill("SIGKILL");
         rmSync(folder, { recursive: true, force: true });
