@@ -1,6 +1,6 @@
 /** Solvers on data in shards: they go where they would go if they had the same numbers at once, and end where others end. */
 import { beforeAll, expect, test } from "vitest";
-import { load } from "../../dist/index.js";
+import { defineModel, load, scalar } from "../../dist/index.js";
 import { type ConnectOptions, connect, type SummingModule } from "../../src/cluster/index.js";
 import {
   type AsyncObjective,
@@ -63,6 +63,26 @@ test("the data alone is an objective; its minimum is that of all rows as one bat
   const batch = Float64Array.from([0, 1, 2, 3].flatMap((id) => [...shardOf(id)]));
   const whole = lbfgs(module, { batch });
   parameters.forEach((x, i) => expect(x).toBeCloseTo(whole.parameters[i]!, 7));
+});
+
+test("what the model says of its parameters holds: bounds, and what is fixed", async () => {
+  const line = defineModel({
+    parameters: { a: scalar(1, { max: 1.5 }), fixed: scalar(3, { fixed: true }), b: scalar(0) },
+    inputs: { t: scalar(), y: scalar() },
+    forward: ({ a, fixed, b }, { t, y }) => {
+      const off = a.mul(t).add(b).add(fixed).sub(y);
+      return off.mul(off);
+    },
+    emit: ["batchSumAndGradient", "regularizerValueAndGradient"],
+  });
+  // y = 2t + 4 at t = 0 … 3; with a = 1.5 the mean of y − 1.5t − 3 is 1.75.
+  const shard = (id: number): Float64Array => Float64Array.of(id, 2 * id + 4);
+  await using data = await connect({ module: await load(line as never), shard, shards: SHARDS });
+  const { parameters, converged } = await lbfgs(data);
+  expect(converged).toBe(true);
+  expect([...parameters.subarray(0, 2)]).toEqual([1.5, 3]);
+  expect(parameters[2]).toBeCloseTo(1.75, 8);
+  await expect(async () => lbfgs(data, { start: [2, 3, 0] })).rejects.toThrow("start: a is 2, outside of its bounds");
 });
 
 test("a shard that cannot be had for a while: the last finished step is kept, and the run goes on from there", async () => {
