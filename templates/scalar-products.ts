@@ -1,6 +1,7 @@
 /**
  * The rest of the module of a scalar model: products with its first and second derivatives, and the Hessian. Comes behind
- * `scalar.ts`, whose arrays it shares, and is filled in as that is. A Hessian whose code would be long is computed by rows.
+ * `scalar.ts`, whose arrays it shares, and is filled in as that is. A Hessian whose code would be long is computed by rows. The file is
+ * long because each product is there for one example, for a batch, and for a regularizer.
  */
 import { expectBatch, expectExamples, expectLength } from "./common.js";
 import { hole, model } from "./facts.js";

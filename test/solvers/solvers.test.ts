@@ -1,4 +1,7 @@
-/** What all solvers have in common: bounds, callbacks, why they stop, and what they say of input that cannot be. */
+/**
+ * What all solvers have in common: bounds, callbacks, why they stop, and what they say of input that cannot be. It is long
+ * because each of these is tried with every solver, and the tables of them are shared.
+ */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
