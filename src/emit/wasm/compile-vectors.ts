@@ -3,7 +3,8 @@
  * elements. Only for loops that `vectorize.ts` has a plan for.
  */
 import type { AnyNode } from "../../common/syntax.js";
-import { ARITHMETIC, COMPARISONS, type FunctionCompiler } from "./compile-function.js";
+import { ARITHMETIC, COMPARISONS } from "./compile-expressions.js";
+import type { FunctionCompiler } from "./compile-function.js";
 import type { Instead } from "./functions-of-math.js";
 import { INSTRUCTIONS, type InstructionName } from "./instructions.js";
 import { calleeOf, type Node, partsOf } from "./survey.js";

@@ -1,0 +1,17 @@
+/** What the compilers of functions ask of the module around: which functions there are, and what is noted of loops. */
+import type { Instead } from "./functions-of-math.js";
+import type { Node } from "./survey.js";
+
+/** What functions of a module may call. */
+export interface Callables {
+  /** The number of a function, by its name: imported, or one of the module. */
+  readonly index: (callee: string) => number;
+  /** The instruction that a function of `Math` is, or an expression of `$0` … that has the same bits. */
+  readonly instead: (callee: string) => Instead | undefined;
+  /** Adds a function that is inside of another one. */
+  readonly addInner: (name: string, node: Node<"ArrowFunctionExpression">) => void;
+  /** Is told of each innermost loop: why it does not run in vectors; null if it does. */
+  readonly noteLoop: (why: string | null) => void;
+  /** Whether a function is such: it takes and gives indices. */
+  readonly isInner: (name: string) => boolean;
+}
