@@ -165,8 +165,10 @@ export class FunctionCompiler extends ExpressionCompiler {
     this.body.emit("i32.ge_s");
     for (const [one, other] of plan.pairs) this.apart(one.index.minus(other.index), last);
     this.body.emit("if", "none");
+    const vectors = new VectorCompiler(this, plan.counter, node.body as AnyNode);
+    vectors.prepare();
     this.body.emit("loop", "none");
-    new VectorCompiler(this, plan.counter).statements(node.body as AnyNode);
+    vectors.iterations();
     this.body.emit("local.get", counter);
     this.body.emit("i32.const", 2);
     this.body.emit("i32.add");

@@ -1,6 +1,7 @@
 /**
- * The body of a loop for two iterations at a time, in the two lanes of vectors: each operation as it is, on neighbouring
- * elements. Only for loops that `vectorize.ts` has a plan for.
+ * The body of a loop for two iterations at a time, in the two lanes of vectors: each operation as it is, on elements one stride
+ * apart. Only for loops that `vectorize.ts` has a plan for. A vector is *turned* if its first lane is the second iteration: so
+ * neighbours lie in memory that a loop goes through backwards.
  */
 import type { AnyNode } from "../../common/syntax.js";
 import { ARITHMETIC, COMPARISONS } from "./compile-expressions.js";
@@ -17,29 +18,71 @@ export function laneOf(instead: Instead | undefined): InstructionName | undefine
   return name in INSTRUCTIONS ? (name as InstructionName) : undefined;
 }
 
+interface Vector {
+  readonly local: number;
+  readonly isTurned: boolean;
+}
+
 export class VectorCompiler {
   private readonly scalar: FunctionCompiler;
   private readonly counter: string;
+  private readonly body: readonly AnyNode[];
   /** The vectors that the body declares. */
-  private readonly vectors = new Map<string, number>();
+  private readonly vectors = new Map<string, Vector>();
+  /** What is the same in all iterations, in both lanes. */
+  private readonly still = new Map<string, number>();
+  private readonly own = new Set<string>();
 
-  constructor(scalar: FunctionCompiler, counter: string) {
+  constructor(scalar: FunctionCompiler, counter: string, body: AnyNode) {
     this.scalar = scalar;
     this.counter = counter;
+    this.body = body.type === "BlockStatement" ? (body.body as readonly AnyNode[]) : [body];
+    for (const node of this.body)
+      if (node.type === "VariableDeclaration")
+        for (const { id } of node.declarations) this.own.add((id as Node<"Identifier">).name);
   }
 
-  statements(body: AnyNode): void {
-    for (const one of body.type === "BlockStatement" ? (body.body as readonly AnyNode[]) : [body]) this.statement(one);
-    this.scalar.free.v128.push(...this.vectors.values());
+  /** What comes before the loop. */
+  prepare(): void {
+    for (const node of this.body) this.hold(node);
+  }
+
+  /** Two iterations. */
+  iterations(): void {
+    for (const node of this.body) this.statement(node);
+    this.scalar.free.v128.push(...Array.from(this.vectors.values(), ({ local }) => local), ...this.still.values());
+  }
+
+  /** Puts what stays the same into vectors. */
+  private hold(node: AnyNode): void {
+    if (node.type === "VariableDeclaration") {
+      for (const { init } of node.declarations) this.hold(init as AnyNode);
+      return;
+    }
+    if (node.type === "ExpressionStatement")
+      return this.hold((node.expression as Node<"AssignmentExpression">).right as AnyNode);
+    const isComparison = node.type === "BinaryExpression" && COMPARISONS[node.operator] !== undefined;
+    if (isComparison || !this.isStill(node)) {
+      if (node.type !== "MemberExpression") for (const part of partsOf(node)) this.hold(part);
+      return;
+    }
+    const key = keyOf(node);
+    if (this.still.has(key)) return;
+    this.scalar.expression(node, "f64");
+    this.scalar.body.emit("f64x2.splat");
+    const local = this.scalar.take("v128");
+    this.scalar.body.emit("local.set", local);
+    this.still.set(key, local);
   }
 
   private statement(node: AnyNode): void {
     const { body } = this.scalar;
     if (node.type === "VariableDeclaration") {
       for (const { id, init } of node.declarations) {
-        this.value(init as AnyNode);
+        const isTurned = this.prefersTurned(init as AnyNode) ?? false;
+        this.value(init as AnyNode, isTurned);
         const local = this.scalar.take("v128");
-        this.vectors.set((id as Node<"Identifier">).name, local);
+        this.vectors.set((id as Node<"Identifier">).name, { local, isTurned });
         body.emit("local.set", local);
       }
       return;
@@ -47,12 +90,14 @@ export class VectorCompiler {
     const { left, right, operator } = (node as Node<"ExpressionStatement">).expression as Node<"AssignmentExpression">;
     if (left.type === "Identifier") return this.add(left.name, operator[0]!, right as AnyNode);
     const target = left as Node<"MemberExpression">;
-    const offset = this.scalar.address(target);
+    const isTurned = this.strideOf(target) < 0;
+    const shift = isTurned ? -1 : 0;
+    const offset = this.scalar.address(target, shift);
     if (operator !== "=") {
-      this.scalar.address(target);
+      this.scalar.address(target, shift);
       body.emit("v128.load", offset);
     }
-    this.value(right as AnyNode);
+    this.value(right as AnyNode, isTurned);
     if (operator !== "=") body.emit(`f64x2.${ARITHMETIC[operator[0]!]}` as InstructionName);
     body.emit("v128.store", offset);
   }
@@ -61,11 +106,12 @@ export class VectorCompiler {
   private add(name: string, sign: string, right: AnyNode): void {
     const { body, free } = this.scalar;
     const { local } = this.scalar.variable(name);
+    const isTurned = this.prefersTurned(right) ?? false;
     const lanes = this.scalar.take("v128");
-    this.value(right);
+    this.value(right, isTurned);
     body.emit("local.set", lanes);
     body.emit("local.get", local);
-    for (const lane of [0, 1]) {
+    for (const lane of isTurned ? [1, 0] : [0, 1]) {
       body.emit("local.get", lanes);
       body.emit("f64x2.extract_lane", lane);
       body.emit(`f64.${ARITHMETIC[sign]}` as InstructionName);
@@ -74,15 +120,44 @@ export class VectorCompiler {
     free.v128.push(lanes);
   }
 
-  /** Two neighbours; where the next element is the one before, they change places. */
-  private load(node: Node<"MemberExpression">): void {
-    const { body } = this.scalar;
-    const index = new Terms(node.property as AnyNode);
-    const isBackwards = index.terms.some(
-      ({ node: term, factor }) => factor < 0 && term.type === "Identifier" && term.name === this.counter,
+  /** How a value is there without its lanes changing places; undefined if either way. */
+  private prefersTurned(node: AnyNode): boolean | undefined {
+    if (node.type === "Identifier") return this.vectors.get(node.name)?.isTurned;
+    if (node.type === "MemberExpression") {
+      const stride = this.strideOf(node);
+      return Math.abs(stride) === 1 ? stride < 0 : undefined;
+    }
+    for (const part of partsOf(node)) {
+      const preferred = this.prefersTurned(part);
+      if (preferred !== undefined) return preferred;
+    }
+    return undefined;
+  }
+
+  private strideOf(node: Node<"MemberExpression">): number {
+    const moving = new Terms(node.property as AnyNode).terms.find(
+      ({ node: term }) => term.type === "Identifier" && term.name === this.counter,
     );
-    body.emit("v128.load", this.scalar.address(node, isBackwards ? -1 : 0));
-    if (!isBackwards) return;
+    return moving?.factor ?? 0;
+  }
+
+  private load(node: Node<"MemberExpression">, isTurned: boolean): void {
+    const { body } = this.scalar;
+    const stride = this.strideOf(node);
+    if (Math.abs(stride) === 1) {
+      body.emit("v128.load", this.scalar.address(node, Math.min(stride, 0)));
+      if (stride < 0 !== isTurned) this.turn();
+      return;
+    }
+    const [first, second] = isTurned ? [stride, 0] : [0, stride];
+    const place = this.scalar.address(node, second);
+    body.emit("v128.load64_splat", this.scalar.address(node, first));
+    body.emit("v128.load64_lane", place);
+  }
+
+  /** Lanes change places. */
+  private turn(): void {
+    const { body } = this.scalar;
     const pair = this.scalar.take("v128");
     body.emit("local.set", pair);
     body.emit("local.get", pair);
@@ -91,30 +166,38 @@ export class VectorCompiler {
     this.scalar.free.v128.push(pair);
   }
 
-  /** Whether something is the same in both lanes. */
+  /** Whether something is the same in all iterations. */
   private isStill(node: AnyNode): boolean {
-    if (node.type === "Identifier") return node.name !== this.counter && !this.vectors.has(node.name);
+    if (node.type === "Identifier") return node.name !== this.counter && !this.own.has(node.name);
     return partsOf(node).every((part) => this.isStill(part));
   }
 
-  private value(node: AnyNode): void {
+  private value(node: AnyNode, isTurned: boolean): void {
     const { body } = this.scalar;
-    if (node.type === "Identifier" && this.vectors.has(node.name))
-      return body.emit("local.get", this.vectors.get(node.name)!);
-    const isComparison = node.type === "BinaryExpression" && COMPARISONS[node.operator] !== undefined;
-    if (!isComparison && this.isStill(node)) {
-      this.scalar.expression(node, "f64");
-      return body.emit("f64x2.splat");
+    if (node.type === "Identifier") {
+      const vector = this.vectors.get(node.name);
+      if (vector) {
+        body.emit("local.get", vector.local);
+        if (vector.isTurned !== isTurned) this.turn();
+        return;
+      }
     }
-    if (node.type === "MemberExpression") return this.load(node);
-    if (node.type === "ConditionalExpression") {
-      for (const part of [node.consequent, node.alternate, node.test]) this.value(part as AnyNode);
-      return body.emit("v128.bitselect");
-    }
-    for (const part of partsOf(node)) this.value(part);
+    const still = this.still.get(keyOf(node));
+    if (still !== undefined) return body.emit("local.get", still);
+    if (node.type === "MemberExpression") return this.load(node, isTurned);
+    const parts = node.type === "ConditionalExpression" ? [node.consequent, node.alternate, node.test] : partsOf(node);
+    for (const part of parts) this.value(part as AnyNode, isTurned);
+    if (node.type === "ConditionalExpression") return body.emit("v128.bitselect");
     if (node.type === "UnaryExpression") return body.emit("f64x2.neg");
     if (node.type === "CallExpression") return body.emit(laneOf(this.scalar.callables.instead(calleeOf(node)))!);
     const { operator } = node as Node<"BinaryExpression">;
     body.emit(`f64x2.${COMPARISONS[operator] ?? ARITHMETIC[operator]}` as InstructionName);
   }
+}
+
+/** The same for what is the same; anything but names and numbers is by itself. */
+function keyOf(node: AnyNode): string {
+  if (node.type === "Identifier") return node.name;
+  if (node.type === "Literal") return `${node.value}`;
+  return `@${node.start}-${node.end}`;
 }

@@ -62,10 +62,11 @@ export class Body {
     else if (kind === "lane") this.bytes.byte(immediate as number);
     else if (kind === "lanes") for (let i = 0; i < 16; i++) this.bytes.byte((i + (immediate as number)) % 16);
     else if (kind === "type") this.bytes.byte(TYPE_CODES[immediate as ValueType]);
-    else if (kind === "place") {
+    else if (kind === "place" || kind === "placeOfLane") {
       // Aligned as its type is.
       this.bytes.byte(name === "i32.load" ? 2 : 3);
       this.bytes.unsigned(immediate as number);
+      if (kind === "placeOfLane") this.bytes.byte(1);
     }
   }
 }

@@ -3,8 +3,8 @@
  * the reader (`read.ts`) go by this table. https://webassembly.github.io/spec/core/binary/instructions.html
  */
 
-/** What follows a code: a type of results, an index, a place in memory, a constant, the number of a lane; or where sixteen bytes come from. */
-export type Immediate = "type" | "index" | "place" | "i32" | "f64" | "lane" | "lanes";
+/** What follows a code: a type of results, an index, a place in memory (and the second lane), a constant, the number of a lane; or where sixteen bytes come from. */
+export type Immediate = "type" | "index" | "place" | "placeOfLane" | "i32" | "f64" | "lane" | "lanes";
 
 export interface Instruction {
   readonly code: readonly number[];
@@ -70,9 +70,12 @@ export const INSTRUCTIONS = {
   "i32.trunc_sat_f64_s": plain(0xfc, 0x02),
   "i32.trunc_sat_f64_u": plain(0xfc, 0x03),
   "v128.load": having("place", 0xfd, 0x00),
+  "v128.load64_splat": having("place", 0xfd, 0x0a),
+  "v128.load64_lane": having("placeOfLane", 0xfd, 0x57),
   "v128.store": having("place", 0xfd, 0x0b),
   "v128.bitselect": plain(0xfd, 0x52),
   "f64x2.extract_lane": having("lane", 0xfd, 0x21),
+  "f64x2.replace_lane": having("lane", 0xfd, 0x22),
   "i8x16.shuffle": having("lanes", 0xfd, 0x0d),
   "f64x2.splat": plain(0xfd, 0x14),
   "f64x2.eq": plain(0xfd, 0x47),

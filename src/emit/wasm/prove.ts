@@ -6,7 +6,7 @@
 import { diagnostic } from "../../diagnostics.js";
 import { MATH, OWN } from "./compile-module.js";
 import { PAGE } from "./encode.js";
-import { type Line, type ReadModule, readModule } from "./read.js";
+import { isAccess, type Line, type ReadModule, readModule } from "./read.js";
 
 /** What gives the bytes of a module, in its text. */
 const ENCODED = /\bfunction encoded\(\) \{\s*return `([^`]*)`;\s*\}/g;
@@ -40,11 +40,11 @@ export function proveModule({ imports, exports, pages, functions }: ReadModule):
 
 function proveAccesses(code: readonly Line[], size: number): void {
   code.forEach(({ name, immediate }, i) => {
-    if (!name.endsWith(".load") && !name.endsWith(".store")) return;
-    const width = name.startsWith("i32") ? 4 : 8;
+    if (!isAccess(name)) return;
+    const width = name.startsWith("i32") ? 4 : name === "v128.load" || name === "v128.store" ? 16 : 8;
     const before = code[i - 1];
-    // Before a value that is stored there may be anything.
-    const address = name.endsWith(".load") && before?.name === "i32.const" ? (before.immediate as number) : 0;
+    // Before a value that is stored, or a vector that a lane is put into, there may be anything.
+    const address = /\.load(64_splat)?$/.test(name) && before?.name === "i32.const" ? (before.immediate as number) : 0;
     if (address + (immediate as number) + width > size)
       throw new RangeError(`byte ${address + (immediate as number)} of ${size} is touched`);
   });

@@ -23,6 +23,9 @@ export interface ReadModule {
   readonly exports: readonly { readonly name: string; readonly kind: number; readonly index: number }[];
 }
 
+/** Whether an instruction touches memory. */
+export const isAccess = (name: string): boolean => /\.(load|store)/.test(name);
+
 const codeKey = (code: readonly number[]): number => code.reduce((key, byte) => 256 * key + byte, 0);
 const BY_CODE = new Map(
   Object.entries(INSTRUCTIONS).map(([name, instruction]) => [codeKey(instruction.code), { name, ...instruction }]),
@@ -110,7 +113,9 @@ class Reader {
     // Sixteen bytes in a row, from one on.
     if (kind === "lanes") return this.taken(16)[0]!;
     this.byte();
-    return this.unsigned();
+    const place = this.unsigned();
+    if (kind === "placeOfLane") this.byte();
+    return place;
   }
 }
 

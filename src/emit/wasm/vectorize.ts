@@ -1,25 +1,25 @@
 /**
  * Which innermost loops can run two iterations at a time, in the two lanes of a vector, with the same bits: those whose
- * iterations only read and write neighbouring elements, compute with instructions that there are for vectors, and carry nothing
- * along but sums, to which the lanes are added one after the other. Whether iterations meet in one element is left to a test before the loop (`pairs`): it knows the addresses. Knows the
- * syntax of loops; makes no code.
+ * iterations write neighbouring elements, forwards or backwards, read elements one stride apart, compute with instructions
+ * that there are for vectors, and carry nothing along but sums, to which the lanes are added one after the other. Whether
+ * iterations meet in one element is left to a test before the loop (`pairs`), if constants do not tell. Knows the syntax of
+ * loops; makes no code.
  */
 import type { AnyNode } from "../../common/syntax.js";
 import { type Node, partsOf } from "./survey.js";
 import { Terms } from "./terms.js";
 
-/** An element that is the next one in the next iteration: its array, and its index without the counter. */
-export interface Neighbours {
+/** An element that moves with the counter: its array, its index without the counter, and how far it moves in an iteration. */
+export interface Moving {
   readonly array: string;
   readonly index: Terms;
-  /** It is the one before. */
-  readonly isBackwards: boolean;
+  readonly stride: number;
 }
 
 export interface Plan {
   readonly counter: string;
-  /** Neighbours of which iterations are independent if the two are the same elements, or apart by the length of the loop. */
-  readonly pairs: readonly (readonly [Neighbours, Neighbours])[];
+  /** Elements of which iterations are independent if the two are the same, or apart by the length of the loop. */
+  readonly pairs: readonly (readonly [Moving, Moving])[];
 }
 
 /** Said of loops that have others in them. */
@@ -50,21 +50,25 @@ export function planOf(loop: Node<"ForStatement">, isVector: (callee: string) =>
 
 class Planner {
   private readonly counter: string;
+  /** How often it runs, if that is a number. */
+  private readonly trip: number | undefined;
   private readonly body: readonly AnyNode[];
   private readonly isVector: (callee: string) => boolean;
   private readonly own = new Set<string>();
-  private readonly read: Neighbours[] = [];
-  private readonly written: Neighbours[] = [];
+  private readonly read: Moving[] = [];
+  private readonly written: Moving[] = [];
   /** The variables that it adds to, and those that it computes with. */
   private readonly sums = new Set<string>();
   private readonly named = new Set<string>();
   /** Arrays of which one element is read in all iterations. */
   private readonly still = new Set<string>();
 
-  constructor({ init, body }: Node<"ForStatement">, isVector: (callee: string) => boolean) {
+  constructor({ init, test, body }: Node<"ForStatement">, isVector: (callee: string) => boolean) {
     const declared = (init as Node<"VariableDeclaration"> | null)?.declarations ?? [];
     if (declared.length !== 1) refuse("it counts more than its iterations");
     this.counter = (declared[0]!.id as Node<"Identifier">).name;
+    const trip = (test as Node<"BinaryExpression">).right as AnyNode;
+    if (trip.type === "Literal") this.trip = Number(trip.value);
     const inside = body as AnyNode;
     this.body = inside.type === "BlockStatement" ? (inside.body as readonly AnyNode[]) : [inside];
     this.isVector = isVector;
@@ -77,17 +81,26 @@ class Planner {
     for (const name of this.sums) if (this.named.has(name)) refuse("an iteration goes on from the one before");
     for (const { array } of this.written)
       if (this.still.has(array)) refuse(`it may write the element of \`${array}\` that all iterations read`);
-    const mixed = this.read.find(
-      ({ array, isBackwards }) => isBackwards && this.written.some((one) => one.array === array),
-    );
-    if (mixed) refuse(`it goes through \`${mixed.array}\` in both directions`);
     const pairs = this.written.flatMap((one, i) =>
       [...this.written.slice(i + 1), ...this.read]
-        .filter((other) => other.array === one.array && !other.index.isSame(one.index))
+        .filter((other) => other.array === one.array && this.mayMeet(one, other))
         .map((other) => [one, other] as const),
     );
     if (pairs.length > MOST_PAIRS) refuse("too many elements may be the same");
     return { counter: this.counter, pairs };
+  }
+
+  /** Whether only addresses tell that two iterations do not touch one element, of which the first place is written. */
+  private mayMeet(one: Moving, other: Moving): boolean {
+    const { terms, constant } = one.index.minus(other.index);
+    const isConstant = terms.length === 0;
+    if (one.stride !== other.stride) {
+      if (isConstant && this.trip !== undefined && areApart(one, other, constant, this.trip)) return false;
+      refuse(`it goes through \`${one.array}\` in two ways`);
+    }
+    if (!isConstant || (constant !== 0 && this.trip === undefined)) return true;
+    if (constant !== 0 && Math.abs(constant) < this.trip!) refuse("an iteration goes on from the one before");
+    return false;
   }
 
   private statement(node: AnyNode): void {
@@ -104,13 +117,14 @@ class Planner {
     if (target.type === "Identifier") {
       // What the lanes hold is added one after the other.
       if (assignment.operator === "=" || this.own.has(target.name)) refuse("an iteration goes on from the one before");
+      if (this.sums.has(target.name)) refuse("it adds to a sum more than once");
       this.sums.add(target.name);
       return this.value(assignment.right as AnyNode);
     }
     if (target.type !== "MemberExpression") refuse("an iteration goes on from the one before");
-    const place = this.neighbours(target);
+    const place = this.moving(target);
     if (!place) refuse("all iterations write one element");
-    if (place.isBackwards) refuse("it writes backwards");
+    if (Math.abs(place.stride) !== 1) refuse("it writes elements that are not beside one another");
     this.written.push(place);
     if (assignment.operator !== "=") this.read.push(place);
     this.value(assignment.right as AnyNode);
@@ -120,7 +134,7 @@ class Planner {
     if (node.type === "Identifier" && node.name === this.counter) refuse("it computes with its counter");
     if (node.type === "Identifier") this.named.add(node.name);
     if (node.type === "MemberExpression") {
-      const place = this.neighbours(node);
+      const place = this.moving(node);
       if (place) this.read.push(place);
       return;
     }
@@ -136,24 +150,18 @@ class Planner {
   }
 
   /** Undefined for an element that stays the same. */
-  private neighbours(node: Node<"MemberExpression">): Neighbours | undefined {
+  private moving(node: Node<"MemberExpression">): Moving | undefined {
     const array = (node.object as Node<"Identifier">).name;
     if (array === "index") refuse("it reads a table of indices");
     const index = new Terms(node.property as AnyNode);
-    const moving = index.terms.filter(({ node: term }) => this.moves(term));
-    if (moving.length === 0) {
+    const [only, ...more] = index.terms.filter(({ node: term }) => this.moves(term));
+    if (!only) {
       this.still.add(array);
       return undefined;
     }
-    const [only] = moving;
-    if (
-      moving.length > 1 ||
-      Math.abs(only!.factor) !== 1 ||
-      only!.node.type !== "Identifier" ||
-      only!.node.name !== this.counter
-    )
-      refuse("elements are not beside one another");
-    return { array, index: index.without(only!), isBackwards: only!.factor < 0 };
+    if (more.length > 0 || only.node.type !== "Identifier" || only.node.name !== this.counter)
+      refuse("elements are not one stride apart");
+    return { array, index: index.without(only), stride: only.factor };
   }
 
   private moves(node: AnyNode): boolean {
@@ -166,3 +174,10 @@ const calleeOfMath = ({ callee }: Node<"CallExpression">): string => {
   const called = callee as AnyNode;
   return called.type === "MemberExpression" ? `Math.${(called.property as Node<"Identifier">).name}` : "";
 };
+
+/** Whether two places that move differently share no element in a loop of so many iterations: `one` begins `distance` behind `other`. */
+function areApart(one: Moving, other: Moving, distance: number, trip: number): boolean {
+  const last = trip - 1;
+  const [from, to] = [Math.min(0, one.stride * last) + distance, Math.max(0, one.stride * last) + distance];
+  return from > Math.max(0, other.stride * last) || to < Math.min(0, other.stride * last);
+}

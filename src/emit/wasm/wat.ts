@@ -1,5 +1,5 @@
 /** A WebAssembly module as text, as it was encoded: for `--dump wat`. Tools for that format read it. */
-import { type Line, type ReadModule, readModule } from "./read.js";
+import { isAccess, type Line, type ReadModule, readModule } from "./read.js";
 
 const OPENS = new Set(["block", "loop", "if"]);
 
@@ -50,7 +50,10 @@ function lineOf({ name, immediate }: Line, module: ReadModule): string {
   if (name === "i8x16.shuffle")
     return `${name} ${Array.from({ length: 16 }, (_, i) => (i + (immediate as number)) % 16).join(" ")}`;
   if (OPENS.has(name)) return immediate === "none" ? name : `${name} (result ${immediate})`;
-  if (name.endsWith(".load") || name.endsWith(".store")) return immediate === 0 ? name : `${name} offset=${immediate}`;
+  if (isAccess(name)) {
+    const lane = name.endsWith("_lane") ? " 1" : "";
+    return (immediate === 0 ? name : `${name} offset=${immediate}`) + lane;
+  }
   return `${name} ${numberText(immediate as number)}`;
 }
 

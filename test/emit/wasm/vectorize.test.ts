@@ -76,6 +76,17 @@ describe("loops that run in vectors have the same bits", () => {
     ],
     ["sums beside that", "const x = values[i] * sums[i]; t -= x; sums[i] += x;"],
     ["backwards", "sums[i] = values[40 - i] * values[i];"],
+    ["strides", "sums[i] = values[2 * i] * f + values[3 * i + 2] - values[50 - 4 * i] * values[40 - i];"],
+    ["backwards writes", "values[40 - i] = sums[i] / values[59 - i]; sums[63 - i] -= values[i] * f;"],
+    [
+      "values both ways",
+      "const x = values[20 - i] * f; const y = -x; sums[i] = x; sums[40 - i] += y; t -= values[i] + y;",
+    ],
+    [
+      "what stays the same",
+      "const x = -f; sums[i] = (x < 0 ? 1 : 2) * Math.sqrt(f * f) * values[3] + values[1 + i] * f;",
+    ],
+    ["places that never meet", "values[i] = values[63 - i]; values[13 + i] = values[26 + 2 * i];"],
     ["a constant", "sums[i] = 0;"],
   ])("%s", (_, body) => {
     for (const trip of [4, 5, 12, 13]) {
@@ -94,6 +105,26 @@ describe("loops that run in vectors have the same bits", () => {
       }),
       { numRuns: 300 },
     ));
+
+  test("and backwards, or past what is read at another stride", () =>
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 20, max: 60 }),
+        fc.integer({ min: 20, max: 60 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.constantFrom(-3, -1, 0, 1, 2),
+        fc.nat(60),
+        (a, b, trip, stride, from) => {
+          const first = stride < 0 ? Math.max(from, -stride * trip) : Math.min(from, 63 - stride * trip);
+          const index =
+            stride === 0 ? `${first}` : stride > 0 ? `${first} + ${stride} * i` : `${first} - ${-stride} * i`;
+          const body = `values[a - i] += values[b - i] * f; sums[i] = values[${index}]; values[b - i] -= sums[i];`;
+          const { found, expected } = both(loop(body, trip), [a, b]);
+          expect(found).toEqual(expected);
+        },
+      ),
+      { numRuns: 500 },
+    ));
 });
 
 describe("loops that do not", () => {
@@ -101,13 +132,15 @@ describe("loops that do not", () => {
     ["only sums", "t += values[i] * f;", "it only adds up, in the order of the law"],
     ["what goes on", "t = t * f + values[i]; sums[i] = t;", "an iteration goes on from the one before"],
     ["a sum that is used", "t += values[i]; sums[i] = t;", "an iteration goes on from the one before"],
-    ["strides", "sums[i] = values[2 * i];", "elements are not beside one another"],
+    ["two terms of one sum", "t += values[i]; sums[i] = f; t += values[20 + i];", "it adds to a sum more than once"],
+    ["scattered writes", "sums[2 * i] = values[i];", "it writes elements that are not beside one another"],
+    ["places that meet", "values[i] = values[2 * i];", "it goes through `values` in two ways"],
     ["one element for all", "sums[3] = values[i];", "all iterations write one element"],
     ["an element that may be written", "values[i] = values[3] + 1;", "it may write the element of `values`"],
-    ["both directions", "values[i] = values[30 - i];", "it goes through `values` in both directions"],
-    ["backwards writes", "values[30 - i] = sums[i];", "it writes backwards"],
+    ["both directions", "values[i] = values[1 - i];", "it goes through `values` in two ways"],
+    ["the one before", "values[1 + i] = values[i];", "an iteration goes on from the one before"],
     ["conditions", "if (values[i] < 0) { sums[i] = 1; }", "it has conditions"],
-    ["tables", "sums[i] = values[index[i]];", "elements are not beside one another"],
+    ["tables", "sums[i] = values[index[i]];", "elements are not one stride apart"],
   ])("%s", (_, body, why) => {
     const { loops, found, expected } = both(loop(body, 2));
     expect(loops).toHaveLength(1);
