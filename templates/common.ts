@@ -139,3 +139,8 @@ export function expectExamples(length: number): void {
   if (length % model.inputCount !== 0)
     throw new RangeError("batch: expected a multiple of " + model.inputCount + " numbers, got " + length);
 }
+
+/** Copies the inputs of the example that starts at `offset`. */
+export function copyExample(batch: Float64Array, offset: number, inputs: Float64Array): void {
+  for (let i = 0; i < inputs.length; i++) inputs[i] = batch[offset + i]!;
+}

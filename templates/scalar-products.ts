@@ -3,11 +3,12 @@
  * `scalar.ts`, whose arrays it shares, and is filled in as that is. A Hessian whose code would be long is computed by rows. The file is
  * long because each product is there for one example, for a batch, and for a regularizer.
  */
-import { expectBatch, expectExamples, expectLength } from "./common.js";
+import { copyExample, expectBatch, expectExamples, expectLength } from "./common.js";
 import { hole, model } from "./facts.js";
 import {
   addExampleGradient,
   addPenaltyGradient,
+  addTo,
   batchParameters,
   clear,
   copy,
@@ -19,7 +20,7 @@ import {
   shared,
   sharedGradient,
 } from "./scalar.js";
-import { direction, row } from "./scratch.js";
+import { direction, gradientOfExample, inputsOfExample, row } from "./scratch.js";
 
 /** The vector that the Hessian of a batch is multiplied by. */
 const batchVector = new Float64Array(1);
@@ -60,6 +61,13 @@ function prepareBatchHvp(parameters: Float64Array, vector: Float64Array): void {
  */
 function addExampleHvp(batch: Float64Array, offset: number): void {
   hole(batch, offset, batchParameters, batchVector, gradientSum, sharedGradientTangent);
+}
+
+/** For the example that starts at `offset`: adds its Hessian times `batchVector` to `gradientSum`. */
+export function addExampleHvpByExample(batch: Float64Array, offset: number): void {
+  copyExample(batch, offset, inputsOfExample);
+  exampleHvp(batchParameters, inputsOfExample, batchVector, gradientOfExample);
+  addTo(gradientSum, gradientOfExample);
 }
 
 /** Takes `sharedGradient` and `sharedGradientTangent` on to the parameters: adds to `gradientSum`. */

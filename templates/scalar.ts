@@ -2,8 +2,9 @@
  * The module of a scalar model. What a model does not have (inputs, a regularizer, work shared by a batch) is left out
  * together with every statement that mentions it; what is left over and not exported is left out if nothing uses it.
  */
-import { expectBatch, expectLength } from "./common.js";
+import { copyExample, expectBatch, expectLength } from "./common.js";
 import { hole, model } from "./facts.js";
+import { gradientOfExample, inputsOfExample } from "./scratch.js";
 
 /** The parameters and the gradient's sum while a batch runs: V8 knows arrays that never change best. */
 export const batchParameters = new Float64Array(1);
@@ -45,9 +46,23 @@ function batchValue(parameters: Float64Array, batch: Float64Array, offset: numbe
   return hole(parameters, batch, offset, shared);
 }
 
+/** The value for the example that starts at `offset`. */
+export function batchValueByExample(parameters: Float64Array, batch: Float64Array, offset: number): number {
+  copyExample(batch, offset, inputsOfExample);
+  return exampleValue(parameters, inputsOfExample);
+}
+
 /** The value for the example that starts at `offset`; adds its gradient to `gradientSum` and `sharedGradient`. */
 export function addExampleGradient(batch: Float64Array, offset: number): number {
   return hole(batch, offset, batchParameters, gradientSum, sharedGradient);
+}
+
+/** The value for the example that starts at `offset`; adds its gradient to `gradientSum`. */
+export function addExampleGradientByExample(batch: Float64Array, offset: number): number {
+  copyExample(batch, offset, inputsOfExample);
+  const value = exampleGradient(batchParameters, inputsOfExample, gradientOfExample);
+  addTo(gradientSum, gradientOfExample);
+  return value;
 }
 
 /** Takes `sharedGradient` on to the parameters: adds to `gradientSum`. */
@@ -168,6 +183,10 @@ export function copy(from: Float64Array, to: Float64Array): void {
 
 export function clear(array: Float64Array): void {
   for (let i = 0; i < array.length; i++) array[i] = 0;
+}
+
+export function addTo(sum: Float64Array, terms: Float64Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i]! += terms[i]!;
 }
 
 export function multiply(array: Float64Array, factor: number): void {

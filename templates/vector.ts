@@ -1,7 +1,7 @@
 /** The module of a vector model. Filled in as `scalar.ts` is. */
-import { expectBatch, expectLength } from "./common.js";
+import { copyExample, expectBatch, expectLength } from "./common.js";
 import { hole, model } from "./facts.js";
-import { outputsOfExample, rows } from "./scratch.js";
+import { inputsOfExample, outputsOfExample, rows } from "./scratch.js";
 
 /** The model's own numbers that loops read. */
 const data = new Float64Array(1);
@@ -41,9 +41,31 @@ function writeExampleOutputs(parameters: Float64Array, batch: Float64Array, offs
   hole(parameters, batch, offset, out);
 }
 
+/** Writes the outputs for the example that starts at `offset`. */
+export function writeExampleOutputsByExample(
+  parameters: Float64Array,
+  batch: Float64Array,
+  offset: number,
+  out: Float64Array,
+): void {
+  copyExample(batch, offset, inputsOfExample);
+  writeOutputs(parameters, inputsOfExample, out);
+}
+
 /** Writes the Jacobian for the example that starts at `offset`. */
 function writeExampleJacobian(parameters: Float64Array, batch: Float64Array, offset: number, out: Float64Array): void {
   hole(parameters, batch, offset, out);
+}
+
+/** Writes the Jacobian for the example that starts at `offset`. */
+export function writeExampleJacobianByExample(
+  parameters: Float64Array,
+  batch: Float64Array,
+  offset: number,
+  out: Float64Array,
+): void {
+  copyExample(batch, offset, inputsOfExample);
+  writeJacobian(parameters, inputsOfExample, out);
 }
 
 /** Writes them. */

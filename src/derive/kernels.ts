@@ -41,6 +41,8 @@ interface Recipe {
   readonly otherwise?: (source: Source) => Tape;
   /** The kernels that do its work where it is null. */
   readonly instead?: readonly string[];
+  /** The kernel that does the same for one example; where both would be long, only that one is made. */
+  readonly likeOf?: string;
 }
 
 /**
@@ -50,6 +52,12 @@ interface Recipe {
  * product may be NaN where the code knows that there is nothing to multiply.
  */
 const STRAIGHT_HESSIAN = 20_000;
+
+/**
+ * Kernels of more rows than this are not made a second time for batches, unless something is computed once for all examples:
+ * what it takes to copy an example's inputs and to add up its gradient is little beside so many operations.
+ */
+const LONG = 40_000;
 
 const straightHessian = ({ forward, parameterCount }: Source): Tape | null =>
   hessian(forward, parameterCount, STRAIGHT_HESSIAN);
@@ -68,11 +76,12 @@ const recipes = {
   },
   exampleHessian: { tape: straightHessian, instead: ["exampleHvp"] },
   prepareBatch: { tape: (_, batch) => batch().prologue },
-  batchValue: { tape: (_, batch) => batch().kernel, role: { ofBatch: true } },
+  batchValue: { tape: (_, batch) => batch().kernel, role: { ofBatch: true }, likeOf: "exampleValue" },
   addExampleGradient: {
     tape: ({ parameterCount }, batch) => kernelGradient(batch(), parameterCount),
     adds: true,
     role: { ofBatch: true, copies: ["parameters"], sums: true },
+    likeOf: "exampleGradient",
   },
   finishBatch: {
     tape: ({ parameterCount }, batch) => epilogue(batch(), parameterCount),
@@ -84,6 +93,7 @@ const recipes = {
     tape: ({ parameterCount }, _, choosing) => kernelHvp(choosing(), parameterCount),
     adds: true,
     role: { ofBatch: true, copies: ["parameters", "vector"], sums: true },
+    likeOf: "exampleHvp",
   },
   finishBatchHvp: {
     tape: ({ parameterCount }, _, choosing) => epilogueTangents(choosing(), parameterCount),
@@ -112,10 +122,15 @@ const recipes = {
   writeJvp: { tape: ({ forward }) => jvp(forward) },
   writeVjp: { tape: ({ forward, parameterCount }) => vjp(forward, parameterCount) },
   writeJacobian: { tape: ({ forward, parameterCount }) => jacobian(forward, parameterCount) },
-  writeExampleOutputs: { tape: ({ forward }) => withTarget(forward), role: { ofBatch: true } },
+  writeExampleOutputs: {
+    tape: ({ forward }) => withTarget(forward),
+    role: { ofBatch: true },
+    likeOf: "writeOutputs",
+  },
   writeExampleJacobian: {
     tape: ({ forward, parameterCount }) => jacobian(forward, parameterCount),
     role: { ofBatch: true },
+    likeOf: "writeJacobian",
   },
 } satisfies Record<string, Recipe>;
 
@@ -140,9 +155,16 @@ export function deriveKernels(given: Source, names: Iterable<KernelName>): Deriv
   const choosing = once(() => splitBatch(expanded(source.forward)));
   const wanted = new Set(names);
   const kernels: DerivedKernel[] = [];
+  const sharesWork = once(() => resultRows(source.forward).length === 1 && batch().prologue !== null);
   // What is to do the work of another kernel is looked at after that.
   for (const name of wanted) {
     const recipe: Recipe = recipes[name];
+    const like = kernels.findIndex((kernel) => kernel.name === recipe.likeOf);
+    if (like >= 0 && kernels[like]!.tape.size > LONG && !sharesWork()) {
+      const { role, ...one } = kernels[like]!;
+      kernels[like] = { ...one, role: { ...role, alsoFor: { ...recipe.role, name } } };
+      continue;
+    }
     const found = recipe.tape(source, batch, choosing);
     const facts = { name, stores: recipe.adds ? "add" : "set", role: recipe.role ?? {} } as const;
     const restored = (tape: Tape): Tape => (variables ? restore(tape, variables) : tape);

@@ -6,6 +6,7 @@ import type { Printed } from "./backend.js";
 import type { Helper } from "./helpers.js";
 import type { ModelModule } from "./module.js";
 import { arrayText, DECODER, isEncoded, numbersText } from "./numbers/text.js";
+import { COPIES, GRADIENT_SUM } from "./surroundings.js";
 
 export interface Outline
   extends Pick<ModelModule, "exportName" | "template" | "facts" | "arrays" | "exports" | "mean"> {
@@ -13,6 +14,8 @@ export interface Outline
   readonly local: string;
   /** The names of the kernels. */
   readonly kernels: readonly string[];
+  /** Those for batches that others do the work of, example by example. */
+  readonly byExample: readonly string[];
   /** The lists of numbers that the module holds, by the constants that they are in. */
   readonly numbers: readonly { readonly name: string; readonly text: string; readonly isEncoded: boolean }[];
   /** The printed kernels: of how many parts each is, and whether there is something behind these. */
@@ -43,6 +46,7 @@ export function outlineOf(
     ...{ exportName, template, arrays, exports, mean, local },
     facts: { ...facts, digest: "", traceNodes: 0 },
     kernels: module.kernels.map(({ name }) => name),
+    byExample: module.kernels.flatMap(({ role }) => (role.alsoFor ? [role.alsoFor.name] : [])),
     numbers: [
       { name: "initialParameters", text: numbersText(initialParameters), isEncoded: isEncoded(initialParameters) },
       ...Object.entries({ data, index, tables }).flatMap(([name, list]) =>
@@ -59,12 +63,19 @@ export function outlineOf(
       parts: parts.length,
       hasMain: main !== "",
     })),
-    used: [...printed.arrays, ...(printed.decodes ? [DECODER] : [])],
+    used: [...printed.arrays, ...arraysByExample(module), ...(printed.decodes ? [DECODER] : [])],
     declarations: printed.declarations,
     views: printed.views ?? {},
     helpers: helpers.map(({ name, text }) => ({ name, given: names.get(name)!, text })),
   };
 }
+
+/** The arrays that kernels for batches would use that others do the work of. */
+const arraysByExample = ({ kernels }: ModelModule): string[] =>
+  kernels.flatMap(({ role: { alsoFor } }) => [
+    ...(alsoFor?.copies ?? []).map((port) => COPIES[port]),
+    ...(alsoFor?.sums ? [GRADIENT_SUM] : []),
+  ]);
 
 /** A text that was made of an outline, with the number of the model's nodes and their hash. */
 export const withNodes = (text: string, { facts }: ModelModule): string =>

@@ -48,7 +48,7 @@ const ALTERNATIVES = [
 /** The template filled in for one model, in TypeScript, with marks for bodies. */
 export function fillShell(outline: Outline): string {
   const { facts, exportName, local } = outline;
-  const template = TEMPLATES[outline.template].map(templateText).join("\n");
+  const template = outline.byExample.reduce(calledByExample, TEMPLATES[outline.template].map(templateText).join("\n"));
   // Where nothing else is asked for, the parameters are the variables.
   const chosen = facts.variableCount !== undefined;
   const file = parse(chosen ? template : template.replaceAll("variableCount", "parameterCount"));
@@ -63,6 +63,12 @@ export function fillShell(outline: Outline): string {
   const text = [...outline.declarations, edits.apply().trim(), ...helpers].join("\n\n");
   return exportName === "default" ? text : wrapped(parse(text), exportName, local);
 }
+
+/** The template in which a kernel for batches is the function that calls another kernel for each example. */
+const calledByExample = (template: string, kernel: string): string =>
+  template
+    .replace(`function ${kernel}(`, `function ${kernel}Alone(`)
+    .replace(`function ${kernel}ByExample(`, `function ${kernel}(`);
 
 function parse(text: string): SourceFile {
   const project = new Project({

@@ -67,6 +67,10 @@ export const RESERVED = [
   ..."batchParameters batchVector gradientSum NaN Infinity undefined arguments eval".split(" "),
 ];
 
+/** Where a module has copies for a batch, and the sum of the examples' gradients. */
+export const COPIES = { parameters: "batchParameters", vector: "batchVector" } as const;
+export const GRADIENT_SUM = "gradientSum";
+
 export function surroundingsOf(
   kernel: Kernel,
   { facts, place, nameOf, isMarked, kernels }: ModelModule,
@@ -77,18 +81,18 @@ export function surroundingsOf(
   const names = { parameters: facts.parameters, inputs: facts.inputs };
   return {
     arrays: {
-      parameters: { name: copies.includes("parameters") ? "batchParameters" : "parameters" },
+      parameters: { name: copies.includes("parameters") ? COPIES.parameters : "parameters" },
       inputs: ofBatch ? { name: "batch", offset: "offset" } : { name: "inputs" },
       shared: { name: "shared" },
       sharedGradient: { name: "sharedGradient" },
-      vector: { name: copies.includes("vector") ? "batchVector" : "vector" },
+      vector: { name: copies.includes("vector") ? COPIES.vector : "vector" },
       data: { name: "data" },
       sharedTangent: { name: "sharedTangent" },
       sharedGradientTangent: { name: "sharedGradientTangent" },
       fixed: { name: "parameters" },
       tables: { name: "tables" },
     },
-    gradient: sums ? "gradientSum" : "gradient",
+    gradient: sums ? GRADIENT_SUM : "gradient",
     nameOf: (port, element) => {
       if (port === "parameters") return localName(names.parameters, element, "p");
       if (port === "inputs") return localName(names.inputs, element, "x");

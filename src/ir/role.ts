@@ -8,4 +8,6 @@ export interface Role {
   readonly copies?: readonly Extract<Port, "parameters" | "vector">[];
   /** Its "gradient" is a sum over the batch, which goes to the caller's array in the end. */
   readonly sums?: true;
+  /** It also does the work of another kernel, example by example: of this name, and with this role. */
+  readonly alsoFor?: Role & { readonly name: string };
 }

@@ -46,7 +46,8 @@ export function moduleOf(
       0,
       ...kernels.flatMap(({ tape }) => tape.outputs.filter((o) => o.target === target).map((o) => o.ids.length)),
     );
-  const copies = (port: "parameters" | "vector"): boolean => kernels.some(({ role }) => role.copies?.includes(port));
+  const roles = kernels.flatMap(({ role }) => [role, role.alsoFor ?? {}]);
+  const copies = (port: "parameters" | "vector"): boolean => roles.some((role) => role.copies?.includes(port));
   return {
     exportName,
     template: outputs ? "vector" : "scalar",
@@ -75,7 +76,7 @@ export function moduleOf(
       batchParameters: copies("parameters") ? parameterCount : 0,
       batchVector: copies("vector") ? variableCount : 0,
       scattered: Math.max(0, ...kernels.map(scatteredCount)),
-      gradientSum: kernels.some(({ role }) => role.copies) ? variableCount : 0,
+      gradientSum: roles.some((role) => role.copies) ? variableCount : 0,
     },
     data: Float64Array.from(pools.data.numbers),
     tables: Float64Array.from(forward.tables),
