@@ -76,7 +76,7 @@ const fileStages = {
  * @throws a `Diagnostic` with code, hint and frame for whatever is wrong with the model or the options.
  */
 export const compile = (source: string | Model, options: CompileOptions = {}): Promise<Compilation> =>
-  withRoom(import.meta.url, "compile", [source, options], () => pipeline(source, options));
+  withRoom("compile.js", "compile", [source, options], () => pipeline(source, options));
 
 async function pipeline(source: string | Model, options: CompileOptions): Promise<Compilation> {
   const { dump, onStage = () => {} } = options;

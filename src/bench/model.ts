@@ -51,7 +51,7 @@ type OnStage = NonNullable<CompileOptions["onStage"]>;
  */
 export function benchModel(file: string, onStage: OnStage, backend?: string): Promise<ModelBench[]> {
   const options = { onStage, ...(backend !== undefined && { backend }) };
-  return withRoom(import.meta.url, "benchInRoom", [file, options], () => benchInRoom(file, options));
+  return withRoom("bench/model.js", "benchInRoom", [file, options], () => benchInRoom(file, options));
 }
 
 interface BenchOptions {
@@ -167,7 +167,7 @@ function sectionOf({
   ].join("\n");
 }
 
-const CHILD = new URL("./child.js", import.meta.url);
+const CHILD = new URL("../bench/child.js", import.meta.url);
 
 const outputCountOf = ({ model }: GeneratedModule): number =>
   (model as { readonly outputCount?: number }).outputCount ?? 1;

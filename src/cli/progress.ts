@@ -26,7 +26,7 @@ export async function withProgress<T>(
   const line = new Int32Array(new SharedArrayBuffer(4));
   const setting: Setting = { line, start: Date.now(), columns: columns || 80 };
   // It must not keep alive a process that waits for a model that never loads; and without it nothing is lost but the line.
-  const thread = new Worker(new URL("./progress-thread.js", import.meta.url), { workerData: setting });
+  const thread = new Worker(new URL("../cli/progress-thread.js", import.meta.url), { workerData: setting });
   thread.on("error", () => {}).unref();
   const restored = [process.stdout, process.stderr].map((stream) => makeWay(stream, line));
   try {

@@ -15,7 +15,7 @@ interface Cores extends CoreData {
   readonly timeout: number;
 }
 
-const THREAD = new URL("./cores-thread.js", import.meta.url).href;
+const THREAD = new URL("../cluster/cores-thread.js", import.meta.url).href;
 
 export function coresRunner({ workers, shards, timeout, ...workerData }: Cores): Runner {
   const options = { filename: THREAD, minThreads: 1, maxThreads: 1, workerData };

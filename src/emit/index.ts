@@ -58,7 +58,7 @@ let kept: KeptTexts | undefined;
 const keptText = (given: string, make: () => Promise<string>): Promise<string> => {
   kept ??= new KeptTexts(
     "ts-morph",
-    [".", "./numbers", "../../templates"].map((path) => folder(path)),
+    [".", "../../templates"].map((path) => folder(path)),
   );
   return kept.text(given, make);
 };

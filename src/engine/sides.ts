@@ -36,7 +36,7 @@ interface Side {
   readonly error?: unknown;
 }
 
-const NOTHING: Side = { value: undefined, written: new Writes() };
+const NOTHING: Side = { value: undefined, written: /* @__PURE__ */ new Writes() };
 
 /** Runs an expression as one side of a condition. What is not the model's own to throw ends the trace. */
 function runSide(condition: Condition, when: boolean, run: () => unknown): Side {

@@ -25,7 +25,7 @@ export interface Explanation {
 
 /** @throws a `Diagnostic` for whatever is wrong with the model, the data or the numbers to begin at. */
 export const explainModel = (source: string, options: ExplainOptions = {}): Promise<Explanation> =>
-  withRoom(import.meta.url, "explainModel", [source, options], () => page(source, options));
+  withRoom("explain/index.js", "explainModel", [source, options], () => page(source, options));
 
 async function page(source: string, options: ExplainOptions): Promise<Explanation> {
   const { at, data, watched, onStage = () => {} } = options;

@@ -9,7 +9,7 @@ import { Diagnostic, type DiagnosticCode, diagnostic } from "../diagnostics.js";
 /** The larger stack, in megabytes. */
 const STACK = 64;
 
-/** What the thread is started with: a function of a module, and what it is given. */
+/** What the thread is started with: a function of a module, which is a URL, and what it is given. */
 export interface Errand {
   readonly roomy: true;
   readonly module: string;
@@ -53,7 +53,7 @@ const DEEP: ReadonlySet<DiagnosticCode> = new Set(["too-deep", "traced-recursion
 
 /**
  * Runs a function, and if there was no room, once more in a thread that has it.
- * @param module the URL of the module that exports the function …
+ * @param module the built module that exports the function, as it lies in `dist/` …
  * @param name … by this name.
  * @param given what it is given: data, and functions at the top level of records, which it calls for their effect alone.
  */
@@ -68,8 +68,14 @@ export async function withRoom<T>(module: string, name: string, given: readonly 
 
 function inThread(module: string, name: string, given: readonly unknown[]): Promise<unknown> {
   const functions: ((...given: readonly unknown[]) => void)[] = [];
-  const workerData: Errand = { roomy: true, module, name, given: given.map((one) => withoutFunctions(one, functions)) };
-  const worker = new Worker(new URL("./room-thread.js", import.meta.url), {
+  const url = new URL(`../${module}`, import.meta.url).href;
+  const workerData: Errand = {
+    roomy: true,
+    module: url,
+    name,
+    given: given.map((one) => withoutFunctions(one, functions)),
+  };
+  const worker = new Worker(new URL("../load/room-thread.js", import.meta.url), {
     workerData,
     resourceLimits: { stackSizeMb: STACK },
   });

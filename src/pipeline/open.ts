@@ -51,10 +51,16 @@ function handedOver(model: Model, file: string): LoadedFile {
   };
 }
 
-/** In what nobody rewrote, an operator on a scalar is what everybody writes, and says little about what to do. */
+/**
+ * In what nobody rewrote, an operator on a scalar is what everybody writes, and says little about what to do. Where it is, the
+ * stack says: whoever runs tests has transformed the file, and knows which line that was.
+ */
 function notRewritten(error: unknown): unknown {
   if (!(error instanceof Diagnostic) || error.code !== "stranger-operator" || error.message.includes("the package `"))
     return error;
-  const where = / in (\S+:\d+), which/.exec(error.message)?.[1];
-  return diagnostic("not-rewritten", where ?? "the model");
+  const [, where = "the model"] = / in (\S+):\d+, which/.exec(error.message) ?? [];
+  const said = diagnostic("not-rewritten", where);
+  const calls = error.stack?.match(/^ +at .*$/gm) ?? [];
+  said.stack = [`${said.name}: ${said.message}`, ...calls].join("\n");
+  return said;
 }

@@ -53,7 +53,7 @@ export interface CheckReport {
  * @throws a `Diagnostic` if it does not compile. A mismatch is no exception: see `ok`.
  */
 export function check(source: string | Model, options: CheckOptions = {}): Promise<CheckReport> {
-  return withRoom(import.meta.url, "check", [source, options], () => checkAll(source, options));
+  return withRoom("verify/check.js", "check", [source, options], () => checkAll(source, options));
 }
 
 async function checkAll(source: string | Model, options: CheckOptions): Promise<CheckReport> {

@@ -72,6 +72,24 @@ export default defineModel({ parameters: { w: scalar(1) }, forward: ({ w }) => $
   }
 });
 
+test("a thread that was prepared gives what a fresh one gives, though it has compiled something else", async () => {
+  space.write({ "m.ts": MODEL, "helper.ts": HELPER, "bias.txt": "4" });
+  const compiler = await compilerFor(false);
+  const model = space.path("m.ts");
+  try {
+    const { code } = await compiler.compile(model);
+    for (let pause = 0; pause < 2; pause++) {
+      compiler.prepare();
+      // Once before it has rehearsed, and once after that.
+      await new Promise((resolve) => setTimeout(resolve, pause * 3000));
+      compiler.changed(model);
+      expect((await compiler.compile(model)).code).toBe(code);
+    }
+  } finally {
+    await compiler.close();
+  }
+});
+
 test("the cache knows what went in", async () => {
   space.write({ "m.ts": MODEL, "helper.ts": HELPER, "bias.txt": "4", "node_modules/.keep": "" });
   const path = space.path;

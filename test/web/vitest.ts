@@ -32,7 +32,8 @@ export async function vitest(folder: string, tools: string): Promise<void> {
     const printed = await app.failure(process.execPath, ...run);
     expectMatch(
       printed,
-      /(model|helper)\.ts:\d+ asked for the number of a traced scalar: .* nobody has rewritten its file/,
+      /(model|helper)\.ts asked for the number of a traced scalar: .* nobody has rewritten its file\. Add the plugin/,
     );
+    expectMatch(printed, /src\/helper\.ts:1:\d+/);
   });
 }
