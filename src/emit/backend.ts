@@ -16,6 +16,8 @@ export interface Backend {
   readonly reserved: readonly string[];
   /** Whether `--backend auto` takes it for kernels of these tapes; `js` never asks. */
   readonly suits?: (tapes: readonly Tape[]) => boolean;
+  /** Under `--fast-math` it may have other bits than `js`: those of functions of its own. */
+  readonly hasOwnFunctions?: true;
   /** What the code may refer to besides what every module may (`verify/grammar.ts`), such as `WebAssembly`. */
   readonly globals: readonly string[];
   /** What the closed-world check has to look at besides: throws `not-closed`. */

@@ -57,6 +57,8 @@ export interface ModelModule {
   readonly exports: readonly string[];
   /** A batch is averaged, not only summed. */
   readonly mean: boolean;
+  /** It need not have the bits of the law: `--fast-math`. */
+  readonly isFast: boolean;
   readonly place: (span: number) => string | undefined;
   /** What its author calls the result of an operation. */
   readonly nameOf: (span: number) => string | undefined;

@@ -11,14 +11,14 @@ import { isLeaf, opNames, recordOf } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
 
 /**
- * The hash of a model's tapes, of what is differentiated, of how batches add up, of whether sums are regrouped, and of the compiler's version, which may
- * derive otherwise. Initial parameters do not count: modules are given theirs.
+ * The hash of a model's tapes, of what is differentiated, of how batches add up, of whether sums are regrouped (and by which backend, if
+ * that has functions of its own), and of the compiler's version, which may derive otherwise. Initial parameters do not count: modules are given theirs.
  */
 export function digestOf(
   { reduction, inputCount }: Model,
   trace: Trace,
   variables: Variables | undefined,
-  isFast = false,
+  isFast: boolean | string = false,
 ): string {
   const hash = createHash("sha256");
   const facts = {

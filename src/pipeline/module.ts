@@ -3,6 +3,7 @@
 import { basename } from "node:path";
 import type { DerivedKernel } from "../derive/kernels.js";
 import type { Variables } from "../derive/variables.js";
+import type { Backend } from "../emit/backend.js";
 import type { ModelModule } from "../emit/module.js";
 import type { Model } from "../engine/model.js";
 import type { Trace } from "../engine/trace.js";
@@ -26,6 +27,7 @@ interface Finished {
   readonly variables: Variables | undefined;
   readonly arranged: Arrangement;
   readonly passes?: Passes;
+  readonly backend?: Backend;
 }
 
 const patternsOf = (derived: readonly DerivedKernel[]): ModelModule["patterns"] =>
@@ -36,7 +38,7 @@ export function moduleOf(
   { place, nameOf }: Pick<LoadedFile, "place" | "nameOf">,
   isMarked = false,
 ): ModelModule {
-  const { exportName, name, model, trace, products, derived, arranged, wrt, variables, passes } = work;
+  const { exportName, name, model, trace, products, derived, arranged, wrt, variables, passes, backend } = work;
   const { kernels, pools } = arranged;
   const { parameterCount, inputCount, inputs } = model;
   const { outputs, forward, regularizer } = trace;
@@ -53,7 +55,7 @@ export function moduleOf(
     template: outputs ? "vector" : "scalar",
     facts: {
       name,
-      digest: digestOf(model, trace, variables, passes === "fast"),
+      digest: digestOf(model, trace, variables, passes === "fast" && (backend?.hasOwnFunctions ? backend.name : true)),
       parameterCount,
       inputCount,
       outputCount: outputs ? totalSize(outputs) : 1,
@@ -85,6 +87,7 @@ export function moduleOf(
     patterns: patternsOf(derived),
     isMarked,
     mean: model.reduction === "mean",
+    isFast: passes === "fast",
     nameOf: (span) => nameOf(span)?.name,
     place: (span) => {
       const at = place(span);

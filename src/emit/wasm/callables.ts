@@ -6,6 +6,8 @@ import type { Node } from "./survey.js";
 export interface Callables {
   /** The number of a function, by its name: imported, or one of the module. */
   readonly index: (callee: string) => number;
+  /** Gives the number of the function that does for both lanes what an own function does for a number; nothing of others. */
+  readonly ofLanes: (callee: string) => (() => number) | undefined;
   /** The instruction that a function of `Math` is, or an expression of `$0` … that has the same bits. */
   readonly instead: (callee: string) => Instead | undefined;
   /** Adds a function that is inside of another one. */

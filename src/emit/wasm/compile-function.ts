@@ -149,7 +149,7 @@ export class FunctionCompiler extends ExpressionCompiler {
 
   /** As many pairs of iterations as there are, in the lanes of vectors, if that can be; says whether it can. */
   private pairwise(node: Node<"ForStatement">): boolean {
-    const plan = planOf(node, (callee) => laneOf(this.callables.instead(callee)) !== undefined);
+    const plan = planOf(node, (callee) => this.isVector(callee));
     const trip = (node.test as Node<"BinaryExpression">).right as AnyNode;
     const isShort = trip.type === "Literal" && Number(trip.value) < SHORTEST;
     if (plan !== OUTER) this.callables.noteLoop(typeof plan === "string" ? plan : isShort ? "it is short" : null);
@@ -181,6 +181,11 @@ export class FunctionCompiler extends ExpressionCompiler {
     this.body.emit("end");
     this.free.i32.push(last);
     return true;
+  }
+
+  /** Whether a function does the same for the lanes of a vector. */
+  private isVector(callee: string): boolean {
+    return laneOf(this.callables.instead(callee)) !== undefined || this.callables.ofLanes(callee) !== undefined;
   }
 
   /** Whether elements at this distance are the same, or never meet in a loop that ends behind `last`; in addition to what is known. */

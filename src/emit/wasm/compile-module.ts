@@ -12,6 +12,7 @@ import type { Callables } from "./callables.js";
 import { compileFunction } from "./compile-function.js";
 import { encodeModule, type Import, type Signature, type WasmFunction } from "./encode.js";
 import { insteadOf } from "./functions-of-math.js";
+import { type Around, compileOwn, type Form, ownOf } from "./own.js";
 import { type Places, placesOf } from "./places.js";
 import { type Node, type Survey, surveyOf } from "./survey.js";
 
@@ -52,8 +53,12 @@ function compile(module: ModelModule): Compiled {
   const drafts = new Map<string, Draft>();
   const inner = new Set<string>();
   const use = (callee: string, operands: number): void => {
-    if (!drafts.has(callee) && !inner.has(callee) && !insteadOf(callee))
-      imports.set(callee, importOf(callee, operands));
+    if (drafts.has(callee) || inner.has(callee) || insteadOf(callee)) return;
+    const own = module.isFast ? ownOf(callee) : undefined;
+    if (!own) imports.set(callee, importOf(callee, operands));
+    // Where an own function does not know, it asks the host's.
+    if (own?.guard) imports.set(own.guard.host, importOf(own.guard.host, operands));
+    for (const other of own?.calls ?? []) use(other, 1);
   };
   const draft = (name: string, text: string, facts: Pick<Draft, "kernel" | "result" | "exported">): void => {
     const body = parsed(text);
@@ -73,11 +78,18 @@ function compile(module: ModelModule): Compiled {
     });
   }
   const loops = new Map<string, (string | null)[]>(module.kernels.map(({ name }) => [name, []]));
-  const functions = compileAll(drafts, [...imports.keys()], inner, places, (kernel, why) =>
-    loops.get(kernel)!.push(why),
+  const constants = { start: places.size, numbers: [] as number[] };
+  const functions = compileAll(
+    drafts,
+    [...imports.keys()],
+    inner,
+    places,
+    module.isFast ? constants : null,
+    (kernel, why) => loops.get(kernel)!.push(why),
   );
   const all = [...imports.values()];
-  return { bytes: encodeModule({ imports: all, functions, memory: places.size }), imports: all, places, loops };
+  const memory = places.size + 8 * constants.numbers.length;
+  return { bytes: encodeModule({ imports: all, functions, memory, constants }), imports: all, places, loops };
 }
 
 /** What a kernel does, without words: whoever reads the code is a machine. */
@@ -111,15 +123,36 @@ function compileAll(
   imports: readonly string[],
   inner: ReadonlySet<string>,
   places: Places,
+  /** Where own functions have their constants, if there may be any. */
+  constants: { readonly start: number; readonly numbers: number[] } | null,
   noteLoop: (kernel: string, why: string | null) => void,
 ): WasmFunction[] {
   const functions: WasmFunction[] = [];
   const numbers = new Map([...imports, ...drafts.keys()].map((name, i) => [name, i]));
-  const waiting: Draft[] = [...drafts.values()];
+  const waiting: (Draft | (() => WasmFunction))[] = [...drafts.values()];
+  const isOwn = (callee: string): boolean => constants !== null && ownOf(callee) !== undefined;
+  /** The number of an own function in a form, which is made when it is asked for. */
+  const ownIndex = (callee: string, form: Form): number => {
+    const key = `${callee} ${form}`;
+    if (!numbers.has(key)) {
+      numbers.set(key, imports.length + waiting.length);
+      waiting.push(() => compileOwn(ownOf(callee)!, form, around));
+    }
+    return numbers.get(key)!;
+  };
+  const around: Around = {
+    index: (callee, form) => (form === "host" ? numbers.get(callee)! : ownIndex(callee, form)),
+    place: (constant) => {
+      const { start, numbers: all } = constants!;
+      const known = all.findIndex((one) => Object.is(one, constant));
+      return start + 8 * (known < 0 ? all.push(constant) - 1 : known);
+    },
+  };
   let kernel = "";
   const callables: Callables = {
     noteLoop: (why) => noteLoop(kernel, why),
-    index: (callee) => numbers.get(callee)!,
+    index: (callee) => (isOwn(callee) ? ownIndex(callee, "scalar") : numbers.get(callee)!),
+    ofLanes: (callee) => (isOwn(callee) ? () => ownIndex(callee, "lanes") : undefined),
     instead: insteadOf,
     isInner: (name) => inner.has(name),
     addInner: (name, { params, body }) => {
@@ -137,7 +170,12 @@ function compileAll(
     },
   };
   for (let i = 0; i < waiting.length; i++) {
-    const { statements, survey, names, ...rest } = waiting[i]!;
+    const next = waiting[i]!;
+    if (typeof next === "function") {
+      functions.push(next());
+      continue;
+    }
+    const { statements, survey, names, ...rest } = next;
     kernel = rest.kernel;
     const { locals, code } = compileFunction(statements, survey, places, callables, names);
     functions.push({ ...rest, locals, code });

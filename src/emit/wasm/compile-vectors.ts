@@ -172,6 +172,13 @@ export class VectorCompiler {
     return partsOf(node).every((part) => this.isStill(part));
   }
 
+  private call(callee: string): void {
+    const { body, callables } = this.scalar;
+    const lane = laneOf(callables.instead(callee));
+    if (lane) body.emit(lane);
+    else body.emit("call", callables.ofLanes(callee)!());
+  }
+
   private value(node: AnyNode, isTurned: boolean): void {
     const { body } = this.scalar;
     if (node.type === "Identifier") {
@@ -189,7 +196,7 @@ export class VectorCompiler {
     for (const part of parts) this.value(part as AnyNode, isTurned);
     if (node.type === "ConditionalExpression") return body.emit("v128.bitselect");
     if (node.type === "UnaryExpression") return body.emit("f64x2.neg");
-    if (node.type === "CallExpression") return body.emit(laneOf(this.scalar.callables.instead(calleeOf(node)))!);
+    if (node.type === "CallExpression") return this.call(calleeOf(node));
     const { operator } = node as Node<"BinaryExpression">;
     body.emit(`f64x2.${COMPARISONS[operator] ?? ARITHMETIC[operator]}` as InstructionName);
   }

@@ -33,6 +33,8 @@ export interface WasmModule {
   readonly functions: readonly WasmFunction[];
   /** The bytes of memory that it uses; rounded up to pages. */
   readonly memory: number;
+  /** Numbers that are in memory from the beginning, from a byte on. */
+  readonly constants?: { readonly start: number; readonly numbers: readonly number[] };
 }
 
 /** The code of a function's body, instruction by instruction. */
@@ -72,7 +74,7 @@ export class Body {
 }
 
 /** @throws `too-large`, with the figure, for what no engine takes. */
-export function encodeModule({ imports, functions, memory }: WasmModule): Uint8Array {
+export function encodeModule({ imports, functions, memory, constants }: WasmModule): Uint8Array {
   const signatures = [...imports, ...functions].map(keyOf);
   const types = [...new Set(signatures)];
   const typeOf = (signature: Signature): number => types.indexOf(keyOf(signature));
@@ -119,6 +121,16 @@ export function encodeModule({ imports, functions, memory }: WasmModule): Uint8A
     body.append(code);
     body.byte(INSTRUCTIONS.end.code[0]!);
     to.sized(body.view);
+  });
+  section(out, 11, constants && constants.numbers.length > 0 ? [constants] : [], ({ start, numbers }, to) => {
+    to.byte(0);
+    const place = new Body();
+    place.emit("i32.const", start);
+    place.emit("end");
+    to.append(place.code);
+    const content = new Bytes();
+    for (const one of numbers) content.double(one);
+    to.sized(content.view);
   });
   return out.view;
 }

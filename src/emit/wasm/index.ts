@@ -13,6 +13,7 @@ export const wasm: Backend = {
   name: "wasm",
   cost: wasmBudget,
   suits,
+  hasOwnFunctions: true,
   print,
   reserved: [...javascript.reserved, ...GLUE_NAMES],
   globals: ["WebAssembly", "atob", "Error", "Uint8Array"],

@@ -6,7 +6,7 @@
  * loops; makes no code.
  */
 import type { AnyNode } from "../../common/syntax.js";
-import { type Node, partsOf } from "./survey.js";
+import { calleeOf, type Node, partsOf } from "./survey.js";
 import { Terms } from "./terms.js";
 
 /** An element that moves with the counter: its array, its index without the counter, and how far it moves in an iteration. */
@@ -36,7 +36,7 @@ function refuse(why: string): never {
 }
 
 /**
- * @param isVector whether a function has an instruction for vectors.
+ * @param isVector whether a function has an instruction for vectors, or is there for them.
  * @returns the plan, or why there is none.
  */
 export function planOf(loop: Node<"ForStatement">, isVector: (callee: string) => boolean): Plan | string {
@@ -138,7 +138,7 @@ class Planner {
       if (place) this.read.push(place);
       return;
     }
-    if (node.type === "CallExpression" && !this.isVector(calleeOfMath(node))) refuse("it calls functions");
+    if (node.type === "CallExpression" && !this.isVector(calleeOf(node))) refuse("it calls functions");
     if (node.type === "BinaryExpression" && (node.operator === "%" || node.operator === ">>>"))
       refuse("it has remainders or indices in it");
     if (node.type === "LogicalExpression" || node.type === "LongExpression") refuse("it connects conditions");
@@ -169,11 +169,6 @@ class Planner {
     return partsOf(node).some((part) => this.moves(part));
   }
 }
-
-const calleeOfMath = ({ callee }: Node<"CallExpression">): string => {
-  const called = callee as AnyNode;
-  return called.type === "MemberExpression" ? `Math.${(called.property as Node<"Identifier">).name}` : "";
-};
 
 /** Whether two places that move differently share no element in a loop of so many iterations: `one` begins `distance` behind `other`. */
 function areApart(one: Moving, other: Moving, distance: number, trip: number): boolean {

@@ -28,6 +28,7 @@ function compiled(text: string) {
   const survey = surveyOf(body, () => {});
   const made = compileFunction([body], survey, places, {
     index: () => 0,
+    ofLanes: () => undefined,
     instead: insteadOf,
     isInner: () => false,
     addInner: () => {},
