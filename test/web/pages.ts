@@ -20,19 +20,54 @@ const programOf = (...names: readonly string[]): string | undefined => {
 };
 
 export async function pages(folder: string, tools: string): Promise<void> {
+  await builtPages(folder, tools);
+  await withChromium(async (browser) => {
+    await devServer(folder, tools, browser);
+    await examples(folder, tools, browser);
+  });
+}
+
+/** Runs what needs Chromium, if it is there. */
+export async function withChromium(run: (browser: Browser) => Promise<void>): Promise<void> {
   const program = programOf("chromium", "chromium-browser", "google-chrome");
-  const browser = program && (await chromium.launch({ executablePath: program, args: ["--no-sandbox"] }));
-  if (!browser) console.log("Chromium: not there, its pages are left out");
+  if (!program) return console.log("Chromium: not there, its pages are left out");
+  const browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox"] });
   try {
-    await builtPages(folder, tools, browser || undefined);
-    if (browser) await devServer(folder, tools, browser);
-    if (browser) await examples(folder, tools, browser);
+    await run(browser);
   } finally {
-    if (browser) await browser.close();
+    await browser.close();
   }
 }
 
-async function builtPages(folder: string, tools: string, browser: Browser | undefined): Promise<void> {
+/** Checks what a page that is served shows in Firefox, if that is there: the page that posts it. */
+export async function inFirefox(
+  name: string,
+  url: string,
+  posted: Promise<string>,
+  expectText: (text: string) => void,
+): Promise<void> {
+  const firefox = programOf("firefox-esr", "firefox");
+  if (!firefox) return console.log("Firefox: not there, its page is left out");
+  await check(name, async () => {
+    const profile = mkdtempSync(join(tmpdir(), "micrograd-firefox-"));
+    writeFileSync(join(profile, "user.js"), 'user_pref("browser.shell.checkDefaultBrowser", false);\n');
+    const child = spawn(firefox, ["--headless", "--no-remote", "--profile", profile, `${url}reporting.html`], {
+      stdio: "ignore",
+      detached: true,
+    });
+    try {
+      const late = new Promise<never>((_, no) =>
+        setTimeout(() => no(new Error("Firefox gave no answer")), 120_000).unref(),
+      );
+      expectText(await Promise.race([posted, late]));
+    } finally {
+      process.kill(-child.pid!, "SIGKILL");
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    }
+  });
+}
+
+async function builtPages(folder: string, tools: string): Promise<void> {
   const app = new Project(`${folder}/page`, tools);
   const vite = (...given: string[]): Promise<string> =>
     app.run(process.execPath, "node_modules/vite/bin/vite.js", ...given);
@@ -55,34 +90,16 @@ async function builtPages(folder: string, tools: string, browser: Browser | unde
   });
   const { url, posted, close } = await serve(app.path("dist"));
   try {
-    if (browser)
-      await check("the built page works in Chromium under script-src 'self'", async () => {
+    await withChromium((browser) =>
+      check("the built page works in Chromium under script-src 'self'", async () => {
         const page = await browser.newPage();
         await page.goto(url);
         await until(page, "document.querySelector('#out').textContent !== ''");
         expectSame(await page.textContent("#out"), "4 -4 1");
-        await page.close();
-      });
-    const firefox = programOf("firefox-esr", "firefox");
-    if (firefox)
-      await check("the built page works in Firefox under script-src 'self'", async () => {
-        const profile = mkdtempSync(join(tmpdir(), "micrograd-firefox-"));
-        writeFileSync(join(profile, "user.js"), 'user_pref("browser.shell.checkDefaultBrowser", false);\n');
-        const child = spawn(firefox, ["--headless", "--no-remote", "--profile", profile, `${url}reporting.html`], {
-          stdio: "ignore",
-          detached: true,
-        });
-        try {
-          const late = new Promise<never>((_, no) =>
-            setTimeout(() => no(new Error("Firefox gave no answer")), 120_000).unref(),
-          );
-          expectSame(await Promise.race([posted, late]), "4 -4 1");
-        } finally {
-          process.kill(-child.pid!, "SIGKILL");
-          rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-        }
-      });
-    else console.log("Firefox: not there, its page is left out");
+      }),
+    );
+    const name = "the built page works in Firefox under script-src 'self'";
+    await inFirefox(name, url, posted, (text) => expectSame(text, "4 -4 1"));
   } finally {
     close();
   }

@@ -10,6 +10,7 @@ import { badInput } from "./bad-input.js";
 import { bundlers } from "./bundlers.js";
 import { counts } from "./checks.js";
 import { pages } from "./pages.js";
+import { policies } from "./policies.js";
 import { packages, runtimes } from "./runtimes.js";
 import { toolsFolder } from "./tools.js";
 import { types } from "./types.js";
@@ -18,7 +19,8 @@ import { vitest } from "./vitest.js";
 const tools = toolsFolder();
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "micrograd-web-")));
 try {
-  for (const part of [bundlers, types, vitest, runtimes, packages, badInput, pages]) await part(folder, tools);
+  for (const part of [bundlers, types, vitest, runtimes, packages, badInput, pages, policies])
+    await part(folder, tools);
 } catch (error) {
   counts.failed++;
   console.log(error);

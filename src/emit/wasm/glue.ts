@@ -84,7 +84,7 @@ export function declarationsOf(
   if (own.length > 0) given.push(`${OWN}: { ${own.join(", ")} }`);
   const type = (name: string): string => `${name}: () => number`;
   const otherwise = `compile ${module.facts.name} with --backend js.`;
-  const policy = "A page's Content-Security-Policy needs 'wasm-unsafe-eval' in script-src for it;";
+  const policy = "The page's Content-Security-Policy forbids WebAssembly: put 'wasm-unsafe-eval' into its script-src,";
   return [
     `/** The kernels as WebAssembly, made when the module is imported. */
 function compiled(): object {
@@ -96,9 +96,14 @@ function compiled(): object {
   try {
     return new WebAssembly.Module(bytes);
   } catch (error) {
-    throw new Error(
-      ${JSON.stringify(`WebAssembly cannot be compiled here. ${policy} or ${otherwise} `)} + error,
-    );
+    let why = ${JSON.stringify(`This engine does not take the WebAssembly of the module: ${otherwise} `)};
+    try {
+      // A module with nothing in it.
+      new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+    } catch {
+      why = ${JSON.stringify(`${policy} or ${otherwise} `)};
+    }
+    throw new Error(why + error);
   }
 }`,
     `const code = compiled();

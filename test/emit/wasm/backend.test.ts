@@ -170,9 +170,21 @@ describe("where there is no WebAssembly", () => {
         throw new EvalError("Refused");
       }
     }
-    const text = await importing({ Module });
-    expect(text).toContain("'wasm-unsafe-eval'");
-    expect(text).toMatch(/--backend js\. EvalError: Refused$/);
+    expect(await importing({ Module })).toBe(
+      "Error: The page's Content-Security-Policy forbids WebAssembly: put 'wasm-unsafe-eval' into its script-src, " +
+        "or compile model with --backend js. EvalError: Refused",
+    );
+  });
+
+  test("an engine that knows other modules, but not this one, is told from that", async () => {
+    class Module {
+      constructor(bytes: Uint8Array) {
+        if (bytes.length > 8) throw new RangeError(`${bytes.length} bytes are too many`);
+      }
+    }
+    expect(await importing({ Module })).toMatch(
+      /^Error: This engine does not take the WebAssembly of the module: compile model with --backend js\. RangeError: \d+ bytes are too many$/,
+    );
   });
 });
 
