@@ -1,55 +1,95 @@
 /**
- * Puts each row where its operands are first there, if most of the reverse sweep can thereby move into the primal program.
- * Where a term's derivative does not depend on the rest of a sum, it is then computed while the sum, a chain in which
- * every step waits for the one before, goes on: the processor does both at once (Rosenbrock, n = 100: 150 → 135 ns). Any
- * order in which operands precede uses computes the same bits.
+ * Finds for each row the first place where its operands are there, and moves the reverse sweep into the primal program if most
+ * of it has a place there. Where a term's derivative does not depend on the rest of a sum, it is then
+ * computed with the term itself: in a straight line while the sum, a chain in which every step waits for the one before, goes
+ * on (the processor does both at once); in a loop, nothing is kept for a second one. Any order in which operands precede uses
+ * computes the same bits.
  */
-import { arities, isLeaf } from "../ir/opcodes.js";
-import { Tape } from "../ir/tape.js";
-import { carryOver } from "./rewrite.js";
+import { isLeaf } from "../ir/opcodes.js";
+import type { Tape } from "../ir/tape.js";
 
-export function advanceSweep(source: Tape): Tape {
-  if (source.sweepFrom < 0) return source;
-  const { size, sweepFrom } = source;
-  const columns = [source.a, source.b, source.c];
-  const users: number[][] = [];
-  /** How many operands each row still waits for; what waits for nothing is placed when it is asked for. */
-  const waits = new Int32Array(size);
+/** A sweep is moved if more than this share of it can come … */
+const MOST = 0.5;
+/** … when no more than this share of the primal program has been; */
+const EARLY = 0.75;
+/** … and if no more than this share of all rows then waits to be used while so many others are computed. */
+const FEW = 0.05;
+const LONG = 200;
+
+/**
+ * The rows of a tape in that order, leaves first; null if most of the sweep waits for the end of the primal program, or for
+ * sums that other parts of the program have to be added to first.
+ */
+export function advancedSweep(tape: Tape): Int32Array | null {
+  const { size, sweepFrom, op, a, b, c } = tape;
+  if (sweepFrom < 0) return null;
+  /** By row: with which row it comes, by where that is, from 1 on; 0 for what waits for nothing. */
+  const place = new Int32Array(size);
+  const placeOf = (operand: number): number => (operand < 0 ? 0 : place[operand]!);
   for (let id = 0; id < size; id++) {
-    const op = source.op[id]!;
-    if (isLeaf(op)) continue;
-    for (let i = 0; i < arities[op]!; i++) {
-      const operand = columns[i]![id]!;
-      if (isLeaf(source.op[operand]!) || (operand >= sweepFrom && waits[operand] === 0)) continue;
-      waits[id]!++;
-      users[operand] ??= [];
-      users[operand].push(id);
-    }
+    if (isLeaf(op[id]!)) continue;
+    place[id] = Math.max(placeOf(a[id]!), placeOf(b[id]!), placeOf(c[id]!));
+    if (place[id] === 0 && id < sweepFrom) place[id] = id + 1;
   }
+  placeWhereUsed(tape, place);
+  const advanced = sorted(place);
+  const isWorthwhile = share(tape, advanced) > MOST && waiting(tape, advanced) <= FEW * size;
+  return isWorthwhile ? advanced : null;
+}
 
-  const tape = new Tape(size);
-  const moved = new Int32Array(size).fill(-1);
-  const at = (id: number): number => (id < 0 ? id : moved[id]!);
-  const place = (id: number): void => {
-    if (moved[id]! >= 0) return;
-    const op = source.op[id]!;
-    if (!isLeaf(op)) for (let i = 0; i < arities[op]!; i++) place(columns[i]![id]!);
-    moved[id] = tape.pushFrom(source, id, at(source.a[id]!), at(source.b[id]!), at(source.c[id]!));
-  };
-  const ready: number[] = [];
-  const placeWithUsers = (first: number): void => {
-    ready.push(first);
-    for (let next = ready.pop(); next !== undefined; next = ready.pop()) {
-      place(next);
-      for (const user of users[next] ?? []) if (--waits[user]! === 0) ready.push(user);
-    }
-  };
-  for (let id = 0; id < sweepFrom; id++) if (isLeaf(source.op[id]!)) place(id);
-  for (let id = 0; id < sweepFrom; id++) if (moved[id]! < 0 && waits[id] === 0) placeWithUsers(id);
-  for (let id = sweepFrom; id < size; id++) place(id);
-  const late = moved[Math.floor(0.75 * sweepFrom)]!;
-  const advanced = moved.subarray(sweepFrom).reduce((n, position) => (position < late ? n + 1 : n), 0);
-  if (2 * advanced < size - sweepFrom) return source;
-  carryOver(source, tape, at);
-  return tape;
+/** How much of the sweep comes before the last part of the primal program. */
+function share({ size, sweepFrom, op }: Tape, order: Int32Array): number {
+  let primal = 0;
+  for (let id = 0; id < sweepFrom; id++) if (!isLeaf(op[id]!)) primal++;
+  let early = 0;
+  let before = 0;
+  for (let at = 0; at < size && before < EARLY * primal; at++) {
+    const id = order[at]!;
+    if (isLeaf(op[id]!)) continue;
+    if (id < sweepFrom) before++;
+    else early++;
+  }
+  return early / (size - sweepFrom);
+}
+
+/** How many rows have to be kept for long. */
+function waiting({ size, op, a, b, c }: Tape, order: Int32Array): number {
+  const position = new Int32Array(size);
+  for (let at = 0; at < size; at++) position[order[at]!] = at;
+  const isLong = new Uint8Array(size);
+  for (let id = 0; id < size; id++) {
+    if (isLeaf(op[id]!)) continue;
+    const use = (operand: number): void => {
+      if (operand >= 0 && !isLeaf(op[operand]!) && position[operand]! < position[id]! - LONG) isLong[operand] = 1;
+    };
+    use(a[id]!);
+    use(b[id]!);
+    use(c[id]!);
+  }
+  return isLong.reduce((n, is) => n + is, 0);
+}
+
+/** Gives rows of the sweep that wait for nothing the place where they are used first. */
+function placeWhereUsed({ size, sweepFrom, op, a, b, c }: Tape, place: Int32Array): void {
+  const used = new Int32Array(size).fill(sweepFrom);
+  for (let id = size - 1; id >= sweepFrom; id--) {
+    if (isLeaf(op[id]!)) continue;
+    if (place[id] === 0) place[id] = used[id]!;
+    const use = (operand: number): void => {
+      if (operand >= 0) used[operand] = Math.min(used[operand]!, place[id]!);
+    };
+    use(a[id]!);
+    use(b[id]!);
+    use(c[id]!);
+  }
+}
+
+/** The rows by their places; those of one place as they are in the tape. Leaves have place 0. */
+function sorted(place: Int32Array): Int32Array {
+  const start = new Int32Array(place.length + 2);
+  for (let id = 0; id < place.length; id++) start[place[id]! + 1]!++;
+  for (let at = 1; at < start.length; at++) start[at]! += start[at - 1]!;
+  const order = new Int32Array(place.length);
+  for (let id = 0; id < place.length; id++) order[start[place[id]!]!++] = id;
+  return order;
 }

@@ -14,7 +14,7 @@ import { type Regular, rollProgram } from "../layout/loops/choice.js";
 import { Pool, type Pools } from "../layout/loops/pool.js";
 import { repeatedShare } from "../layout/loops/repetition.js";
 import { abstractData } from "../passes/abstract-data.js";
-import { advanceSweep } from "../passes/advance-sweep.js";
+import { advancedSweep } from "../passes/advance-sweep.js";
 import { type Optimize, onlyLowered, optimize, optimizeFast, unshared } from "../passes/index.js";
 import { interleavedSweeps, leavesFirst } from "../passes/interleave-sweeps.js";
 import { keepTotals } from "../passes/keep-totals.js";
@@ -102,7 +102,11 @@ export class Arrangement {
     if (this.loops === "auto" && isEndless) return { ...kernel, layout: listOperations(kernel.tape, this.pools) };
     const layout = layOut(kernel.tape, this.cost);
     if (layout.chunks.length > 1 || this.passes === "off") return { ...kernel, layout };
-    const tape = advanceSweep(kernel.tape);
+    // Who reads a short one follows the value first.
+    const isShort = statementCount(kernel.tape) <= this.cost.readable;
+    const order = isShort ? null : advancedSweep(kernel.tape);
+    if (!order) return { ...kernel, layout };
+    const tape = reorder(kernel.tape, order);
     return { ...kernel, tape, layout: layOut(tape, this.cost) };
   }
 
@@ -144,7 +148,12 @@ const OFTEN = 0.02;
 export function regular(derived: Tape, passes = optimize): Regular {
   const abstract = abstractData(derived);
   const tape = passes(derived, "none", abstract);
-  return { tape: rearrange(tape, interleavedSweeps(tape, raisedUsers(tape))), data: abstract.data };
+  return { tape: rearrange(tape, shortLived(tape)), data: abstract.data };
+}
+
+/** The order in which values live shortly: the sweep with the terms that it belongs to; or these with the sweep. */
+function shortLived(tape: Tape): Int32Array {
+  return advancedSweep(tape) ?? interleavedSweeps(tape, raisedUsers(tape));
 }
 
 /** The same, with only that shared which is by iterations in the same way. */
@@ -152,7 +161,7 @@ function regularlyShared(derived: Tape, passes: Optimize): Regular {
   const abstract = abstractData(derived);
   const { data } = abstract;
   const tape = unshared(derived, abstract, passes);
-  return { tape: shareRegularly(rearrange(tape, interleavedSweeps(tape, raisedUsers(tape))), data), data };
+  return { tape: shareRegularly(rearrange(tape, shortLived(tape)), data), data };
 }
 
 /**

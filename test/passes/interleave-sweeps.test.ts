@@ -2,12 +2,13 @@ import { describe, expect, test } from "vitest";
 import { defineModel, type Model, vector } from "../../src/engine/model.js";
 import { sum } from "../../src/engine/reductions.js";
 import { interpret } from "../../src/ir/interpret.js";
-import { arities, isLeaf } from "../../src/ir/opcodes.js";
+import { isLeaf } from "../../src/ir/opcodes.js";
 import type { Tape } from "../../src/ir/tape.js";
 import { optimize } from "../../src/passes/index.js";
 import { interleavedSweeps } from "../../src/passes/interleave-sweeps.js";
 import { asItIs, reorder } from "../../src/passes/rewrite.js";
 import { derive } from "../support/kernels.js";
+import { mostAlive, operandsOf } from "../support/orders.js";
 
 /** The loss of a small net on so many samples. */
 const samples = (n: number): Model =>
@@ -30,25 +31,6 @@ const samples = (n: number): Model =>
 const gradient = (n: number): Tape => optimize(derive(samples(n), "exampleGradient"));
 
 const interleaved = (tape: Tape): Tape => reorder(tape, interleavedSweeps(tape, asItIs(tape)));
-
-const operandsOf = (tape: Tape, id: number): number[] =>
-  isLeaf(tape.op[id]!) ? [] : [tape.a[id]!, tape.b[id]!, tape.c[id]!].slice(0, arities[tape.op[id]!]!);
-
-/** How many computed values are still to be read, at the most. */
-function mostAlive(tape: Tape): number {
-  const lastUse = new Int32Array(tape.size).fill(-1);
-  for (let id = 0; id < tape.size; id++) for (const operand of operandsOf(tape, id)) lastUse[operand] = id;
-  const ending = new Int32Array(tape.size);
-  let alive = 0;
-  let most = 0;
-  for (let id = 0; id < tape.size; id++) {
-    alive -= ending[id]!;
-    if (isLeaf(tape.op[id]!) || lastUse[id]! < 0) continue;
-    ending[lastUse[id]!]!++;
-    most = Math.max(most, ++alive);
-  }
-  return most;
-}
 
 describe("interleavedSweeps", () => {
   test("operands precede uses, and the same is computed to the bit", () => {

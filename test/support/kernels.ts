@@ -21,8 +21,9 @@ import { type Program, programOf } from "../../src/layout/loops/program.js";
 import { roll } from "../../src/layout/loops/roll.js";
 import { type Sequence, sequenceOf } from "../../src/layout/loops/sequence.js";
 import { skipWork } from "../../src/layout/loops/skip.js";
-import { advanceSweep } from "../../src/passes/advance-sweep.js";
+import { advancedSweep } from "../../src/passes/advance-sweep.js";
 import { optimize } from "../../src/passes/index.js";
+import { asItIs, reorder } from "../../src/passes/rewrite.js";
 import { regular, waysToLookAt, waysWithSums } from "../../src/pipeline/arrangement.js";
 import { runWasm } from "./run-wasm.js";
 
@@ -70,7 +71,8 @@ export function derive(model: Model, name: KernelName, locate?: () => number): T
 
 /** A tape as a function of the parameters and the array that its results go to. */
 export const compileKernel = (tape: Tape, budget = v8Budget): Compiled => {
-  const optimized = advanceSweep(optimize(tape));
+  const straight = optimize(tape);
+  const optimized = reorder(straight, advancedSweep(straight) ?? asItIs(straight));
   return run({ name: "kernel", tape: optimized, layout: layOut(optimized, budget), stores: "set", role: {} });
 };
 

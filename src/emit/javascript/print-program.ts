@@ -60,6 +60,8 @@ class ProgramPrinter {
   /** By operand of a statement; and the variables of those that are in one. */
   private readonly loads = new Map<number, Load>();
   private readonly loaded = new Map<Load, string>();
+  /** By operand: the variable of what is read at the beginning of an iteration. */
+  private readonly early = new Map<number, string>();
   /** By test: the statements whose variables are declared before it; and all of these statements. */
   private before = new Map<number, number[]>();
   private readonly declared = new Set<number>();
@@ -189,6 +191,7 @@ class ProgramPrinter {
     this.indent += "  ";
     for (const { text, name } of variables) this.addresses.carried.set(text, name);
     const lookups = this.printLookups(loop);
+    this.readEarly(loop);
     this.steps(loop);
     for (const text of [...lookups, ...variables.map(({ text }) => text)]) this.addresses.carried.delete(text);
     for (const ordinal of this.addresses.ordinals) if (ordinal.loop === loop) this.line(`${ordinal.name}++;`);
@@ -224,6 +227,23 @@ class ProgramPrinter {
       this.addresses.carried.set(text, name);
     }
     return [...texts];
+  }
+
+  /** Cells of iterations before that this one writes to, in variables. */
+  private readEarly(loop: Block): void {
+    const names = new Map<string, string>();
+    for (const statement of loop.steps) {
+      if (typeof statement !== "number") continue;
+      for (let k = 0; k < 3; k++) {
+        if (!this.program.storage.isReadEarly(statement, k)) continue;
+        const { text } = this.plainOperand(statement, k);
+        if (!names.has(text)) {
+          names.set(text, this.scope.unique(`t${++this.temporaries}`));
+          this.line(`const ${names.get(text)} = ${text};`);
+        }
+        this.early.set(3 * statement + k, names.get(text)!);
+      }
+    }
   }
 
   /** @param nests whether its value goes into the text of the next one. */
@@ -381,6 +401,8 @@ class ProgramPrinter {
   }
 
   private operand(statement: number, k: number): Code {
+    const early = this.early.get(3 * statement + k);
+    if (early !== undefined) return atom(early);
     const load = this.loads.get(3 * statement + k);
     const known = load && this.loaded.get(load);
     if (known !== undefined) return atom(known);

@@ -13,19 +13,33 @@ interface Folding {
   readonly folded: number;
 }
 
+/** Cells for the values of a group. */
+export interface Cells {
+  /** By value, the number of its cell from 0 on. */
+  readonly cells: Int32Array;
+  /** Whether what is of iterations before has to be read at the beginning of one. */
+  readonly isEarly: boolean;
+}
+
 /**
- * The ways to give the values of a group cells such that none is overwritten before it was read for the last time: by
- * value, the number of its cell from 0 on. The most thrifty one first; the last is a cell for each.
+ * The ways to give the values of a group cells such that none is overwritten before it was read for the last time.
+ * The most thrifty one first; the last is a cell for each.
  */
-export function* foldingsOf(group: Group): Generator<Int32Array, void> {
+export function* foldingsOf(group: Group): Generator<Cells, void> {
   const { positions, heads } = group;
   const address = new Int32Array(positions.length);
-  if (isSafe(group, address)) yield address.slice();
+  const { since, lastRead, lastReadEarly } = group;
+  const isSafeIf = (isEarly: boolean): boolean => isSafe(since, isEarly ? lastReadEarly : lastRead, address);
+  const ways = lastRead === lastReadEarly ? [false] : [false, true];
+  const safe = (): boolean | undefined => ways.find(isSafeIf);
+  const one = safe();
+  if (one !== undefined) yield { cells: address.slice(), isEarly: one };
   for (const folding of candidates(group)) {
     for (let i = 0; i < address.length; i++) address[i] = folded(group, folding, heads ? heads[i]! : i);
-    if (isSafe(group, address)) yield squeezed(address);
+    const isEarly = safe();
+    if (isEarly !== undefined) yield { cells: squeezed(address), isEarly };
   }
-  yield cellsOf(group);
+  yield { cells: cellsOf(group), isEarly: false };
 }
 
 /** A cell for each value, but for those that share one anyway. */
@@ -46,7 +60,7 @@ function squeezed(address: Int32Array): Int32Array {
 }
 
 /** Whether no value is overwritten before it is read for the last time. */
-function isSafe({ since, lastRead }: Group, address: Int32Array): boolean {
+function isSafe(since: Int32Array, lastRead: Int32Array, address: Int32Array): boolean {
   const needed = new Map<number, number>();
   let top = 0;
   for (const at of address) top = Math.max(top, Math.abs(at));

@@ -8,6 +8,8 @@ import { computes, type Sequence, VALUE } from "./sequence.js";
 export interface Membership {
   /** By statement and operand (three each): the statement whose local it is, or -1. */
   readonly localOf: Int32Array;
+  /** By statement and operand: whether it is always of an iteration before that of the innermost block around the statement. */
+  readonly isOfBefore: Uint8Array;
   /** By statement: the group that its values belong to, or -1. */
   readonly groupOf: Int32Array;
   /** How many groups of values there are. */
@@ -20,6 +22,9 @@ export function findGroups(blocks: Blocks, { op, space, number }: Sequence, stat
   // By statement and operand: the one writer so far (or -1), and whether all instances were locals.
   const writer = new Int32Array(3 * flat.length).fill(-1);
   const shared = new Uint8Array(3 * flat.length);
+  const isOfBefore = Uint8Array.from({ length: 3 * flat.length }, (_, slot) =>
+    flat[Math.floor(slot / 3)]!.scope.loop ? 1 : 0,
+  );
   const parent = Int32Array.from(flat, (_, i) => i);
   const find = (i: number): number => {
     while (parent[i] !== i) i = parent[i] = parent[parent[i]!]!;
@@ -32,6 +37,7 @@ export function findGroups(blocks: Blocks, { op, space, number }: Sequence, stat
       const from = statementAt[value]!;
       const slot = 3 * statement + k;
       const before = writer[slot]!;
+      if (value >= flat[statement]!.scope.iterationStart) isOfBefore[slot] = 0;
       if (before !== from) {
         // Another one, or the first.
         if (before !== -1 || !flat[statement]!.scopes.includes(flat[from]!.scope)) shared[slot] = 1;
@@ -51,7 +57,7 @@ export function findGroups(blocks: Blocks, { op, space, number }: Sequence, stat
   const opOf = new Uint8Array(flat.length);
   for (let i = 0; i < statementAt.length; i++) opOf[statementAt[i]!] = op[i]!;
   const groupOf = Int32Array.from(flat, (_, i) => (computes(opOf[i]!) ? (numbers.get(find(i)) ?? -1) : -1));
-  return { localOf, groupOf, groupCount: numbers.size };
+  return { localOf, isOfBefore, groupOf, groupCount: numbers.size };
 }
 
 /** A set of values that some operand may read any of: they share an addressing. */
@@ -62,6 +68,8 @@ export interface Group {
   /** Since when each value is kept, and when it is read for the last time. */
   readonly since: Int32Array;
   readonly lastRead: Int32Array;
+  /** The same, if what is of iterations before is read at the beginning of one; the same array if nothing is. */
+  readonly lastReadEarly: Int32Array;
   /** By value: the first of those that share its cell, one after the other; not given if none do. */
   readonly heads?: Int32Array;
   /** By loop: the number of the first value in it; how many values each iteration has, if that is always the same. */
@@ -73,16 +81,36 @@ export function groupsOf(
   blocks: Blocks,
   { length, space, number }: Sequence,
   statementAt: Int32Array,
-  { localOf, groupOf, groupCount }: Membership,
+  { localOf, isOfBefore, groupOf, groupCount }: Membership,
 ): Group[] {
+  const { flat } = blocks;
   const lastRead = new Int32Array(length).fill(-1);
+  const early = new Int32Array(length).fill(-1);
+  /** By statement: whether it reads cells of iterations before. */
+  const readsEarly = new Uint8Array(flat.length);
+  const isCell = (position: number, statement: number, k: number): boolean =>
+    space[3 * position + k] === VALUE && localOf[3 * statement + k]! < 0;
   for (let position = 0; position < length; position++) {
     const statement = statementAt[position]!;
-    for (let k = 0; k < 3; k++)
-      if (space[3 * position + k] === VALUE && localOf[3 * statement + k]! < 0)
-        lastRead[number[3 * position + k]!] = position;
+    for (let k = 0; k < 3; k++) {
+      if (!isCell(position, statement, k)) continue;
+      const value = number[3 * position + k]!;
+      lastRead[value] = position;
+      if (isOfBefore[3 * statement + k]) readsEarly[statement] = 1;
+      else early[value] = position;
+    }
   }
-  return gatherGroups(blocks, statementAt, groupOf, groupCount, numbersTo(length), lastRead);
+  const readEarly = (statement: number, position: number): void => {
+    for (let k = 0; k < 3; k++) {
+      if (!isCell(position, statement, k) || !isOfBefore[3 * statement + k]) continue;
+      const value = number[3 * position + k]!;
+      early[value] = Math.max(early[value]!, flat[statement]!.scope.iterationStart);
+    }
+  };
+  const isAny = readsEarly.includes(1);
+  if (isAny) run(blocks, readEarly, readsEarly);
+  const until = isAny ? ([lastRead, early] as const) : ([lastRead, lastRead] as const);
+  return gatherGroups(blocks, statementAt, groupOf, groupCount, numbersTo(length), ...until);
 }
 
 /** 0, 1, 2 …: `Int32Array.from` would make a list of them first, which takes 20 times as long. */
@@ -94,7 +122,8 @@ export function numbersTo(length: number): Int32Array {
 
 /**
  * @param groupOf by statement: the group that what it computes (or takes) belongs to, or -1.
- * @param since by position of such a statement, since when that is kept; `until`, when it is read for the last time.
+ * @param since by position of such a statement, since when that is kept; `until`, when it is read for the last time; `early`,
+ * when it is if what is of iterations before is read at the beginning of one.
  */
 export function gatherGroups(
   { flat }: Blocks,
@@ -103,6 +132,7 @@ export function gatherGroups(
   groupCount: number,
   since: Int32Array,
   until: Int32Array,
+  early = until,
 ): Group[] {
   const { length } = statementAt;
   const writers: Flat[][] = Array.from({ length: groupCount }, () => []);
@@ -119,11 +149,13 @@ export function gatherGroups(
       if (count === undefined || count === 0) perIteration.delete(loop);
       else perIteration.set(loop, count);
     }
+    const lastRead = new Int32Array(counts[g]!);
     return {
       writers: of,
       positions: new Int32Array(counts[g]!),
       since: new Int32Array(counts[g]!),
-      lastRead: new Int32Array(counts[g]!),
+      lastRead,
+      lastReadEarly: early === until ? lastRead : new Int32Array(counts[g]!),
       firstIn: new Map(),
       perIteration,
     };
@@ -139,6 +171,7 @@ export function gatherGroups(
     group.positions[ordinal] = position;
     group.since[ordinal] = since[position]!;
     group.lastRead[ordinal] = until[position]!;
+    group.lastReadEarly[ordinal] = early[position]!;
     if (entered[statement]) continue;
     entered[statement] = true;
     for (const loop of flat[statement]!.loops) if (!group.firstIn.has(loop)) group.firstIn.set(loop, ordinal);

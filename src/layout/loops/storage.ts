@@ -22,6 +22,8 @@ export interface Storage {
   readonly spreads: (statement: number) => readonly (Spread | undefined)[];
   /** Cells of one group can be the same; those of different ones never are. -1 for a statement without cells. */
   readonly groupOf: (statement: number) => number;
+  /** Whether an operand is a cell that has to be read at the beginning of an iteration, since the iteration writes to it. */
+  readonly isReadEarly: (statement: number, k: number) => boolean;
   /** The group that an operand is a cell of. */
   readonly groupRead: (statement: number, k: number) => number;
   /** Of a statement that contributes to a sum or takes it: the statement that takes it, if the sum is in a variable; or -1. */
@@ -142,9 +144,15 @@ class Assignment {
     const isInLine = this.putInLine(cells, affine);
     if (isInLine.includes(true)) affine = this.watch(cells, isInLine);
     const foldings = groups.map(foldingsOf);
+    const isEarly = groups.map(() => false);
     let wrong = isInLine.map((is) => !is);
     while (wrong.some((is) => is)) {
-      cells = cells.map((old, g) => (wrong[g] ? foldings[g]!.next().value! : old));
+      cells = cells.map((old, g) => {
+        if (!wrong[g]) return old;
+        const next = foldings[g]!.next().value!;
+        isEarly[g] = next.isEarly;
+        return next.cells;
+      });
       const still = this.watch(cells, wrong);
       const next = groups.map(() => false);
       this.groupOfSlot.forEach((g, slot) => {
@@ -164,7 +172,7 @@ class Assignment {
       const isKept = (_: number, slot: number): boolean => !this.fits.isAffine(slot);
       this.forEachIndex(cells, isKept, (slot, index) => this.fits.keep(slot, index));
     }
-    const { localOf, groupOf } = this.membership;
+    const { localOf, isOfBefore, groupOf } = this.membership;
     const spread = (slot: number): Spread | undefined => {
       const g = this.groupOfSlot[slot]!;
       if (g === NONE) return undefined;
@@ -174,6 +182,8 @@ class Assignment {
     return {
       localOf: (statement, k) => localOf[3 * statement + k]!,
       groupOf: (statement) => groupOf[statement]!,
+      isReadEarly: (statement, k) =>
+        isEarly[this.groupOfSlot[SLOTS * statement + k]!] === true && isOfBefore[3 * statement + k] === 1,
       groupRead: (statement, k) => this.groupOfSlot[SLOTS * statement + k]!,
       spreads: (statement) => Array.from({ length: SLOTS }, (_, k) => spread(SLOTS * statement + k)),
       sumOf: (statement) => this.sums.variableOf[statement]!,

@@ -365,37 +365,37 @@ export const net: NetModule = /* @__PURE__ */ ((): NetModule => {
 
   /** The value for one example; its gradient overwrites `gradient`. */
   function exampleGradient(parameters: Float64Array, inputs: Float64Array, gradient: Float64Array): number {
-    gradient[6] = 1;
     const p0 = parameters[0]!;
     const x_0 = inputs[0]!;
     // named.ts:16  forward: (mlp, { x }) => mlp.forward(x),
     const t1 = p0 * x_0;
     const p1 = parameters[1]!;
     const t2 = p1 + t1;
-    const t3 = t2 > 0 ? 1 : 0;
-    const p4 = parameters[4]!;
-    const d_t2 = p4 * t3;
-    gradient[1] = d_t2;
-    gradient[0] = d_t2 * x_0;
     const d_p4 = t2 < 0 ? 0 : t2;
     gradient[4] = d_p4;
-    const t4 = p4 * d_p4;
-    const p6 = parameters[6]!;
-    const t5 = p6 + t4;
     const p2 = parameters[2]!;
-    const t6 = p2 * x_0;
+    const t3 = p2 * x_0;
     const p3 = parameters[3]!;
-    const t7 = p3 + t6;
-    const t8 = t7 > 0 ? 1 : 0;
-    const p5 = parameters[5]!;
-    const d_t7 = p5 * t8;
-    gradient[3] = d_t7;
-    gradient[2] = d_t7 * x_0;
-    const d_p5 = t7 < 0 ? 0 : t7;
+    const t4 = p3 + t3;
+    const d_p5 = t4 < 0 ? 0 : t4;
     gradient[5] = d_p5;
-    const t9 = p5 * d_p5;
-    const t10 = t5 + t9;
-    return t10;
+    const p4 = parameters[4]!;
+    const t5 = p4 * d_p4;
+    const p6 = parameters[6]!;
+    const t6 = p6 + t5;
+    const p5 = parameters[5]!;
+    const t7 = p5 * d_p5;
+    const t8 = t6 + t7;
+    gradient[6] = 1;
+    const t9 = t4 > 0 ? 1 : 0;
+    const d_t4 = p5 * t9;
+    gradient[3] = d_t4;
+    gradient[2] = d_t4 * x_0;
+    const t10 = t2 > 0 ? 1 : 0;
+    const d_t2 = p4 * t10;
+    gradient[1] = d_t2;
+    gradient[0] = d_t2 * x_0;
+    return t8;
   }
 
   /** The value for the example that starts at `offset`. */
@@ -424,37 +424,37 @@ export const net: NetModule = /* @__PURE__ */ ((): NetModule => {
 
   /** The value for the example that starts at `offset`; adds its gradient to `gradientSum` and `sharedGradient`. */
   const addExampleGradient = /* @__PURE__ */ (({ batchParameters, gradientSum }) => (batch: Float64Array, offset: number): number => {
-    gradientSum[6]! += 1;
     const p0 = batchParameters[0]!;
     const x_0 = batch[offset]!;
     // named.ts:16  forward: (mlp, { x }) => mlp.forward(x),
     const t1 = p0 * x_0;
     const p1 = batchParameters[1]!;
     const t2 = p1 + t1;
-    const t3 = t2 > 0 ? 1 : 0;
-    const p4 = batchParameters[4]!;
-    const d_t2 = p4 * t3;
-    gradientSum[1]! += d_t2;
-    gradientSum[0]! += d_t2 * x_0;
     const d_p4 = t2 < 0 ? 0 : t2;
     gradientSum[4]! += d_p4;
-    const t4 = p4 * d_p4;
-    const p6 = batchParameters[6]!;
-    const t5 = p6 + t4;
     const p2 = batchParameters[2]!;
-    const t6 = p2 * x_0;
+    const t3 = p2 * x_0;
     const p3 = batchParameters[3]!;
-    const t7 = p3 + t6;
-    const t8 = t7 > 0 ? 1 : 0;
-    const p5 = batchParameters[5]!;
-    const d_t7 = p5 * t8;
-    gradientSum[3]! += d_t7;
-    gradientSum[2]! += d_t7 * x_0;
-    const d_p5 = t7 < 0 ? 0 : t7;
+    const t4 = p3 + t3;
+    const d_p5 = t4 < 0 ? 0 : t4;
     gradientSum[5]! += d_p5;
-    const t9 = p5 * d_p5;
-    const t10 = t5 + t9;
-    return t10;
+    const p4 = batchParameters[4]!;
+    const t5 = p4 * d_p4;
+    const p6 = batchParameters[6]!;
+    const t6 = p6 + t5;
+    const p5 = batchParameters[5]!;
+    const t7 = p5 * d_p5;
+    const t8 = t6 + t7;
+    gradientSum[6]! += 1;
+    const t9 = t4 > 0 ? 1 : 0;
+    const d_t4 = p5 * t9;
+    gradientSum[3]! += d_t4;
+    gradientSum[2]! += d_t4 * x_0;
+    const t10 = t2 > 0 ? 1 : 0;
+    const d_t2 = p4 * t10;
+    gradientSum[1]! += d_t2;
+    gradientSum[0]! += d_t2 * x_0;
+    return t8;
   })({ batchParameters, gradientSum });
 
   /**

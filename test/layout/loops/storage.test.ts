@@ -113,6 +113,7 @@ function keepsAll({ positions, lastRead }: Group, cells: Int32Array): boolean {
 describe("foldingsOf", () => {
   test("of any program: no way to share cells overwrites what is still to be read; cells are counted from 0", () => {
     let shared = 0;
+    let early = 0;
     const property = fc.property(loopPrograms, (program) => {
       const model = defineModel({
         parameters: { p: vector(program.parameters) },
@@ -122,13 +123,16 @@ describe("foldingsOf", () => {
       const { blocks, statementAt } = blocksIn(sequence);
       const groups = groupsOf(blocks, sequence, statementAt, findGroups(blocks, sequence, statementAt));
       for (const group of groups)
-        for (const cells of foldingsOf(group)) {
-          expect(keepsAll(group, cells)).toBe(true);
+        for (const { cells, isEarly } of foldingsOf(group)) {
+          const lastRead = isEarly ? group.lastReadEarly : group.lastRead;
+          expect(keepsAll({ ...group, lastRead }, cells)).toBe(true);
+          if (isEarly) early++;
           expect(Math.min(...cells)).toBe(0);
           if (new Set(cells).size < cells.length) shared++;
         }
     });
     fc.assert(property, { numRuns: 40, seed: 1 });
     expect(shared).toBeGreaterThan(100);
+    expect(early).toBeGreaterThan(0);
   });
 });
