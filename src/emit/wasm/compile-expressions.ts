@@ -3,6 +3,7 @@
  * language that `emit/javascript` prints, and instructions; which local a variable is in, whoever has declared it.
  */
 import { type AnyNode, type LongExpression, parseModule } from "../../common/syntax.js";
+import type { Version } from "./blocks.js";
 import type { Callables } from "./callables.js";
 import { Body } from "./encode.js";
 import type { InstructionName, ValueType } from "./instructions.js";
@@ -26,6 +27,8 @@ export type Scalar = Exclude<ValueType, "v128">;
 export interface Variable {
   readonly local: number;
   readonly type: Scalar;
+  /** That of the vector that it is in, if it is. */
+  readonly lane?: number;
 }
 
 export class ExpressionCompiler {
@@ -37,6 +40,8 @@ export class ExpressionCompiler {
   readonly callables: Callables;
   protected readonly parameterCount: number;
   protected readonly variables = new Map<string, Variable>();
+  /** By name in the text, if it is in a block: which version of the variable is read. */
+  protected readonly versions = new Map<AnyNode, Version>();
   readonly free: Record<ValueType, number[]> = { i32: [], f64: [], v128: [] };
   /** Counters of loops, and what else is never negative. */
   protected readonly natural = new Set<string>();
@@ -64,7 +69,8 @@ export class ExpressionCompiler {
   /** Indices and conditions are integers. */
   typeOf(node: AnyNode): Scalar {
     if (node.type === "Literal") return typeof node.value === "boolean" ? "i32" : "f64";
-    if (node.type === "Identifier") return this.variables.get(node.name)?.type ?? "f64";
+    if (node.type === "Identifier")
+      return this.versions.get(node)?.type ?? this.variables.get(node.name)?.type ?? "f64";
     if (node.type === "MemberExpression") return nameOf(node) === "index" ? "i32" : "f64";
     if (node.type === "LogicalExpression") return "i32";
     if (node.type === "UnaryExpression") return node.operator === "!" ? "i32" : this.typeOf(node.argument as AnyNode);
@@ -87,7 +93,7 @@ export class ExpressionCompiler {
   expression(node: AnyNode, type: Scalar): void {
     const { body } = this;
     if (node.type === "Literal") return body.emit(`${type}.const`, Number(node.value));
-    if (node.type === "Identifier") return this.name(node.name, type);
+    if (node.type === "Identifier") return this.read(node, type);
     if (node.type === "MemberExpression") {
       const offset = this.address(node);
       return body.emit(`${this.typeOf(node)}.load`, offset);
@@ -101,6 +107,10 @@ export class ExpressionCompiler {
     throw new TypeError(`kernels have no ${node.type}`);
   }
 
+  protected read(node: Node<"Identifier">, type: Scalar): void {
+    this.name(node.name, type);
+  }
+
   protected name(name: string, type: Scalar): void {
     const variable = this.variables.get(name);
     if (!variable) {
@@ -110,6 +120,7 @@ export class ExpressionCompiler {
     }
     if (variable.type !== type) throw new TypeError(`\`${name}\` is ${variable.type}`);
     this.body.emit("local.get", variable.local);
+    if (variable.lane !== undefined) this.body.emit("f64x2.extract_lane", variable.lane);
   }
 
   protected prefix({ operator, argument }: Node<"UnaryExpression">, type: Scalar): void {

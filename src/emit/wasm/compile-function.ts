@@ -5,11 +5,14 @@
  */
 
 import type { AnyNode } from "../../common/syntax.js";
+import { Block, isSimple } from "./blocks.js";
 import type { Callables } from "./callables.js";
-import { ARITHMETIC, ExpressionCompiler, type Scalar, type Variable } from "./compile-expressions.js";
-import { laneOf, VectorCompiler } from "./compile-vectors.js";
+import { BlockCompiler } from "./compile-block.js";
+import type { Scalar, Variable } from "./compile-expressions.js";
+import { VectorCompiler } from "./compile-vectors.js";
 import type { WasmFunction } from "./encode.js";
-import type { InstructionName } from "./instructions.js";
+import { laneOf } from "./functions-of-math.js";
+import { type Plan, planOf as planOfBlock } from "./packs.js";
 import type { Places } from "./places.js";
 import { calleeOf, type Node, type Survey } from "./survey.js";
 import type { Terms } from "./terms.js";
@@ -26,13 +29,43 @@ export function compileFunction(
   parameters: readonly string[] = [],
 ): Pick<WasmFunction, "locals" | "code"> {
   const compiler = new FunctionCompiler(survey, places, callables, parameters);
-  for (const statement of statements) compiler.statement(statement);
+  compiler.statements(statements);
   return { locals: compiler.locals, code: compiler.body.code };
 }
 
-export class FunctionCompiler extends ExpressionCompiler {
+export class FunctionCompiler extends BlockCompiler {
   /** Variables by the position behind which their locals are free. */
   private readonly ending: { readonly name: string; readonly until: number }[] = [];
+
+  /** In a row: those that only give something to variables and elements are compiled together. */
+  statements(nodes: readonly AnyNode[]): void {
+    for (let i = 0; i < nodes.length; ) {
+      const from = i;
+      while (i < nodes.length && isSimple(nodes[i]!)) i++;
+      if (i > from) this.simple(nodes.slice(from, i));
+      else this.statement(nodes[i++]!);
+    }
+  }
+
+  private simple(nodes: readonly AnyNode[]): void {
+    const block = this.blockOf(nodes, false);
+    this.items(block, planOfBlock(block, this.isVector));
+    this.release(nodes.at(-1)!.end);
+  }
+
+  /** Whether a function does the same for the lanes of a vector. */
+  private readonly isVector = (callee: string): boolean =>
+    laneOf(this.callables.instead(callee)) !== undefined || this.callables.ofLanes(callee) !== undefined;
+
+  private blockOf(nodes: readonly AnyNode[], isLoop: boolean): Block {
+    const { end } = nodes.at(-1)!;
+    const outside = {
+      typeOf: (name: string, value: AnyNode) => this.typeOfVariable(name, value),
+      variable: (name: string) => this.variables.get(name),
+      isLeft: (name: string) => this.survey.until.get(name)! > end,
+    };
+    return new Block(nodes, this.versions, outside, isLoop);
+  }
 
   statement(node: AnyNode): void {
     this.inside(node);
@@ -41,9 +74,10 @@ export class FunctionCompiler extends ExpressionCompiler {
 
   /** A statement that ends where the one around it does, which may still need its variables. */
   private inside(node: AnyNode): void {
-    if (node.type === "BlockStatement") for (const one of node.body) this.statement(one);
+    if (node.type === "BlockStatement") this.statements(node.body);
+    else if (isSimple(node)) this.simple([node]);
     else if (node.type === "VariableDeclaration") for (const one of node.declarations) this.declaration(one);
-    else if (node.type === "ExpressionStatement") this.assignment(node.expression as AnyNode);
+    else if (node.type === "ExpressionStatement") this.other(node.expression as AnyNode);
     else if (node.type === "ForStatement") this.loop(node);
     else if (node.type === "IfStatement") this.test(node);
     else if (node.type === "SwitchStatement") this.cases(node);
@@ -53,17 +87,9 @@ export class FunctionCompiler extends ExpressionCompiler {
     } else throw new TypeError(`kernels have no ${node.type}`);
   }
 
+  /** Of a counter, or of a function. */
   private declaration({ id, init }: Node<"VariableDeclarator">): void {
-    const { name } = id as Node<"Identifier">;
-    const value = init as AnyNode;
-    if (value.type === "ArrowFunctionExpression") return this.callables.addInner(name, value);
-    const known = this.variables.get(name);
-    const isFresh = known === undefined && this.free[this.typeOfVariable(name, value)].length === 0;
-    const { local, type } = known ?? this.declare(name, this.typeOfVariable(name, value));
-    // Locals are 0 when a function begins.
-    if (isFresh && this.depth === 0 && value.type === "Literal" && !value.value && !Object.is(value.value, -0)) return;
-    this.expression(value, type);
-    this.body.emit("local.set", local);
+    this.callables.addInner((id as Node<"Identifier">).name, init as Node<"ArrowFunctionExpression">);
   }
 
   /** How many loops are around. */
@@ -73,7 +99,12 @@ export class FunctionCompiler extends ExpressionCompiler {
     return this.survey.counting.has(name) ? "i32" : this.typeOf(value);
   }
 
-  private declare(name: string, type: Scalar): Variable {
+  /** Locals are 0 when a function begins. */
+  protected isZero(type: Scalar): boolean {
+    return this.depth === 0 && this.free[type].length === 0;
+  }
+
+  protected declare(name: string, type: Scalar): Variable {
     const local = this.take(type);
     const variable = { local, type };
     this.variables.set(name, variable);
@@ -96,33 +127,14 @@ export class FunctionCompiler extends ExpressionCompiler {
     }
   }
 
-  private assignment(node: AnyNode): void {
+  /** A call, or a counter that goes on. */
+  private other(node: AnyNode): void {
     if (node.type === "CallExpression") return this.body.emit("call", this.callables.index(calleeOf(node)));
-    if (node.type === "UpdateExpression") {
-      const { local } = this.variables.get((node.argument as Node<"Identifier">).name)!;
-      this.body.emit("local.get", local);
-      this.body.emit("i32.const", 1);
-      this.body.emit("i32.add");
-      return this.body.emit("local.set", local);
-    }
-    const { left, right, operator } = node as Node<"AssignmentExpression">;
-    const target = left as AnyNode;
-    const operation = operator === "=" ? undefined : ARITHMETIC[operator[0]!];
-    if (target.type === "Identifier") {
-      const { local, type } = this.variables.get(target.name)!;
-      if (operation) this.body.emit("local.get", local);
-      this.expression(right as AnyNode, type);
-      if (operation) this.body.emit(`${type}.${operation}` as InstructionName);
-      return this.body.emit("local.set", local);
-    }
-    const offset = this.address(target as Node<"MemberExpression">);
-    if (operation) {
-      this.address(target as Node<"MemberExpression">);
-      this.body.emit("f64.load", offset);
-    }
-    this.expression(right as AnyNode, "f64");
-    if (operation) this.body.emit(`f64.${operation}` as InstructionName);
-    this.body.emit("f64.store", offset);
+    const { local } = this.variables.get(((node as Node<"UpdateExpression">).argument as Node<"Identifier">).name)!;
+    this.body.emit("local.get", local);
+    this.body.emit("i32.const", 1);
+    this.body.emit("i32.add");
+    this.body.emit("local.set", local);
   }
 
   /** Tested at the end of each iteration, and before the first one if there may be none. */
@@ -130,7 +142,11 @@ export class FunctionCompiler extends ExpressionCompiler {
     const { init, test, update, body } = node;
     if (init) this.statement(init as AnyNode);
     const condition = test as Node<"BinaryExpression">;
-    const isVector = this.pairwise(node);
+    const why = this.pairwise(node);
+    const isVector = why === null;
+    const loop = isVector ? undefined : this.loopOf(body as AnyNode);
+    if (why !== OUTER) this.callables.noteLoop(loop && loop.plan.packs.length > 0 ? null : why);
+    const leave = loop && this.hold(loop.block, loop.plan);
     const runs = !isVector && (condition.right as AnyNode).type === "Literal" && init !== null && init !== undefined;
     if (!runs) {
       this.expression(condition, "i32");
@@ -138,22 +154,34 @@ export class FunctionCompiler extends ExpressionCompiler {
     }
     this.body.emit("loop", "none");
     this.depth++;
-    this.inside(body as AnyNode);
-    if (update) this.assignment(update as AnyNode);
+    if (loop) {
+      this.items(loop.block, loop.plan);
+      this.release(loop.end);
+    } else this.inside(body as AnyNode);
+    if (update) this.other(update as AnyNode);
     this.expression(condition, "i32");
     this.body.emit("br_if", 0);
     this.depth--;
     this.body.emit("end");
     if (!runs) this.body.emit("end");
+    leave?.();
   }
 
-  /** As many pairs of iterations as there are, in the lanes of vectors, if that can be; says whether it can. */
-  private pairwise(node: Node<"ForStatement">): boolean {
-    const plan = planOf(node, (callee) => this.isVector(callee));
+  /** What a loop does, if that is statements in a row. */
+  private loopOf(body: AnyNode): { block: Block; plan: Plan; end: number } | undefined {
+    const nodes = body.type === "BlockStatement" ? body.body : [body];
+    if (nodes.length === 0 || !nodes.every(isSimple)) return undefined;
+    const block = this.blockOf(nodes, true);
+    return { block, plan: planOfBlock(block, this.isVector), end: nodes.at(-1)!.end };
+  }
+
+  /** As many pairs of iterations as there are, in the lanes of vectors, if that can be; says why not, or null. */
+  private pairwise(node: Node<"ForStatement">): string | null {
+    const plan = planOf(node, this.isVector);
     const trip = (node.test as Node<"BinaryExpression">).right as AnyNode;
     const isShort = trip.type === "Literal" && Number(trip.value) < SHORTEST;
-    if (plan !== OUTER) this.callables.noteLoop(typeof plan === "string" ? plan : isShort ? "it is short" : null);
-    if (typeof plan === "string" || isShort) return false;
+    if (typeof plan === "string") return plan;
+    if (isShort) return "it is short";
     const { local: counter } = this.variables.get(plan.counter)!;
     const last = this.take("i32");
     this.integer(trip);
@@ -180,12 +208,7 @@ export class FunctionCompiler extends ExpressionCompiler {
     this.body.emit("end");
     this.body.emit("end");
     this.free.i32.push(last);
-    return true;
-  }
-
-  /** Whether a function does the same for the lanes of a vector. */
-  private isVector(callee: string): boolean {
-    return laneOf(this.callables.instead(callee)) !== undefined || this.callables.ofLanes(callee) !== undefined;
+    return null;
   }
 
   /** Whether elements at this distance are the same, or never meet in a loop that ends behind `last`; in addition to what is known. */
@@ -231,7 +254,7 @@ export class FunctionCompiler extends ExpressionCompiler {
       this.expression(test as AnyNode, "i32");
       this.body.emit("i32.eq");
       this.body.emit("if", "none");
-      for (const one of consequent) if (one.type !== "BreakStatement") this.statement(one as AnyNode);
+      this.statements(consequent.filter(({ type }) => type !== "BreakStatement") as AnyNode[]);
       this.body.emit("else");
     }
     for (const _ of cases) this.body.emit("end");

@@ -6,17 +6,9 @@
 import type { AnyNode } from "../../common/syntax.js";
 import { ARITHMETIC, COMPARISONS } from "./compile-expressions.js";
 import type { FunctionCompiler } from "./compile-function.js";
-import type { Instead } from "./functions-of-math.js";
-import { INSTRUCTIONS, type InstructionName } from "./instructions.js";
+import type { InstructionName } from "./instructions.js";
 import { calleeOf, type Node, partsOf } from "./survey.js";
 import { Terms } from "./terms.js";
-
-/** The instruction for vectors that does what a function of `Math` does, if there is one. */
-export function laneOf(instead: Instead | undefined): InstructionName | undefined {
-  if (!instead || "expression" in instead) return undefined;
-  const name = instead.instruction.replace("f64.", "f64x2.");
-  return name in INSTRUCTIONS ? (name as InstructionName) : undefined;
-}
 
 interface Vector {
   readonly local: number;
@@ -146,7 +138,7 @@ export class VectorCompiler {
     const stride = this.strideOf(node);
     if (Math.abs(stride) === 1) {
       body.emit("v128.load", this.scalar.address(node, Math.min(stride, 0)));
-      if (stride < 0 !== isTurned) this.turn();
+      if (stride < 0 !== isTurned) this.scalar.turn();
       return;
     }
     const [first, second] = isTurned ? [stride, 0] : [0, stride];
@@ -155,28 +147,10 @@ export class VectorCompiler {
     body.emit("v128.load64_lane", place);
   }
 
-  /** Lanes change places. */
-  private turn(): void {
-    const { body } = this.scalar;
-    const pair = this.scalar.take("v128");
-    body.emit("local.set", pair);
-    body.emit("local.get", pair);
-    body.emit("local.get", pair);
-    body.emit("i8x16.shuffle", 8);
-    this.scalar.free.v128.push(pair);
-  }
-
   /** Whether something is the same in all iterations. */
   private isStill(node: AnyNode): boolean {
     if (node.type === "Identifier") return node.name !== this.counter && !this.own.has(node.name);
     return partsOf(node).every((part) => this.isStill(part));
-  }
-
-  private call(callee: string): void {
-    const { body, callables } = this.scalar;
-    const lane = laneOf(callables.instead(callee));
-    if (lane) body.emit(lane);
-    else body.emit("call", callables.ofLanes(callee)!());
   }
 
   private value(node: AnyNode, isTurned: boolean): void {
@@ -185,7 +159,7 @@ export class VectorCompiler {
       const vector = this.vectors.get(node.name);
       if (vector) {
         body.emit("local.get", vector.local);
-        if (vector.isTurned !== isTurned) this.turn();
+        if (vector.isTurned !== isTurned) this.scalar.turn();
         return;
       }
     }
@@ -196,7 +170,7 @@ export class VectorCompiler {
     for (const part of parts) this.value(part as AnyNode, isTurned);
     if (node.type === "ConditionalExpression") return body.emit("v128.bitselect");
     if (node.type === "UnaryExpression") return body.emit("f64x2.neg");
-    if (node.type === "CallExpression") return this.call(calleeOf(node));
+    if (node.type === "CallExpression") return this.scalar.callLanes(calleeOf(node));
     const { operator } = node as Node<"BinaryExpression">;
     body.emit(`f64x2.${COMPARISONS[operator] ?? ARITHMETIC[operator]}` as InstructionName);
   }

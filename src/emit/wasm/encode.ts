@@ -60,7 +60,8 @@ export class Body {
     for (const byte of code) this.bytes.byte(byte);
     if (kind === "index") this.bytes.unsigned(immediate as number);
     else if (kind === "i32") this.bytes.signed(immediate as number);
-    else if (kind === "f64") this.bytes.double(immediate as number);
+    else if (kind === "f64" || kind === "twice")
+      for (let i = 0; i < (kind === "f64" ? 1 : 2); i++) this.bytes.double(immediate as number);
     else if (kind === "lane") this.bytes.byte(immediate as number);
     else if (kind === "lanes") for (let i = 0; i < 16; i++) this.bytes.byte((i + (immediate as number)) % 16);
     else if (kind === "type") this.bytes.byte(TYPE_CODES[immediate as ValueType]);

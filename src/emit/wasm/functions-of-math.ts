@@ -4,6 +4,7 @@
  */
 import { arities, isLeaf, opNames, recordOf } from "../../ir/opcodes.js";
 import { atom, type Code } from "../../ops/code.js";
+import { INSTRUCTIONS, type InstructionName } from "./instructions.js";
 
 export type Instead = { readonly instruction: string } | { readonly expression: string };
 
@@ -32,3 +33,10 @@ export function insteadOf(callee: string): Instead | undefined {
 
 /** What the records' expressions call besides. */
 const WITHOUT_OP = new Map<string, Instead>([["copysign", { instruction: "f64.copysign" }]]);
+
+/** The instruction for vectors that does the same, if there is one. */
+export function laneOf(instead: Instead | undefined): InstructionName | undefined {
+  if (!instead || "expression" in instead) return undefined;
+  const name = instead.instruction.replace("f64.", "f64x2.");
+  return name in INSTRUCTIONS ? (name as InstructionName) : undefined;
+}

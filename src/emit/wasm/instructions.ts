@@ -3,8 +3,8 @@
  * the reader (`read.ts`) go by this table. https://webassembly.github.io/spec/core/binary/instructions.html
  */
 
-/** What follows a code: a type of results, an index, a place in memory (and the second lane), a constant, the number of a lane; or where sixteen bytes come from. */
-export type Immediate = "type" | "index" | "place" | "placeOfLane" | "i32" | "f64" | "lane" | "lanes";
+/** What follows a code: a type of results, an index, a place in memory (and the second lane), a constant (for both lanes), the number of a lane; or where sixteen bytes come from. */
+export type Immediate = "type" | "index" | "place" | "placeOfLane" | "i32" | "f64" | "twice" | "lane" | "lanes";
 
 export interface Instruction {
   readonly code: readonly number[];
@@ -89,6 +89,7 @@ export const INSTRUCTIONS = {
   "v128.and": plain(0xfd, 0x4e),
   "v128.or": plain(0xfd, 0x50),
   "v128.xor": plain(0xfd, 0x51),
+  "v128.const": having("twice", 0xfd, 0x0c),
   "v128.bitselect": plain(0xfd, 0x52),
   "v128.any_true": plain(0xfd, 0x53),
   "i64x2.shl": plain(0xfd, 0xcb, 0x01),

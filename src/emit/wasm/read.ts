@@ -108,6 +108,10 @@ class Reader {
     if (kind === "index") return this.unsigned();
     if (kind === "i32") return this.signed();
     if (kind === "f64") return this.double();
+    if (kind === "twice") {
+      this.double();
+      return this.double();
+    }
     if (kind === "type") return this.type();
     if (kind === "lane") return this.byte();
     // Sixteen bytes in a row, from one on.

@@ -50,6 +50,8 @@ function lineOf({ name, immediate }: Line, module: ReadModule): string {
   if (name === "i8x16.shuffle")
     return `${name} ${Array.from({ length: 16 }, (_, i) => (i + (immediate as number)) % 16).join(" ")}`;
   if (OPENS.has(name)) return immediate === "none" ? name : `${name} (result ${immediate})`;
+  if (name === "v128.const")
+    return `${name} f64x2 ${numberText(immediate as number)} ${numberText(immediate as number)}`;
   if (isAccess(name)) {
     const lane = name.endsWith("_lane") ? " 1" : "";
     return (immediate === 0 ? name : `${name} offset=${immediate}`) + lane;

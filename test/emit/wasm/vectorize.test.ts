@@ -1,65 +1,7 @@
 /** Loops two iterations at a time: which can be, and that they have the bits of one at a time, wherever iterations meet. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AnyNode, parseModule } from "../../../src/common/syntax.js";
-import { compileFunction } from "../../../src/emit/wasm/compile-function.js";
-import { encodeModule } from "../../../src/emit/wasm/encode.js";
-import { insteadOf } from "../../../src/emit/wasm/functions-of-math.js";
-import { proveModule } from "../../../src/emit/wasm/prove.js";
-import { readModule } from "../../../src/emit/wasm/read.js";
-import { surveyOf } from "../../../src/emit/wasm/survey.js";
-import { exportsOf } from "../../support/web-assembly.js";
-
-const LENGTH = 64;
-const places = {
-  of: new Map([
-    ["values", { start: 16, length: LENGTH }],
-    ["sums", { start: 16 + 8 * LENGTH, length: LENGTH }],
-    ["index", { start: 16 + 16 * LENGTH, length: 2 }],
-  ]),
-  size: 16 + 17 * LENGTH,
-};
-
-/** What the text of a kernel does to 64 values, 64 sums and 2 indices; and why its loops are as they are. */
-function compiled(text: string) {
-  const [statement] = parseModule(`() => {\n${text}\n}`).body as unknown as [{ expression: { body: AnyNode } }];
-  const { body } = statement!.expression;
-  const loops: (string | null)[] = [];
-  const survey = surveyOf(body, () => {});
-  const made = compileFunction([body], survey, places, {
-    index: () => 0,
-    ofLanes: () => undefined,
-    instead: insteadOf,
-    isInner: () => false,
-    addInner: () => {},
-    noteLoop: (why) => loops.push(why),
-  });
-  const kernel = { parameters: [], result: "none" as const, exported: "f", ...made };
-  const bytes = encodeModule({ imports: [], functions: [kernel], memory: places.size });
-  proveModule(readModule(bytes));
-  const { memory, f } = exportsOf(bytes) as { memory: { buffer: ArrayBuffer }; f: () => void };
-  return { loops, cells: memory.buffer, run: f };
-}
-
-const start = Float64Array.from(
-  { length: 2 * LENGTH },
-  (_, i) => Math.sin(3 * i * i) * 2 ** (i % 7) * (i % 11 ? 1 : -0),
-);
-
-/** The numbers that it leaves, as WebAssembly and as JavaScript. */
-function both(text: string, index: readonly [number, number] = [0, 0]) {
-  const { loops, cells, run } = compiled(text);
-  new Float64Array(cells, 16, 2 * LENGTH).set(start);
-  new Int32Array(cells, 16 + 16 * LENGTH, 2).set(index);
-  run();
-  const expected = start.slice();
-  new Function("values", "sums", "index", text)(
-    expected.subarray(0, LENGTH),
-    expected.subarray(LENGTH),
-    Int32Array.from(index),
-  );
-  return { loops, found: [...new Float64Array(cells, 16, 2 * LENGTH)], expected: [...expected] };
-}
+import { both, compiled } from "../../support/kernel-text.js";
 
 const loop = (body: string, trip: number | string = 13): string =>
   `let t = values[60]; const f = values[61]; const a = index[0]; const b = index[1];
