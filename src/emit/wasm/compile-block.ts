@@ -79,14 +79,25 @@ export abstract class BlockCompiler extends ExpressionCompiler {
       const until = at.get(user)!;
       const deep = (depth.get(user) ?? 0) + 1;
       if (until - position > FAR || deep > DEEP) continue;
-      const between = written.slice(position + 1, until).flat();
-      if (group.reads.some((place) => between.some((other) => mayBeSame(place, other)))) continue;
+      if (this.isWritten(group.reads, written, position + 1, until)) continue;
       this.nested.add(group.index);
       at.set(group.index, until);
       depth.set(group.index, deep);
     }
     for (const { index, value, version } of items)
       if (version && !version.isLeft && value.type === "Literal") this.nested.add(index);
+  }
+
+  private isWritten(
+    reads: readonly Place[],
+    written: readonly (readonly Place[])[],
+    from: number,
+    to: number,
+  ): boolean {
+    if (reads.length === 0) return false;
+    for (let at = from; at < to; at++)
+      for (const other of written[at]!) if (reads.some((place) => mayBeSame(place, other))) return true;
+    return false;
   }
 
   private item({ index, version, place, operator, value }: Item): void {

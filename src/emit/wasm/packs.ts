@@ -9,8 +9,8 @@ import { type Block, dependences, type Item, type Version } from "./blocks.js";
 import { ARITHMETIC, COMPARISONS } from "./compile-expressions.js";
 import { calleeOf, type Node, partsOf } from "./survey.js";
 
-/** Longer blocks would leave the instruction cache in any case, where vectors gain nothing. */
-const LONGEST = 1_500;
+/** In longer lines vectors gain nothing: they leave the instruction cache, and what crosses is not in lanes. */
+const LONGEST = 400;
 
 /** The first is the first lane. */
 export type Pack = readonly [Item, Item];
