@@ -113,11 +113,7 @@ export class ExpressionCompiler {
 
   protected name(name: string, type: Scalar): void {
     const variable = this.variables.get(name);
-    if (!variable) {
-      // Of a batch, the example at hand is in memory.
-      if (name === "offset") return this.body.emit("i32.const", 0);
-      return this.body.emit("f64.const", name === "Infinity" ? Number.POSITIVE_INFINITY : Number.NaN);
-    }
+    if (!variable) return this.body.emit("f64.const", name === "Infinity" ? Number.POSITIVE_INFINITY : Number.NaN);
     if (variable.type !== type) throw new TypeError(`\`${name}\` is ${variable.type}`);
     this.body.emit("local.get", variable.local);
     if (variable.lane !== undefined) this.body.emit("f64x2.extract_lane", variable.lane);
@@ -275,7 +271,7 @@ export class ExpressionCompiler {
   }
 
   protected isNatural(node: AnyNode): boolean {
-    return node.type === "Identifier" && (this.natural.has(node.name) || node.name === "offset");
+    return node.type === "Identifier" && this.natural.has(node.name);
   }
 }
 

@@ -20,15 +20,19 @@ import { OUTER, planOf } from "./vectorize.js";
 
 /** Loops of fewer iterations are not worth a test. */
 const SHORTEST = 4;
-/** @param parameters those of an inner function, which are indices. */
+/**
+ * @param parameters names of those it has, which are indices.
+ * @param result what it returns, if it does.
+ */
 export function compileFunction(
   statements: readonly AnyNode[],
   survey: Survey,
   places: Places,
   callables: Callables,
   parameters: readonly string[] = [],
+  result: Scalar = "f64",
 ): Pick<WasmFunction, "locals" | "code"> {
-  const compiler = new FunctionCompiler(survey, places, callables, parameters);
+  const compiler = new FunctionCompiler(survey, places, callables, parameters, result);
   compiler.statements(statements);
   return { locals: compiler.locals, code: compiler.body.code };
 }
@@ -36,6 +40,13 @@ export function compileFunction(
 export class FunctionCompiler extends BlockCompiler {
   /** Variables by the position behind which their locals are free. */
   private readonly ending: { readonly name: string; readonly until: number }[] = [];
+
+  private readonly result: Scalar;
+
+  constructor(survey: Survey, places: Places, callables: Callables, parameters: readonly string[], result: Scalar) {
+    super(survey, places, callables, parameters);
+    this.result = result;
+  }
 
   /** In a row: those that only give something to variables and elements are compiled together. */
   statements(nodes: readonly AnyNode[]): void {
@@ -82,7 +93,7 @@ export class FunctionCompiler extends BlockCompiler {
     else if (node.type === "IfStatement") this.test(node);
     else if (node.type === "SwitchStatement") this.cases(node);
     else if (node.type === "ReturnStatement") {
-      this.expression(node.argument as AnyNode, this.parameterCount > 0 ? "i32" : "f64");
+      this.expression(node.argument as AnyNode, this.result);
       this.body.emit("return");
     } else throw new TypeError(`kernels have no ${node.type}`);
   }
@@ -129,7 +140,10 @@ export class FunctionCompiler extends BlockCompiler {
 
   /** A call, or a counter that goes on. */
   private other(node: AnyNode): void {
-    if (node.type === "CallExpression") return this.body.emit("call", this.callables.index(calleeOf(node)));
+    if (node.type === "CallExpression") {
+      for (const one of node.arguments) this.expression(one as AnyNode, "i32");
+      return this.body.emit("call", this.callables.index(calleeOf(node)));
+    }
     const { local } = this.variables.get(((node as Node<"UpdateExpression">).argument as Node<"Identifier">).name)!;
     this.body.emit("local.get", local);
     this.body.emit("i32.const", 1);

@@ -10,7 +10,7 @@ import { partName } from "../names.js";
 import { surroundingsOf } from "../surroundings.js";
 import type { Callables } from "./callables.js";
 import { compileFunction } from "./compile-function.js";
-import { encodeModule, type Import, type Signature, type WasmFunction } from "./encode.js";
+import { Body, encodeModule, type Import, type Signature, type WasmFunction } from "./encode.js";
 import { insteadOf } from "./functions-of-math.js";
 import { type Around, compileOwn, type Form, ownOf } from "./own.js";
 import { type Places, placesOf } from "./places.js";
@@ -27,6 +27,9 @@ export interface Compiled {
 /** The objects that functions are imported from: `Math`, and what the module has besides. */
 export const MATH = "m";
 export const OWN = "f";
+
+/** The element that an example of a batch begins with. */
+const OFFSET = "offset";
 
 /** A function on its way. */
 interface Draft extends Signature {
@@ -60,21 +63,23 @@ function compile(module: ModelModule): Compiled {
     if (own?.guard) imports.set(own.guard.host, importOf(own.guard.host, operands));
     for (const other of own?.calls ?? []) use(other, 1);
   };
-  const draft = (name: string, text: string, facts: Pick<Draft, "kernel" | "result" | "exported">): void => {
+  const draft = (name: string, text: string, facts: Pick<Draft, "kernel" | "result" | "exported" | "names">): void => {
     const body = parsed(text);
     for (const one of body) for (const arrow of arrowsIn(one)) inner.add(arrow);
     const survey = surveyOf({ type: "BlockStatement", body } as unknown as AnyNode, use);
-    drafts.set(name, { statements: body, survey, parameters: [], names: [], ...facts });
+    drafts.set(name, { statements: body, survey, parameters: facts.names.map(() => "i32"), ...facts });
   };
   for (const kernel of module.kernels) {
     const { name } = kernel;
     const { parts, main } = textOf(kernel, module);
-    parts.forEach((part, i) => draft(partName(name, i), part, { kernel: name, result: "none" }));
-    const calls = parts.map((_, i) => `${partName(name, i)}();`);
+    const { ofBatch } = kernel.role;
+    const facts = { kernel: name, names: ofBatch ? [OFFSET] : [] };
+    parts.forEach((part, i) => draft(partName(name, i), part, { ...facts, result: "none" }));
+    const calls = parts.map((_, i) => `${partName(name, i)}(${facts.names});`);
     draft(name, [...calls, main].join("\n"), {
-      kernel: name,
+      ...facts,
       result: returns(kernel) ? "f64" : "none",
-      exported: name,
+      ...(!ofBatch && { exported: name }),
     });
   }
   const loops = new Map<string, (string | null)[]>(module.kernels.map(({ name }) => [name, []]));
@@ -87,9 +92,47 @@ function compile(module: ModelModule): Compiled {
     module.isFast ? constants : null,
     (kernel, why) => loops.get(kernel)!.push(why),
   );
+  const numbers = [...imports.keys(), ...drafts.keys()];
+  for (const { name, role } of module.kernels)
+    if (role.ofBatch)
+      functions.push(overExamples(name, numbers.indexOf(name), drafts.get(name)!, module.facts.inputCount, places));
   const all = [...imports.values()];
   const memory = places.size + 8 * constants.numbers.length;
   return { bytes: encodeModule({ imports: all, functions, memory, constants }), imports: all, places, loops };
+}
+
+/**
+ * The function that runs a kernel for all examples in memory, one after the other. Each leaves its result where it began.
+ * What it is given is the number of elements.
+ */
+function overExamples(
+  name: string,
+  index: number,
+  { result }: Signature,
+  inputCount: number,
+  places: Places,
+): WasmFunction {
+  const [length, offset] = [0, 1];
+  const body = new Body();
+  body.emit("loop", "none");
+  if (result !== "none") {
+    body.emit("local.get", offset);
+    body.emit("i32.const", 3);
+    body.emit("i32.shl");
+  }
+  body.emit("local.get", offset);
+  body.emit("call", index);
+  if (result !== "none") body.emit("f64.store", places.of.get("batch")!.start);
+  body.emit("local.get", offset);
+  body.emit("i32.const", inputCount);
+  body.emit("i32.add");
+  body.emit("local.set", offset);
+  body.emit("local.get", offset);
+  body.emit("local.get", length);
+  body.emit("i32.lt_s");
+  body.emit("br_if", 0);
+  body.emit("end");
+  return { parameters: ["i32"], result: "none", exported: name, locals: ["i32"], code: body.code };
 }
 
 /** What a kernel does, without words: whoever reads the code is a machine. */
@@ -177,7 +220,8 @@ function compileAll(
     }
     const { statements, survey, names, ...rest } = next;
     kernel = rest.kernel;
-    const { locals, code } = compileFunction(statements, survey, places, callables, names);
+    const result = rest.result === "i32" ? "i32" : "f64";
+    const { locals, code } = compileFunction(statements, survey, places, callables, names, result);
     functions.push({ ...rest, locals, code });
   }
   return functions;

@@ -9,7 +9,7 @@ import { mark } from "../names.js";
 import { DECODER, encodedLines, inLines } from "../numbers/text.js";
 import { surroundingsOf, targetName } from "../surroundings.js";
 import { type Compiled, MATH, OWN } from "./compile-module.js";
-import { GIVEN, type Places, widthOf } from "./places.js";
+import { GIVEN, type Places, widthOf, windowOf } from "./places.js";
 import { REMAINDER } from "./survey.js";
 
 /** What the module has at its top. */
@@ -31,9 +31,11 @@ export const codeName = (kernel: string): string => `${kernel}Code`;
 const at = (places: Places, array: string): number => places.of.get(array)!.start / 8;
 
 /** The body of the function that a kernel is for the rest of the module. */
-export function bodyOf(kernel: Kernel, module: ModelModule, places: Places): string {
+export function bodyOf(kernel: Kernel, module: ModelModule, places: Places, typed: boolean): string {
   const around = surroundingsOf(kernel, module, [], false);
-  const { tape, stores, name } = kernel;
+  const { tape, stores, name, role } = kernel;
+  const { ofBatch } = role;
+  const { inputCount } = module.facts;
   const read = new Set<string>();
   for (let id = 0; id < tape.size; id++) if (tape.isRead(id)) read.add(around.arrays[tape.portOf(id)].name);
   const written = tape.outputs
@@ -44,18 +46,35 @@ export function bodyOf(kernel: Kernel, module: ModelModule, places: Places): str
   for (const array of GIVEN) {
     if (!read.has(array)) continue;
     const { length } = places.of.get(array)!;
-    const copy = `intoMemory(${array}, ${at(places, array)}, ${length}${array === "batch" ? ", offset" : ""});`;
+    const copy = `intoMemory(${array}, ${at(places, array)}, ${length});`;
     // In a batch, what the first example was given the others have.
-    const stays = read.has("batch") && array !== "batch";
-    lines.push(stays ? `if (offset === 0) ${copy}` : copy);
+    if (array !== "batch") lines.push(ofBatch ? `if (offset === 0) ${copy}` : copy);
   }
+  if (ofBatch && written.length === 0) return [...lines, ...window(kernel, module, places, typed)].join("\n");
+  const batch = at(places, "batch");
+  if (ofBatch) lines.push(`intoMemory(batch, ${batch}, ${inputCount}, offset);`);
   if (stores === "add")
     for (const { array, length } of written) lines.push(`intoMemory(${array}, ${at(places, array)}, ${length});`);
-  const call = `${codeName(name)}()`;
+  const result = ofBatch ? `cells[${batch}]${typed ? "!" : ""}` : `${codeName(name)}()`;
+  if (ofBatch) lines.push(`${codeName(name)}(${inputCount});`);
   const leaves = written.map(({ array, length }) => `outOfMemory(${array}, ${at(places, array)}, ${length});`);
-  if (!returns(kernel)) return [...lines, `${call};`, ...leaves].join("\n");
-  if (leaves.length === 0) return [...lines, `return ${call};`].join("\n");
-  return [...lines, `const result = ${call};`, ...leaves, "return result;"].join("\n");
+  if (!returns(kernel)) return [...lines, ...(ofBatch ? [] : [`${result};`]), ...leaves].join("\n");
+  if (leaves.length === 0) return [...lines, `return ${result};`].join("\n");
+  return [...lines, `const result = ${result};`, ...leaves, "return result;"].join("\n");
+}
+
+/** The first example of as many as memory has room for computes all of them, and each finds its result where it began. */
+function window(kernel: Kernel, { facts: { inputCount } }: ModelModule, places: Places, typed: boolean): string[] {
+  const [batch, length] = [at(places, "batch"), windowOf(inputCount)];
+  return [
+    `const at = offset % ${length};`,
+    "if (at === 0) {",
+    `  const length = Math.min(${length}, batch.length - offset);`,
+    `  intoMemory(batch, ${batch}, length, offset);`,
+    `  ${codeName(kernel.name)}(length);`,
+    "}",
+    ...(returns(kernel) ? [`return cells[${batch} + at]${typed ? "!" : ""};`] : []),
+  ];
 }
 
 /** The function that gives the text. */
@@ -82,7 +101,7 @@ export function declarationsOf(
   const names = module.kernels.map(({ name }) => name);
   const given = [...(imports.some((one) => one.module === MATH) ? [`${MATH}: Math`] : [])];
   if (own.length > 0) given.push(`${OWN}: { ${own.join(", ")} }`);
-  const type = (name: string): string => `${name}: () => number`;
+  const type = ({ name, role }: Kernel): string => `${name}: (${role.ofBatch ? "length: number" : ""}) => number`;
   const otherwise = `compile ${module.facts.name} with --backend js.`;
   const policy = "The page's Content-Security-Policy forbids WebAssembly: put 'wasm-unsafe-eval' into its script-src,";
   return [
@@ -108,7 +127,7 @@ function compiled(): object {
 }`,
     `const code = compiled();
 const { memory, ${names.map((name) => `${name}: ${codeName(name)}`).join(", ")} } = new WebAssembly.Instance(code, {${given.length > 0 ? ` ${given.join(", ")} ` : ""}})
-  .exports as unknown as { memory: { buffer: ArrayBuffer }; ${names.map(type).join("; ")} };`,
+  .exports as unknown as { memory: { buffer: ArrayBuffer }; ${module.kernels.map(type).join("; ")} };`,
     `function ${TEXT}(): string {\n  ${mark(TEXT)}\n}`,
     "/** All numbers of the kernels. */\nconst cells = new Float64Array(memory.buffer);",
     ...contents(module, places),

@@ -35,11 +35,12 @@ function inWords(loops: readonly (string | null)[]): string {
   return `vectors in ${vectors} of ${loops.length} innermost loops${others.map((text) => `; ${text}`).join("")}`;
 }
 
-function print(module: ModelModule, { helpers }: Setting): Printed {
+function print(module: ModelModule, { helpers, typed }: Setting): Printed {
   const compiled = compileModule(module);
   const { places } = compiled;
   const functions = new Map<string, Bodies>();
-  for (const kernel of module.kernels) functions.set(kernel.name, { parts: [], main: bodyOf(kernel, module, places) });
+  for (const kernel of module.kernels)
+    functions.set(kernel.name, { parts: [], main: bodyOf(kernel, module, places, typed) });
   const shared = SHARED.filter((name) => module.arrays[name] > 0);
   return {
     functions,

@@ -7,6 +7,13 @@ import type { ModelModule } from "../module.js";
 /** Nothing is at the beginning: where no entry of a table is meant, the one before the first one is read. */
 const FIRST = 16;
 
+/** So many examples of a batch are in memory at a time, if they come to no more than so many elements. */
+const WINDOW = { examples: 64, elements: 4096 };
+
+/** How many elements of a batch are in memory at a time: those of whole examples. */
+export const windowOf = (inputCount: number): number =>
+  inputCount * Math.max(1, Math.min(WINDOW.examples, Math.floor(WINDOW.elements / inputCount)));
+
 /** Arrays of indices have four bytes an element; all others hold doubles. */
 export const widthOf = (array: string): number => (array === "index" ? 4 : 8);
 
@@ -42,6 +49,7 @@ export function placesOf(module: ModelModule): Places {
   const lengths = {
     parameters: facts.parameterCount,
     inputs: facts.inputCount,
+    batch: kernels.some(({ role }) => role.ofBatch) ? windowOf(facts.inputCount) : 0,
     vector,
     gradient: left("gradient"),
     out: left("out"),
@@ -56,7 +64,5 @@ export function placesOf(module: ModelModule): Places {
     of.set(name, { start: size, length });
     size = Math.ceil((size + widthOf(name) * length) / 16) * 16;
   }
-  // One example of a batch at a time.
-  of.set("batch", of.get("inputs")!);
   return { of, size };
 }

@@ -53,7 +53,7 @@ export class Terms {
     else if (node.type === "BinaryExpression" && (node.operator === "+" || node.operator === "-")) {
       this.add(node.left as AnyNode, factor);
       this.add(node.right as AnyNode, node.operator === "+" ? factor : -factor);
-    } else if (node.type !== "Identifier" || node.name !== "offset") this.terms = [...this.terms, { node, factor }];
+    } else this.terms = [...this.terms, { node, factor }];
   }
 }
 
