@@ -4,7 +4,14 @@
  */
 import { diagnostic } from "../../diagnostics.js";
 import { Bytes } from "./bytes.js";
-import { INSTRUCTIONS, type Instruction, type InstructionName, TYPE_CODES, type ValueType } from "./instructions.js";
+import {
+  INSTRUCTIONS,
+  type Instruction,
+  type InstructionName,
+  TYPE_CODES,
+  type ValueType,
+  widthOfAccess,
+} from "./instructions.js";
 
 export const PAGE = 65_536;
 /** What engines agree on: https://webassembly.github.io/spec/js-api/#limits */
@@ -66,8 +73,8 @@ export class Body {
     else if (kind === "lanes") for (let i = 0; i < 16; i++) this.bytes.byte((i + (immediate as number)) % 16);
     else if (kind === "type") this.bytes.byte(TYPE_CODES[immediate as ValueType]);
     else if (kind === "place" || kind === "placeOfLane") {
-      // Aligned as its type is.
-      this.bytes.byte(name === "i32.load" ? 2 : 3);
+      // Numbers are aligned; vectors only as their lanes are.
+      this.bytes.byte(Math.log2(Math.min(8, widthOfAccess(name))));
       this.bytes.unsigned(immediate as number);
       if (kind === "placeOfLane") this.bytes.byte(1);
     }

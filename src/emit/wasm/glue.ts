@@ -11,6 +11,8 @@ import { surroundingsOf, targetName } from "../surroundings.js";
 import { type Compiled, MATH, OWN } from "./compile-module.js";
 import { GIVEN, type Places, widthOf, windowOf } from "./places.js";
 import { REMAINDER } from "./survey.js";
+import { pack } from "./text.js";
+import { unpackingOf } from "./unpack.js";
 
 /** What the module has at its top. */
 export const GLUE_NAMES = [
@@ -19,6 +21,7 @@ export const GLUE_NAMES = [
   "code",
   "compiled",
   "encoded",
+  "unpacked",
   "intoMemory",
   "outOfMemory",
   REMAINDER,
@@ -77,26 +80,33 @@ function window(kernel: Kernel, { facts: { inputCount } }: ModelModule, places: 
   ];
 }
 
-/** The function that gives the text. */
+/** The function that gives the text, and the one that reads it. */
 const TEXT = "encoded";
+const READER = "unpacked";
 
 /** What TypeScript has to know of what is used here. */
 export const AMBIENT = `declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: object };
-};
-declare const atob: (text: string) => string;`;
+};`;
 
 /** The module's bytes: the body of a function that is among the declarations. */
 export const textsOf = ({ bytes }: Compiled): ReadonlyMap<string, string> =>
-  new Map([[TEXT, `return \`\n${inLines(Buffer.from(bytes).toString("base64"))}\`;`]]);
+  new Map([[TEXT, `return \`\n${inLines(pack(bytes))}\`;`]]);
+
+/** In lines that are not too long. */
+const listed = (bytes: Uint8Array): string =>
+  Array.from(bytes)
+    .join(", ")
+    .replace(/(.{100,110}?,) /g, "$1\n    ");
 
 /** What comes at the beginning of the module. */
 export function declarationsOf(
   module: ModelModule,
-  { imports, places }: Compiled,
+  { imports, places, bytes }: Compiled,
   helpers: ReadonlyMap<string, string>,
 ): string[] {
+  const unpacking = unpackingOf(bytes.length, pack(bytes).length);
   const own = imports.filter((one) => one.module === OWN).map(({ name }) => importedAs(name, helpers));
   const names = module.kernels.map(({ name }) => name);
   const given = [...(imports.some((one) => one.module === MATH) ? [`${MATH}: Math`] : [])];
@@ -109,9 +119,7 @@ export function declarationsOf(
 function compiled(): object {
   if (typeof WebAssembly === "undefined")
     throw new Error(${JSON.stringify(`There is no WebAssembly here: ${otherwise}`)});
-  const text = atob(${TEXT}());
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  const bytes = ${READER}(${TEXT}());
   try {
     return new WebAssembly.Module(bytes);
   } catch (error) {
@@ -129,6 +137,21 @@ function compiled(): object {
 const { memory, ${names.map((name) => `${name}: ${codeName(name)}`).join(", ")} } = new WebAssembly.Instance(code, {${given.length > 0 ? ` ${given.join(", ")} ` : ""}})
   .exports as unknown as { memory: { buffer: ArrayBuffer }; ${module.kernels.map(type).join("; ")} };`,
     `function ${TEXT}(): string {\n  ${mark(TEXT)}\n}`,
+    `/** Reads the text, by code that is there byte by byte. */
+function ${READER}(text: string): Uint8Array {
+  const reader = new WebAssembly.Module(new Uint8Array([
+    ${listed(unpacking.module)}
+  ]));
+  const { memory, unpack } = new WebAssembly.Instance(reader, {})
+    .exports as unknown as { memory: { buffer: ArrayBuffer }; unpack: () => number };
+  const all = new Uint8Array(memory.buffer);
+  for (let i = 0, at = ${unpacking.text}; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 32) all[at++] = code;
+  }
+  unpack();
+  return new Uint8Array(memory.buffer, ${unpacking.start}, ${bytes.length});
+}`,
     "/** All numbers of the kernels. */\nconst cells = new Float64Array(memory.buffer);",
     ...contents(module, places),
     `function intoMemory(from: Float64Array, at: number, length: number, start = 0): void {

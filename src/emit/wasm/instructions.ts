@@ -30,7 +30,12 @@ export const INSTRUCTIONS = {
   "i32.load": having("place", 0x28),
   "i64.load": having("place", 0x29),
   "f64.load": having("place", 0x2b),
+  "i32.load8_u": having("place", 0x2d),
+  "i32.load16_u": having("place", 0x2f),
+  "i32.store": having("place", 0x36),
   "f64.store": having("place", 0x39),
+  "i32.store8": having("place", 0x3a),
+  "i32.store16": having("place", 0x3b),
   "i32.const": having("i32", 0x41),
   "f64.const": having("f64", 0x44),
   "i32.eqz": plain(0x45),
@@ -52,6 +57,7 @@ export const INSTRUCTIONS = {
   "i32.and": plain(0x71),
   "i32.or": plain(0x72),
   "i32.shl": plain(0x74),
+  "i32.shr_u": plain(0x76),
   "i32.gt_u": plain(0x4b),
   "i64.const": having("i32", 0x42),
   "i64.add": plain(0x7c),
@@ -124,6 +130,13 @@ export const INSTRUCTIONS = {
 } satisfies Readonly<Record<string, Instruction>>;
 
 export type InstructionName = keyof typeof INSTRUCTIONS;
+
+/** How many bytes an instruction reads or writes; 0 if none. */
+export function widthOfAccess(name: string): number {
+  if (!/\.(load|store)/.test(name)) return 0;
+  const bits = /(?:load|store)(\d+)/.exec(name)?.[1];
+  return bits ? Number(bits) / 8 : name.startsWith("v128") ? 16 : name.startsWith("i32") ? 4 : 8;
+}
 
 export type ValueType = "i32" | "f64" | "v128";
 

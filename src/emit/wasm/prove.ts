@@ -6,21 +6,23 @@
 import { diagnostic } from "../../diagnostics.js";
 import { MATH, OWN } from "./compile-module.js";
 import { PAGE } from "./encode.js";
-import { isAccess, type Line, type ReadModule, readModule } from "./read.js";
+import { widthOfAccess } from "./instructions.js";
+import { type Line, type ReadModule, readModule } from "./read.js";
+import { read } from "./text.js";
 
-/** What gives the bytes of a module, in its text. */
-const ENCODED = /\bfunction encoded\(\) \{\s*return `([^`]*)`;\s*\}/g;
+/** What gives the code, in a module's text; and modules that are there byte by byte. */
+const PACKED = /\bfunction encoded\(\) \{\s*return `([^`]*)`;\s*\}/g;
+const LISTED = /\bnew Uint8Array\(\[(0, 97, 115, 109, [\d, ]*)\]\)/g;
 
 /** @throws the diagnostic `not-closed`. */
 export function proveClosed(javascript: string): void {
-  for (const [, text] of javascript.matchAll(ENCODED)) {
-    const bytes = Uint8Array.from(Buffer.from(text!, "base64"));
-    try {
-      proveModule(readModule(bytes));
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      throw diagnostic("not-closed", `of its WebAssembly, ${error.message}`);
-    }
+  try {
+    for (const [, text] of javascript.matchAll(PACKED)) proveModule(readModule(read(text!)));
+    for (const [, list] of javascript.matchAll(LISTED))
+      proveModule(readModule(Uint8Array.from(list!.split(", "), Number)));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw diagnostic("not-closed", `of its WebAssembly, ${error.message}`);
   }
 }
 
@@ -40,11 +42,12 @@ export function proveModule({ imports, exports, pages, functions }: ReadModule):
 
 function proveAccesses(code: readonly Line[], size: number): void {
   code.forEach(({ name, immediate }, i) => {
-    if (!isAccess(name)) return;
-    const width = name.startsWith("i32") ? 4 : name === "v128.load" || name === "v128.store" ? 16 : 8;
+    const width = widthOfAccess(name);
+    if (width === 0) return;
     const before = code[i - 1];
     // Before a value that is stored, or a vector that a lane is put into, there may be anything.
-    const address = /\.load(64_splat)?$/.test(name) && before?.name === "i32.const" ? (before.immediate as number) : 0;
+    const address =
+      /\.load(8_u|16_u|64_splat)?$/.test(name) && before?.name === "i32.const" ? (before.immediate as number) : 0;
     if (address + (immediate as number) + width > size)
       throw new RangeError(`byte ${address + (immediate as number)} of ${size} is touched`);
   });

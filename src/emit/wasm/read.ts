@@ -23,9 +23,6 @@ export interface ReadModule {
   readonly exports: readonly { readonly name: string; readonly kind: number; readonly index: number }[];
 }
 
-/** Whether an instruction touches memory. */
-export const isAccess = (name: string): boolean => /\.(load|store)/.test(name);
-
 const codeKey = (code: readonly number[]): number => code.reduce((key, byte) => 256 * key + byte, 0);
 const BY_CODE = new Map(
   Object.entries(INSTRUCTIONS).map(([name, instruction]) => [codeKey(instruction.code), { name, ...instruction }]),

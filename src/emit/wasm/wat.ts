@@ -1,5 +1,6 @@
 /** A WebAssembly module as text, as it was encoded: for `--dump wat`. Tools for that format read it. */
-import { isAccess, type Line, type ReadModule, readModule } from "./read.js";
+import { widthOfAccess } from "./instructions.js";
+import { type Line, type ReadModule, readModule } from "./read.js";
 
 const OPENS = new Set(["block", "loop", "if"]);
 
@@ -52,7 +53,7 @@ function lineOf({ name, immediate }: Line, module: ReadModule): string {
   if (OPENS.has(name)) return immediate === "none" ? name : `${name} (result ${immediate})`;
   if (name === "v128.const")
     return `${name} f64x2 ${numberText(immediate as number)} ${numberText(immediate as number)}`;
-  if (isAccess(name)) {
+  if (widthOfAccess(name) > 0) {
     const lane = name.endsWith("_lane") ? " 1" : "";
     return (immediate === 0 ? name : `${name} offset=${immediate}`) + lane;
   }

@@ -5,6 +5,7 @@ import { Bytes } from "../../../src/emit/wasm/bytes.js";
 import { Body, encodeModule, PAGE, type WasmFunction } from "../../../src/emit/wasm/encode.js";
 import { proveClosed, proveModule } from "../../../src/emit/wasm/prove.js";
 import { readModule } from "../../../src/emit/wasm/read.js";
+import { pack } from "../../../src/emit/wasm/text.js";
 import { exportsOf } from "../../support/web-assembly.js";
 
 const body = (write: (body: Body) => void): WasmFunction => {
@@ -126,7 +127,7 @@ describe("what is proved", () => {
     const bytes = load(0).slice();
     // memory.grow in place of the load.
     bytes[bytes.lastIndexOf(0x2b)] = 0x40;
-    const text = `function encoded() {\n  return \`${Buffer.from(bytes).toString("base64")}\`;\n}`;
+    const text = `function encoded() {\n  return \`${pack(bytes)}\`;\n}`;
     expect(() => proveClosed(text)).toThrow("no instruction of a kernel has the code 64");
   });
 });
