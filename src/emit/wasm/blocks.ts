@@ -168,18 +168,35 @@ export class Block {
 export const mayBeSame = (x: Place, y: Place): boolean =>
   x.array === y.array && (x.key !== y.key || x.constant === y.constant);
 
+/** What touches an element, of all items so far. */
+interface Access {
+  readonly place: Place;
+  readonly item: number;
+  readonly isWrite: boolean;
+}
+
 /** By item: those that have to come before it. */
 export function dependences({ items }: Block): number[][] {
-  const accesses = new Map<string, { place: Place; item: number; isWrite: boolean }[]>();
+  /** By array, key and constant. */
+  const accesses = new Map<string, Map<string, Map<number, Access[]>>>();
+  const known = <K, V>(map: Map<K, V>, key: K, fresh: V): V => {
+    if (!map.has(key)) map.set(key, fresh);
+    return map.get(key)!;
+  };
   return items.map(({ index, uses, reads, place }) => {
     const before = new Set<number>();
     for (const { item } of uses) if (item >= 0) before.add(item);
+    const follow = (others: readonly Access[], isWrite: boolean): void => {
+      for (const other of others) if ((isWrite || other.isWrite) && other.item !== index) before.add(other.item);
+    };
     const touch = (one: Place, isWrite: boolean): void => {
-      const known = accesses.get(one.array) ?? [];
-      accesses.set(one.array, known);
-      for (const other of known)
-        if ((isWrite || other.isWrite) && other.item !== index && mayBeSame(one, other.place)) before.add(other.item);
-      known.push({ place: one, item: index, isWrite });
+      const keys = known(accesses, one.array, new Map<string, Map<number, Access[]>>());
+      // Of elements with one key, constants tell which are the same.
+      for (const [key, constants] of keys)
+        if (key !== one.key) for (const others of constants.values()) follow(others, isWrite);
+      const same = known(known(keys, one.key, new Map<number, Access[]>()), one.constant, []);
+      follow(same, isWrite);
+      same.push({ place: one, item: index, isWrite });
     };
     for (const one of reads) touch(one, false);
     if (place) touch(place, true);

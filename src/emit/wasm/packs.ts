@@ -9,8 +9,10 @@ import { type Block, dependences, type Item, type Version } from "./blocks.js";
 import { ARITHMETIC, COMPARISONS } from "./compile-expressions.js";
 import { calleeOf, type Node, partsOf } from "./survey.js";
 
-/** In longer lines vectors gain nothing: they leave the instruction cache, and what crosses is not in lanes. */
-const LONGEST = 400;
+/** Longer lines are not looked at. */
+const LONGEST = 2_000;
+/** Whether an item needs another one is looked for in so many; what is not known then is left alone. */
+const MOST_LOOKED_AT = 200;
 
 /** The first is the first lane. */
 export type Pack = readonly [Item, Item];
@@ -172,6 +174,7 @@ class Planner {
       for (const earlier of this.before[one]!) {
         if (earlier === other) return true;
         if (earlier < other || seen.has(earlier)) continue;
+        if (seen.size > MOST_LOOKED_AT) return true;
         seen.add(earlier);
         waiting.push(earlier);
       }
