@@ -119,9 +119,8 @@ export function declarationsOf(
 function compiled(): object {
   if (typeof WebAssembly === "undefined")
     throw new Error(${JSON.stringify(`There is no WebAssembly here: ${otherwise}`)});
-  const bytes = ${READER}(${TEXT}());
   try {
-    return new WebAssembly.Module(bytes);
+    return new WebAssembly.Module(${READER}(${TEXT}()));
   } catch (error) {
     let why = ${JSON.stringify(`This engine does not take the WebAssembly of the module: ${otherwise} `)};
     try {

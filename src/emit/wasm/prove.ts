@@ -12,14 +12,14 @@ import { read } from "./text.js";
 
 /** What gives the code, in a module's text; and modules that are there byte by byte. */
 const PACKED = /\bfunction encoded\(\) \{\s*return `([^`]*)`;\s*\}/g;
-const LISTED = /\bnew Uint8Array\(\[(0, 97, 115, 109, [\d, ]*)\]\)/g;
+const LISTED = /\bnew Uint8Array\(\[\s*(0, 97, 115, 109,[\d,\s]*?)\s*\]\)/g;
 
 /** @throws the diagnostic `not-closed`. */
 export function proveClosed(javascript: string): void {
   try {
     for (const [, text] of javascript.matchAll(PACKED)) proveModule(readModule(read(text!)));
     for (const [, list] of javascript.matchAll(LISTED))
-      proveModule(readModule(Uint8Array.from(list!.split(", "), Number)));
+      proveModule(readModule(Uint8Array.from(list!.split(","), Number)));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw diagnostic("not-closed", `of its WebAssembly, ${error.message}`);

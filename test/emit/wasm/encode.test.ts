@@ -129,5 +129,9 @@ describe("what is proved", () => {
     bytes[bytes.lastIndexOf(0x2b)] = 0x40;
     const text = `function encoded() {\n  return \`${pack(bytes)}\`;\n}`;
     expect(() => proveClosed(text)).toThrow("no instruction of a kernel has the code 64");
+    const list = Array.from(bytes)
+      .join(", ")
+      .replace(/(.{40,50},) /g, "$1\n    ");
+    expect(() => proveClosed(`new WebAssembly.Module(new Uint8Array([\n    ${list}\n  ]))`)).toThrow("the code 64");
   });
 });
