@@ -12,6 +12,7 @@
  *   products           derivatives against what they are derivatives of
  *   bundlers           modules behind bundlers against themselves
  *   engines            modules in other engines against loops by hand
+ *   wasm               the backends against each other, and against native code
  *   peers              other people's tools on three workloads
  *   solvers            the package's solvers against those of others
  *   explain            the pages of `explain` in Chromium
@@ -34,6 +35,7 @@ import { writeSection } from "./readme.js";
 import { measureWorkload, type Result } from "./results.js";
 import { scaling } from "./scaling/index.js";
 import { solvers } from "./solvers/index.js";
+import { wasm } from "./wasm/index.js";
 import type { Workload } from "./workload.js";
 import { workloads } from "./workloads/index.js";
 
@@ -61,6 +63,7 @@ const others: Readonly<Record<string, (options: BenchOptions) => Promise<void>>>
   solvers,
   explain,
   cluster,
+  wasm,
 };
 
 const [what] = positionals;

@@ -14,7 +14,7 @@ export const contestants: readonly Workload[] = [moons, mnist, logisticRegressio
 
 export interface Job {
   readonly workload: string;
-  readonly competitor: "handwritten" | "compiled";
+  readonly competitor: "handwritten" | "compiled" | "wasm";
   /** The file of the generated module, beside this one. */
   readonly module: string;
   /** Seconds to warm up, and to measure. */

@@ -12,6 +12,7 @@ import { lorenz } from "../../bench/models/lorenz.model.js";
 import { lstm } from "../../bench/models/lstm.model.js";
 import { mlp } from "../../bench/models/mlp.js";
 import { moonsBaked } from "../../bench/models/moons-baked.js";
+import { randomArithmetic } from "../../bench/models/random-arithmetic.js";
 import { randomDag } from "../../bench/models/random-dag.js";
 import { sumOfPairs } from "../../bench/models/sum.model.js";
 import { expectClose } from "../examples/close.js";
@@ -24,6 +25,7 @@ function lawOf(model: Model): number[] {
 }
 
 const models: Readonly<Record<string, Model>> = {
+  "random arithmetic, 300 steps": randomArithmetic(300),
   "moons, 20 points": moonsBaked(20),
   "MLP 2-20-20-1": mlp(20),
   "GMM, 60 points": gmm({ ...reference, x: Array.from({ length: 60 }, (_, i) => [Math.sin(i), Math.cos(3 * i)]) }),

@@ -136,7 +136,7 @@ function overExamples(
 }
 
 /** What a kernel does, without words: whoever reads the code is a machine. */
-function textOf(kernel: Kernel, module: ModelModule) {
+export function textOf(kernel: Kernel, module: ModelModule) {
   const around = surroundingsOf(kernel, module, [], false);
   const nameOf = (port: string, element: number): string => `${port[0]}${element}`;
   return printBodies(kernel, { ...around, nameOf, place: () => undefined, isMarked: false });
