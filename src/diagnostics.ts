@@ -230,7 +230,7 @@ const compilerMessages = {
     `The model file ${file} does not exist.`,
     "Check the path; it is relative to the working directory.",
   ],
-  "not-a-file": (file: string) => [`${file} is not a file.`, "Name the model's file, for example model.ts."],
+  "not-a-file": (file: string) => [`${file} is not a file.`, "Name the model's file, for example model.ts, or a pattern for several: 'src/**/*.model.ts'."],
   "unreadable-file": (file: string, why: string) => [`Cannot read ${file}: ${why}.`, "Check its permissions."],
   "bad-syntax": (message: string) => [message, "The file must be TypeScript that can be run by stripping its types."],
   "unresolved-import": (message: string) => [
@@ -317,10 +317,13 @@ const compilerMessages = {
     `It takes a comma-separated list of ${known}, or of elements of these (w[3]).`,
   ],
   "product-mismatch": (what: string) => [what, "See the README for which functions a scalar and a vector model have."],
-  "bad-output": (file: string, why: string) => [`Cannot write ${file}: ${why}.`, "Choose another output with -o."],
+  "bad-output": (file: string, why: string) => [
+    `Cannot write ${file}: ${why}.`,
+    "Make it possible there, or choose another output (-o; of the plugin's declarations, `types`).",
+  ],
   "bad-extension": (file: string) => [
     `${file} has no extension that says what to write.`,
-    "Use .ts (TypeScript), .js or .mjs (ES module with a .d.ts beside it) or .cjs (CommonJS).",
+    "Use .ts (TypeScript), .mjs (ES module), .cjs (CommonJS), .js (what the nearest package.json says), or a folder with a / at its end.",
   ],
   "output-is-model": (file: string, what = "the model itself") => [
     `The output ${file} is ${what}.`,

@@ -55,11 +55,18 @@ export function outputsOf(
     const beside = outputPath(resolve(model), undefined);
     return wanted === undefined ? beside : join(resolve(wanted), basename(beside));
   });
-  outputs.forEach((output, i) => {
-    const first = outputs.indexOf(output);
-    if (first < i) throw diagnostic("two-models", shownPath(output), `${models[first]} and ${models[i]}`);
-  });
+  expectApart(outputs, models);
   return outputs;
+}
+
+/** @throws `two-models` if two models would be made into the same file. */
+export function expectApart(outputs: readonly string[], models: readonly string[]): void {
+  const first = new Map<string, string>();
+  outputs.forEach((output, i) => {
+    const other = first.get(output);
+    if (other !== undefined) throw diagnostic("two-models", shownPath(output), `${other} and ${models[i]}`);
+    first.set(output, models[i]!);
+  });
 }
 
 function isDirectory(path: string): boolean {

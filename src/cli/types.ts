@@ -5,16 +5,22 @@ import { explain } from "../load/errors.js";
 import type { TypesCommand } from "./arguments.js";
 import type { Console } from "./console.js";
 import { writeFiles } from "./files.js";
-import { modelsOf } from "./models.js";
+import { expectApart, modelsOf } from "./models.js";
 import { withProgress } from "./progress.js";
 
-/** Writes the declarations of each model; what is wrong with one keeps no other from being written. */
-export async function runTypes({ models }: TypesCommand, console: Console): Promise<number> {
+/**
+ * Writes the declarations of each model; what is wrong with one keeps no other from being written.
+ * @throws `two-models` if two would have the same.
+ */
+export async function runTypes({ models: given }: TypesCommand, console: Console): Promise<number> {
   const { compile } = await import("../compile.js");
   let code = 0;
-  for (const model of await modelsOf(models))
+  const models = await modelsOf(given);
+  const outputs = models.map((model) => `${resolve(model).replace(/\.\w+$/, "")}.grad.js`);
+  expectApart(outputs, models);
+  for (const [i, model] of models.entries())
     try {
-      const output = `${resolve(model).replace(/\.\w+$/, "")}.grad.js`;
+      const output = outputs[i]!;
       const { files, sources } = await withProgress(!console.json, (onStage) => compile(model, { output, onStage }));
       await writeFiles(files.slice(1), sources);
       console.result(console.json ? { files: files.slice(1).map(({ path }) => path) } : shownPath(files[1]!.path));

@@ -4,7 +4,7 @@ import type { TypesOption } from "./types.js";
 export interface PluginOptions {
   /**
    * Where the declarations of generated modules go: "beside" the models (the default), into a folder that has the shape of
-   * the project, or nowhere (false).
+   * the project, or nowhere (false). Those of models outside of the project go beside them in any case but the last.
    */
   readonly types?: TypesOption;
   /** Whether compiled models are kept in `node_modules/.cache/micrograd-compile`. Default: true. */

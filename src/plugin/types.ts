@@ -1,6 +1,6 @@
 /** Declarations of modules that are made on the fly, so that editors and `tsc` find them. Knows the file system. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import { shownPath } from "../common/paths.js";
 import type { Wanted } from "./models.js";
 
@@ -19,7 +19,10 @@ export function writeTypes(
   root: string,
 ): string | undefined {
   if (where === false) return undefined;
-  const path = where === "beside" ? declarations : join(root, where, relative(root, declarations));
+  const within = relative(root, declarations);
+  // No folder of the project has its shape.
+  const isOutside = within.startsWith("..") || isAbsolute(within);
+  const path = where === "beside" || isOutside ? declarations : join(root, where, within);
   if (textOf(path) === text) return undefined;
   try {
     mkdirSync(dirname(path), { recursive: true });

@@ -83,4 +83,11 @@ describe("the command", () => {
     expect(folder.list()).toEqual(["src", "src/m.grad.d.ts", "src/m.ts", "src/main.ts", "src/n.ts"]);
     expect(folder.read("src/m.grad.d.ts")).toMatch(/export declare function valueAndGradient/);
   });
+
+  test("types of two models that would have the same are none", async () => {
+    folder.write({ "m.ts": model(), "m.mts": model() });
+    const { code, stderr } = await folder.run("types", "m.*ts");
+    expect([code, folder.list()]).toEqual([2, ["m.mts", "m.ts"]]);
+    expect(stderr).toMatch(/error\[two-models\]: m\.grad\.js would be made from two models: m\.mts and m\.ts\./);
+  });
 });

@@ -15,6 +15,9 @@ test("where they go", () => {
   expect(readFileSync(wanted.declarations, "utf8")).toBe("a");
   writeTypes(wanted, "b", "types", space.path("."));
   expect(readFileSync(space.path("types/src/m.grad.d.ts"), "utf8")).toBe("b");
+  // From outside of the project no folder of it has the shape.
+  writeTypes(wanted, "c", "types", space.path("other"));
+  expect(readFileSync(wanted.declarations, "utf8")).toBe("c");
 });
 
 test("only what has changed is written", () => {
