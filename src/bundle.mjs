@@ -22,7 +22,7 @@ const started = [
 ];
 
 /** What tests and benchmarks try as it is built. */
-const tried = ["cli/main", "common/kept", "load/index", "plugin/compiler"];
+const tried = ["cli/main", "common/kept", "emit/shells", "load/index", "plugin/compiler"];
 
 const bundle = await rolldown({
   input: Object.fromEntries([...published, ...started, ...tried].map((name) => [name, `src/${name}.ts`])),

@@ -230,7 +230,10 @@ const compilerMessages = {
     `The model file ${file} does not exist.`,
     "Check the path; it is relative to the working directory.",
   ],
-  "not-a-file": (file: string) => [`${file} is not a file.`, "Name the model's file, for example model.ts, or a pattern for several: 'src/**/*.model.ts'."],
+  "not-a-file": (file: string) => [
+    `${file} is not a file.`,
+    "Name the model's file, for example model.ts, or a pattern for several: 'src/**/*.model.ts'.",
+  ],
   "unreadable-file": (file: string, why: string) => [`Cannot read ${file}: ${why}.`, "Check its permissions."],
   "bad-syntax": (message: string) => [message, "The file must be TypeScript that can be run by stripping its types."],
   "unresolved-import": (message: string) => [

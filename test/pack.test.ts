@@ -144,6 +144,7 @@ describe("the tarball", () => {
       "LICENSE",
       "dist/cli.js",
       "dist/cli/help.txt",
+      "dist/shells.br",
       "dist/index.js",
       "dist/index.d.ts",
     ];
@@ -152,7 +153,7 @@ describe("the tarball", () => {
 
   test("holds nothing else", () => {
     const known =
-      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|templates\/[\w-]+\.ts|dist\/[\w/-]+\.(js|d\.ts)|dist\/explain-page\/(page\.css|licences\.txt)|dist\/cli\/help\.txt|docs\/[\w-]+\.(md|svg|png)|examples\/.+\.(ts|md|json|csv|html|css))$/;
+      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|templates\/[\w-]+\.ts|dist\/[\w/-]+\.(js|d\.ts)|dist\/explain-page\/(page\.css|licences\.txt)|dist\/cli\/help\.txt|dist\/shells\.br|docs\/[\w-]+\.(md|svg|png)|examples\/.+\.(ts|md|json|csv|html|css))$/;
     expect(packed.files.map(({ path }) => path).filter((path) => !known.test(path))).toEqual([]);
   });
 

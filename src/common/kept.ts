@@ -1,5 +1,5 @@
 /**
- * What an earlier process has made and a later one need not make again, in `node_modules/.cache`: the code that V8 made of a
+ * What an earlier process has made and a later one need not make again, in `node_modules/.cache` or in this package: the code that V8 made of a
  * large CommonJS package, which then loads in a third of the time (Node has that itself from version 22 on, but for a whole
  * process and in a folder that all users share); and texts that a package made of other texts. Without them, or where
  * nothing can be kept, all is made as always. Knows no package.
@@ -11,6 +11,7 @@ import { createRequire, Module } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Script } from "node:vm";
+import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 
 type Load = (module: Module, file: string) => void;
 
@@ -62,22 +63,49 @@ export class KeptTexts {
   private readonly isOn: boolean;
   private readonly folder: string;
   private readonly makers: string;
+  private readonly delivered: URL | undefined;
+  /** What this process has asked for, by the hash of what it was made of. */
+  private readonly known = new Map<string, string>();
+  private hasRead = false;
   private added = 0;
 
-  /** @param folders `file:` URLs. */
-  constructor(name: string, folders: readonly URL[]) {
+  /**
+   * @param folders `file:` URLs.
+   * @param delivered a file of texts that came with the package (`toDeliver`), if it is there.
+   */
+  constructor(name: string, folders: readonly URL[], delivered?: URL) {
     const main = attempt(() => require.resolve(name));
     this.isOn = main !== undefined && import.meta.url.endsWith(".js");
     this.folder = this.isOn ? folderBeside(main!) : "";
     const files = folders.flatMap((folder) => filesIn(fileURLToPath(folder)));
     this.makers = this.isOn ? [main!, ...files].map((file) => `${file} ${stamp(file)}`).join("\n") : "";
+    this.delivered = delivered;
   }
 
   /** A text that depends on the given one alone. */
   async text(given: string, make: () => Promise<string>): Promise<string> {
     if (!this.isOn) return make();
-    const hash = createHash("sha256").update(this.makers).update("\0").update(given).digest("hex");
-    const file = join(this.folder, `${hash.slice(0, 40)}.text`);
+    if (!this.hasRead) this.readDelivered();
+    const key = hashOf(given);
+    const found = this.known.get(key) ?? (await this.kept(hashOf(`${this.makers}\0${given}`), make));
+    this.known.set(key, found);
+    return found;
+  }
+
+  /** All texts of this process, as a file for those who cannot make them soon. */
+  toDeliver(): Buffer {
+    return brotliCompressSync(JSON.stringify([...this.known]), { params: { [constants.BROTLI_PARAM_LGWIN]: 24 } });
+  }
+
+  private readDelivered(): void {
+    this.hasRead = true;
+    const { delivered } = this;
+    const texts = delivered && attempt(() => JSON.parse(brotliDecompressSync(readFileSync(delivered)).toString()));
+    for (const [key, text] of (texts ?? []) as [string, string][]) this.known.set(key, text);
+  }
+
+  private async kept(hash: string, make: () => Promise<string>): Promise<string> {
+    const file = join(this.folder, `${hash}.text`);
     const kept = attempt(() => readFileSync(file, "utf8"));
     if (kept !== undefined) return kept;
     const text = await make();
@@ -93,6 +121,8 @@ export class KeptTexts {
     for (const { one } of byAge.slice(0, MOST_TEXTS / 4)) rmSync(one, { force: true });
   }
 }
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 40);
 
 const filesIn = (folder: string): string[] => readdirSync(folder).map((name) => join(folder, name));
 

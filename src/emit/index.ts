@@ -1,14 +1,15 @@
 /**
  * From modules to text: shells with the code of kernels put in. That code is plain text of any size, so nothing here parses it
- * again. What prints it is the backend; the shell, and ts-morph with it, is loaded when there is one that was not kept.
+ * again. What prints it is the backend; shells are made or found elsewhere.
  */
-import { KeptTexts } from "../common/kept.js";
 import { diagnostic } from "../diagnostics.js";
 import type { Backend, Note, Printed, Setting } from "./backend.js";
 import { type Helper, helpersOf, localNames, steppedAside } from "./helpers.js";
 import type { ModelModule, ModuleTexts } from "./module.js";
 import { partName } from "./names.js";
-import { type Outline, outlineOf, withNodes } from "./outline.js";
+import { outlineOf, withNodes } from "./outline.js";
+import { type Form, type Shape, shapeOf } from "./shape.js";
+import { shellText } from "./shells.js";
 import { isTemplate, MARKS } from "./template.js";
 
 /**
@@ -28,51 +29,31 @@ export async function emit(
     modules.map((module, i) => backends[i]!.print(module, { ...setting, helpers: helpers[i]! }));
   const printed = print({ typed: false, ...(note && { note }) });
   const locals = localNames(users, helpers[users.indexOf("default")]?.values() ?? [], isTemplate);
-  const shells = await each(modules, (module, i) =>
-    shellOf(outlineOf(module, locals[i]!, printed[i]!, helpersIn(module), helpers[i]!)),
+  const shapes = modules.map((module, i) =>
+    shapeOf(outlineOf(module, locals[i]!, printed[i]!, helpersIn(module), helpers[i]!), module),
   );
-  const javascript = await each(shells, keptAs("toJavaScript"));
+  const javascript = await shellsOf(shapes, "javascript");
   const joined = (texts: readonly string[]): string =>
     [header, ...texts.map((text, i) => withNodes(text, modules[i]!))].join("\n").trimEnd() + "\n";
   return {
     javascript: joined(javascript.map((shell, i) => withBodies(shell, printed[i]!))),
-    typescript: () => {
+    typescript: async () => {
+      const shells = await shellsOf(shapes, "typescript");
       const typed = print({ typed: true });
       const text = joined(shells.map((shell, i) => withBodies(shell, typed[i]!)));
       const ambient = [...new Set(backends.flatMap((backend) => backend.ambient ?? []))].join("\n");
       return ambient === "" ? text : text.replace(header, () => `${header}\n${ambient}\n`);
     },
-    declarations: async () => joined(await each(shells, keptAs("toDeclarations"))),
+    declarations: async () => joined(await shellsOf(shapes, "declarations")),
   };
 }
 
 /** One after the other: what the first has loaded the others need not load. */
-async function each<T>(list: readonly T[], make: (one: T, i: number) => Promise<string>): Promise<string[]> {
+async function shellsOf(shapes: readonly Shape[], form: Form): Promise<string[]> {
   const texts: string[] = [];
-  for (const [i, one] of list.entries()) texts.push(await make(one, i));
+  for (const shape of shapes) texts.push(shape.complete(await shellText(shape, form), form));
   return texts;
 }
-
-/** Loading ts-morph and filling a shell take longer than all the rest of compiling a small model. */
-let kept: KeptTexts | undefined;
-const keptText = (given: string, make: () => Promise<string>): Promise<string> => {
-  kept ??= new KeptTexts(
-    "ts-morph",
-    [".", "../../templates"].map((path) => folder(path)),
-  );
-  return kept.text(given, make);
-};
-
-const folder = (path: string): URL => new URL(`${path}/`, import.meta.url);
-
-const shellOf = (outline: Outline): Promise<string> =>
-  keptText(`shell ${JSON.stringify(outline)}`, async () => (await import("./shell.js")).fillShell(outline));
-
-/** What a shell is printed as. */
-const keptAs =
-  (form: "toJavaScript" | "toDeclarations") =>
-  (shell: string): Promise<string> =>
-    keptText(`${form} ${shell}`, async () => (await import("./shell.js"))[form](shell));
 
 const helpersIn = ({ kernels }: ModelModule): Helper[] => helpersOf(kernels.map(({ tape }) => tape));
 

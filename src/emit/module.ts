@@ -69,6 +69,6 @@ export interface ModelModule {
 /** The three texts that a module can be written as; all but the one that is verified are made only where they are wanted. */
 export interface ModuleTexts {
   readonly javascript: string;
-  readonly typescript: () => string;
+  readonly typescript: () => Promise<string>;
   readonly declarations: () => Promise<string>;
 }

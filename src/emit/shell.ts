@@ -7,13 +7,11 @@
 import type * as tsMorph from "ts-morph";
 import { loadKept } from "../common/kept.js";
 import { Edits } from "./edits.js";
-import { factsText } from "./facts.js";
 import { folded } from "./fold.js";
 import { mark, partName } from "./names.js";
 import { DECODER, PURE } from "./numbers/text.js";
 import type { Outline } from "./outline.js";
 import { alwaysExported, RECORDS, TEMPLATES, templateText, WITH_INPUTS } from "./template.js";
-import { membersOf } from "./types.js";
 import { wrapped } from "./wrap.js";
 
 const { Node, Project, SyntaxKind, ts } = loadKept<typeof tsMorph>("ts-morph");
@@ -47,17 +45,16 @@ const ALTERNATIVES = [
 
 /** The template filled in for one model, in TypeScript, with marks for bodies. */
 export function fillShell(outline: Outline): string {
-  const { facts, exportName, local } = outline;
+  const { exportName, local } = outline;
   const template = outline.byExample.reduce(calledByExample, TEMPLATES[outline.template].map(templateText).join("\n"));
   // Where nothing else is asked for, the parameters are the variables.
-  const chosen = facts.variableCount !== undefined;
-  const file = parse(chosen ? template : template.replaceAll("variableCount", "parameterCount"));
+  const file = parse(outline.hasVariables ? template : template.replaceAll("variableCount", "parameterCount"));
   const edits = new Edits(file.getFullText());
   const dropped = drop(file, absent(outline), edits);
   fillFacts(file, outline, edits);
   const needed = [...outline.used, ...(fillNumbers(file, outline, edits) ? [DECODER] : [])];
   fillKernels(file, outline, edits);
-  const exported = new Set([...RECORDS, ...alwaysExported(facts.inputCount), ...outline.exports]);
+  const exported = new Set([...RECORDS, ...alwaysExported(outline.hasInputs), ...outline.exports]);
   keepReachable(file, exported, needed, dropped, edits);
   const helpers = outline.helpers.map(helperText);
   const text = [...outline.declarations, edits.apply().trim(), ...helpers].join("\n\n");
@@ -80,11 +77,11 @@ function parse(text: string): SourceFile {
 }
 
 /** The names in a template that this model has nothing for. */
-function absent({ facts, kernels, arrays, used, mean }: Outline): ReadonlySet<string> {
+function absent({ hasInputs, kernels, arrays, used, mean }: Outline): ReadonlySet<string> {
   const names = new Set<string>();
-  if (facts.inputCount === 0) for (const name of ["inputs", "ModelInputs", ...WITH_INPUTS]) names.add(name);
+  if (!hasInputs) for (const name of ["inputs", "ModelInputs", ...WITH_INPUTS]) names.add(name);
   if (!mean) names.add("meanScale");
-  for (const array of [...Object.keys(arrays), "data", "index", "tables"]) if (!used.includes(array)) names.add(array);
+  for (const array of [...arrays, "data", "index", "tables"]) if (!used.includes(array)) names.add(array);
   const has = (name: string): boolean => kernels.includes(name);
   for (const name of OPTIONAL_KERNELS) if (!has(name)) names.add(name);
   for (const choice of ALTERNATIVES) {
@@ -138,25 +135,23 @@ const nameOf = (statement: Statement): string => {
     : "";
 };
 
-function fillFacts(file: SourceFile, { facts, arrays, views }: Outline, edits: Edits): void {
-  initialize(file, "model", `${factsText(facts)} as const`, edits);
-  for (const [name, length] of Object.entries(arrays))
-    if (length > 0) initialize(file, name, `${PURE}new Float64Array(${views[name] ?? ""}${length})`, edits);
-  for (const [name, entries] of [
-    ["ModelParameters", facts.parameters],
-    ["ModelInputs", facts.inputs],
-  ] as const)
-    if (entries.length > 0) edits.replace(file.getInterfaceOrThrow(name).getMembers()[0]!, membersOf(entries));
+function fillFacts(file: SourceFile, { texts }: Outline, edits: Edits): void {
+  initialize(file, "model", `${texts.facts} as const`, edits);
+  for (const [name, length] of Object.entries(texts.lengths))
+    initialize(file, name, `${PURE}new Float64Array(${length})`, edits);
+  for (const [name, members] of Object.entries(texts.records))
+    edits.replace(file.getInterfaceOrThrow(name).getMembers()[0]!, members);
 }
 
 /** @returns whether there are lists to decode. */
-function fillNumbers(file: SourceFile, { numbers }: Outline, edits: Edits): boolean {
-  for (const { name, text, isEncoded } of numbers) {
-    initialize(file, name, text, edits);
-    if (name === "initialParameters" && isEncoded)
-      edits.replace(file.getVariableDeclarationOrThrow(name).getTypeNodeOrThrow(), "Float64Array");
+function fillNumbers(file: SourceFile, { texts, encoded }: Outline, edits: Edits): boolean {
+  for (const [name, one] of Object.entries(texts.numbers)) {
+    const members = typeof one === "string" ? [] : Object.entries(one).map(([key, text]) => `${key}: ${text}`);
+    initialize(file, name, typeof one === "string" ? one : `{ ${members.join(", ")} }`, edits);
   }
-  return numbers.some(({ isEncoded }) => isEncoded);
+  if (encoded.includes("initialParameters"))
+    edits.replace(file.getVariableDeclarationOrThrow("initialParameters").getTypeNodeOrThrow(), "Float64Array");
+  return encoded.length > 0;
 }
 
 function initialize(file: SourceFile, name: string, text: string, edits: Edits): void {
@@ -217,7 +212,7 @@ function keepReachable(
 }
 
 /** An op whose law is a function of its own: the text of that function, under its name in the module and with types. */
-function helperText({ name, given, text }: Outline["helpers"][number]): string {
+export function helperText({ name, given, text }: Outline["helpers"][number]): string {
   const printer = ts.createPrinter({ removeComments: true });
   // Printed anew, so that the text does not depend on how this compiler itself was built.
   const source = ts.createSourceFile("law.ts", `const law = ${folded(text)};`, ts.ScriptTarget.ES2022);
@@ -243,9 +238,11 @@ function checkedElements(body: Node): string {
   return text + body.getSourceFile().getFullText().slice(from, body.getEnd());
 }
 
-/** The JavaScript of a TypeScript text. */
+/** The JavaScript of a TypeScript text, which is a part of a module: functions alone are a script to TypeScript. */
 export const toJavaScript = (typescript: string): string =>
-  ts.transpileModule(typescript, { fileName: "module.ts", compilerOptions: COMPILER_OPTIONS }).outputText;
+  ts
+    .transpileModule(typescript, { fileName: "module.ts", compilerOptions: COMPILER_OPTIONS })
+    .outputText.replace(/^"use strict";\n/, "");
 
 /** The declarations of a TypeScript text. */
 export const toDeclarations = (typescript: string): string =>

@@ -9,8 +9,8 @@ const ALWAYS_EXPORTED = ["model", "createParameters", "packParameters", "unpackP
 export const WITH_INPUTS = ["packInputs", "unpackInputs", "packBatch"] as const;
 
 /** What a module exports, whatever it is asked for. */
-export const alwaysExported = (inputCount: number): readonly string[] =>
-  inputCount === 0 ? ALWAYS_EXPORTED : [...ALWAYS_EXPORTED, ...WITH_INPUTS];
+export const alwaysExported = (hasInputs: boolean): readonly string[] =>
+  hasInputs ? [...ALWAYS_EXPORTED, ...WITH_INPUTS] : ALWAYS_EXPORTED;
 
 /** The types of what `pack…` takes and `unpack…` gives. */
 export const RECORDS = ["ModelParameters", "ModelInputs"] as const;

@@ -17,7 +17,7 @@ interface OutputFile {
 }
 
 interface Format {
-  readonly text: (texts: ModuleTexts, exported: readonly string[]) => string;
+  readonly text: (texts: ModuleTexts, exported: readonly string[]) => string | Promise<string>;
   /** The extension of the declarations beside it, if it needs any. */
   readonly declarations?: string;
 }
@@ -57,9 +57,9 @@ export async function outputFiles(
   const { declarations } = formats[extension]!;
   const { text } = formats[extension === ".js" && isCommonJs(output) ? ".cjs" : extension]!;
   const exported = modules.flatMap(({ exportName, exports, facts }) =>
-    exportName === "default" ? [...alwaysExported(facts.inputCount), ...exports] : [exportName],
+    exportName === "default" ? [...alwaysExported(facts.inputCount > 0), ...exports] : [exportName],
   );
-  const marked = text(texts, exported);
+  const marked = await text(texts, exported);
   const map = mapOf(marked, output, place, textOf);
   const module = { path: output, text: unmarked(marked) };
   if (!declarations || !isDeclared) return { files: [module], map };

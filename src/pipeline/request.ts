@@ -41,7 +41,7 @@ export function checkExportNames(names: readonly string[]): void {
     taken.set(name, owner);
   };
   if (names.includes("default"))
-    for (const name of new Set([...alwaysExported(1), ...products.flatMap(exportsOf), ...RECORDS]))
+    for (const name of new Set([...alwaysExported(true), ...products.flatMap(exportsOf), ...RECORDS]))
       take(name, "what the default model exports");
   for (const name of names) {
     if (name === "default") continue;

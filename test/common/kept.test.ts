@@ -28,3 +28,24 @@ test("a text is made once, for all processes, until a maker changes", async () =
     rmSync(folder, { recursive: true });
   }
 });
+
+test("a text that comes with the package is not made", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "kept-"));
+  const given = `given to ${folder}`;
+  const delivered = pathToFileURL(join(folder, "texts.br"));
+  const none = (): Promise<string> => Promise.reject(new Error("it is made"));
+  try {
+    const maker = new KeptTexts("ts-morph", [], delivered);
+    expect(await maker.text(given, async () => "made")).toBe("made");
+    writeFileSync(delivered, maker.toDeliver());
+    const folders = [pathToFileURL(`${folder}/`)];
+    expect(await new KeptTexts("ts-morph", folders, delivered).text(given, none)).toBe("made");
+    await expect(new KeptTexts("ts-morph", folders, delivered).text(`${given}, too`, none)).rejects.toThrow(
+      "it is made",
+    );
+    writeFileSync(delivered, "no such file");
+    await expect(new KeptTexts("ts-morph", folders, delivered).text(given, none)).rejects.toThrow("it is made");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
