@@ -335,6 +335,7 @@ const compilerMessages = {
   // What explain is given.
   "bad-data": (what: string, hint: string) => [what, hint],
   "bad-usage": (what: string) => [what, "Run micrograd-compile --help."],
+  "bad-option": (what: string, takes: string) => [what, takes],
   "too-large": (what: string, most: string) => [
     `The model comes to ${what}, and WebAssembly has no more than ${most}.`,
     "Compile it with --backend js.",

@@ -6,12 +6,13 @@ import { dirname } from "node:path";
 import type { PartialMessage, Plugin } from "esbuild";
 import { Diagnostic, type Location } from "../diagnostics.js";
 import { explain } from "../load/errors.js";
-import type { PluginOptions } from "./options.js";
+import { checkOptions, type PluginOptions } from "./options.js";
 import { Project } from "./project.js";
 
 const NAME = "micrograd-compile";
 
 export default function microgradCompile(options: PluginOptions = {}): Plugin {
+  checkOptions(options);
   return {
     name: NAME,
     setup(build) {

@@ -1,4 +1,6 @@
-/** What the plugin can be told. */
+/** What the plugin can be told, and what is no such thing. */
+import { diagnostic } from "../diagnostics.js";
+import { bundlerError } from "./errors.js";
 import type { TypesOption } from "./types.js";
 
 export interface PluginOptions {
@@ -14,3 +16,27 @@ export interface PluginOptions {
   /** As of the command: what the code is. Default: what the model says, or "js". */
   readonly backend?: string;
 }
+
+/** What each option may be. */
+const KINDS: Readonly<Record<keyof PluginOptions, readonly [is: (given: unknown) => boolean, what: string]>> = {
+  types: [(given) => given === false || (typeof given === "string" && given !== ""), '"beside", a folder or false'],
+  cache: [(given) => typeof given === "boolean", "true or false"],
+  loops: [(given) => given === "auto" || given === "off", '"auto" or "off"'],
+  backend: [(given) => typeof given === "string", '"js", "wasm" or "auto"'],
+};
+
+/** @throws a bundler's error for what would otherwise be ignored, or break where nobody sees why. */
+export function checkOptions(options: PluginOptions): void {
+  for (const [name, given] of Object.entries(options)) {
+    const [is, what] = Object.hasOwn(KINDS, name) ? KINDS[name as keyof PluginOptions] : [];
+    if (!is) throw refusal(`The plugin has no option \`${name}\`.`, `It takes ${ALL}.`);
+    if (given !== undefined && !is(given))
+      throw refusal(`The plugin's option \`${name}\` cannot be ${JSON.stringify(given)}.`, `It is ${what}.`);
+  }
+}
+
+const ALL = Object.entries(KINDS)
+  .map(([name, [, what]]) => `${name} (${what})`)
+  .join(", ");
+
+const refusal = (what: string, takes: string): Error => bundlerError(diagnostic("bad-option", what, takes), true);

@@ -4,7 +4,7 @@ import type { UnpluginInstance } from "unplugin";
 import { diagnostic } from "../diagnostics.js";
 import { bundlerError } from "./errors.js";
 import { factory } from "./factory.js";
-import type { PluginOptions } from "./options.js";
+import { checkOptions, type PluginOptions } from "./options.js";
 
 type Instance = UnpluginInstance<PluginOptions | undefined, false>;
 /** Bundlers that it knows, and that we have an entry for. */
@@ -14,9 +14,10 @@ let instance: Instance | undefined;
 
 /**
  * The plugin for a bundler. Not imported in advance: configurations may `require` it, and those cannot wait.
- * @throws an error that says what to install.
+ * @throws an error that says what to install, or which options there are.
  */
 export function pluginFor(bundler: Known, options: PluginOptions | undefined): never {
+  checkOptions(options ?? {});
   instance ??= load().createUnplugin(factory);
   return instance[bundler](options) as never;
 }
