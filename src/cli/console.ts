@@ -26,6 +26,8 @@ export function openConsole({ json, exclusive, several }: Record<"json" | "exclu
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
   });
+  // And there is nobody to tell that nobody can be told anything: said there, it would never end.
+  process.stderr.on("error", () => {});
   const result = (content: string | object): void =>
     write(
       typeof content === "string"

@@ -103,6 +103,7 @@ export async function runHere(root: string, args: readonly string[]): Promise<Sa
       said.stderr += text;
     }),
     listening(process.stdout, "error"),
+    listening(process.stderr, "error"),
     listening(process, "uncaughtException"),
     listening(process, "exit"),
     workingIn(root),
