@@ -2,7 +2,6 @@
 import { oneMinus } from "./arithmetic.js";
 import { call } from "./code.js";
 import type { Op1, Op2 } from "./op.js";
-import * as exponentials from "./own/exponentials.js";
 import { byPower, oneMinusSquare } from "./trigonometric.js";
 
 /** Hyperbolic sine. d/dx sinh x = cosh x. */
@@ -28,7 +27,6 @@ export const tanh: Op1 = {
   arity: 1,
   eval: Math.tanh,
   js: (x) => call("Math.tanh", x),
-  own: exponentials.tanh,
   vjp: (g, x) => [g.mul(x.tanhSlope())],
   domain: [[-20, 20]],
 };
@@ -55,7 +53,6 @@ export const slopeOfTanh: Op2 = {
     return (4 * e) / ((1 + e) * (1 + e));
   },
   js: (x, t) => call("slopeOfTanh", x, t),
-  own: exponentials.slopeOfTanh,
   vjp: () => [null, null],
   domain: [
     [-20, 20],

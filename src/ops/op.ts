@@ -36,12 +36,6 @@ interface Printed<Js, Lower> extends OpBase {
    * functions that does. Functions without are imported.
    */
   readonly wasm?: string | Js;
-  /**
-   * Where `js` calls a function: what `--fast-math` may compute instead where a call of the host's costs more, within 2 units in the
-   * last place, with the same special values. It is the text of a function in the language of `emit/wasm/own.ts`, from which code for one number and for
-   * vectors is made.
-   */
-  readonly own?: string;
   readonly lower?: Lower;
 }
 

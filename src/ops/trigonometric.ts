@@ -2,7 +2,6 @@
 import { oneMinus } from "./arithmetic.js";
 import { call } from "./code.js";
 import type { Op1, Op2, Term } from "./op.js";
-import * as circular from "./own/circular.js";
 
 /** 1 − x², in factors where it would cancel. */
 export const oneMinusSquare = (x: Term): Term =>
@@ -25,7 +24,6 @@ export const sin: Op1 = {
   arity: 1,
   eval: Math.sin,
   js: (x) => call("Math.sin", x),
-  own: circular.sin,
   vjp: (g, x) => [g.mul(x.cos())],
   domain: [[-10, 10]],
 };
@@ -35,7 +33,6 @@ export const cos: Op1 = {
   arity: 1,
   eval: Math.cos,
   js: (x) => call("Math.cos", x),
-  own: circular.cos,
   vjp: (g, x) => [g.mul(x.sin()).neg()],
   domain: [[-10, 10]],
 };

@@ -1,5 +1,5 @@
 /**
- * Own functions in place of the host's, under `--fast-math`: ops' records have them as texts (`own` in `ops/op.ts`). Each is compiled twice, for one
+ * Own functions in place of the host's, under `--fast-math`: ops have them as texts (`ops/own`). Each is compiled twice, for one
  * number and for the two lanes of a vector, with the same bits. Knows their small language: constants, arithmetic, choices of which
  * both sides are computed, integer operations on the bits of doubles, calls of other such functions, and a guard at
  * the beginning, behind which the host's function is called. Nothing of kernels.
@@ -7,6 +7,7 @@
 import { type AnyNode, parseModule } from "../../common/syntax.js";
 import { arities, isLeaf, opNames, recordOf } from "../../ir/opcodes.js";
 import { atom, type Code } from "../../ops/code.js";
+import { ownLaws } from "../../ops/own/index.js";
 import { Body, type WasmFunction } from "./encode.js";
 import type { InstructionName, ValueType } from "./instructions.js";
 import { calleeOf, type Node, partsOf } from "./survey.js";
@@ -33,8 +34,9 @@ export function ownOf(callee: string): Own | undefined {
 }
 
 function fill(): void {
-  opNames.forEach((_, op) => {
-    const { js, own } = isLeaf(op) ? {} : (recordOf(op) as { js?: (...operands: Code[]) => Code; own?: string });
+  opNames.forEach((name, op) => {
+    const { js } = isLeaf(op) ? {} : (recordOf(op) as { js?: (...operands: Code[]) => Code });
+    const own = ownLaws[name];
     if (!js || own === undefined) return;
     const text = js(...["x", "y"].slice(0, arities[op]!).map(atom)).text;
     known.set(text.slice(0, text.indexOf("(")), parsed(own));

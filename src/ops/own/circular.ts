@@ -1,5 +1,5 @@
 /**
- * Own texts of sin and cos, for `--fast-math` (see `own` in `op.ts`): within 2 units in the last place, and far out, where
+ * Own texts of sin and cos, for `--fast-math` (see `index.ts`): within 2 units in the last place, and far out, where
  * π/2 would have to be known to more digits, the host's.
  *
  * x = k·π/2 + r with |r| ≤ π/4, of which k·π/2 is subtracted in three parts, the first two of 33 bits, so that their products

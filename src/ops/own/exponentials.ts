@@ -1,5 +1,5 @@
 /**
- * Own texts of exp, expm1, tanh and its slope, for `--fast-math` (see `own` in `op.ts`): within 2 units in the last place.
+ * Own texts of exp, expm1, tanh and its slope, for `--fast-math` (see `index.ts`): within 2 units in the last place.
  *
  * x = k·log 2 + r with |r| ≤ log 2 / 2, of which k·log 2 is subtracted in two parts, the first of them exact (Cody & Waite,
  * Software Manual for the Elementary Functions, 1980, chapter 6); eʳ = 1 + r + r²·q(r); and 2ᵏ by its bits. The coefficients

@@ -1,5 +1,5 @@
 /**
- * Own texts of log and log1p, for `--fast-math` (see `own` in `op.ts`): within 2 units in the last place.
+ * Own texts of log and log1p, for `--fast-math` (see `index.ts`): within 2 units in the last place.
  *
  * x = 2ᵏ·(1 + f) with 1 + f between √½ and √2, by its bits; log(1 + f) = 2 artanh s with s = f / (2 + f), a series in s² whose
  * first term is taken from f itself, so that f is not rounded (Tang, Table-driven implementation of the logarithm function,
