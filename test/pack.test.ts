@@ -13,7 +13,7 @@ import { projectRoot } from "./support/sources.js";
 
 interface Packed {
   readonly filename: string;
-  readonly files: readonly { readonly path: string; readonly mode: number }[];
+  readonly files: readonly { readonly path: string; readonly mode: number; readonly size: number }[];
 }
 
 const MODEL = `
@@ -155,6 +155,13 @@ describe("the tarball", () => {
     const known =
       /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|templates\/[\w-]+\.ts|dist\/[\w/-]+\.(js|d\.ts)|dist\/explain-page\/(page\.css|licences\.txt)|dist\/cli\/help\.txt|dist\/shells\.br|docs\/[\w-]+\.(md|svg|png)|examples\/.+\.(ts|md|json|csv|html|css))$/;
     expect(packed.files.map(({ path }) => path).filter((path) => !known.test(path))).toEqual([]);
+  });
+
+  test("is at most 1.5 MB more than 0.1.0, which had 1.0", () => {
+    // Of declarations, those stay that entries lead to (packed-types.mjs); folders take their place, too.
+    const [declarations, folders] = [160_000, 165_000];
+    const code = packed.files.filter(({ path }) => !path.endsWith(".d.ts")).reduce((sum, { size }) => sum + size, 0);
+    expect(code).toBeLessThan(2_503_000 - declarations - folders);
   });
 
   test("has a command that can be run", () =>
