@@ -54,10 +54,12 @@ interface Recipe {
 const STRAIGHT_HESSIAN = 20_000;
 
 /**
- * Kernels of more rows than this are not made a second time for batches, unless something is computed once for all examples:
- * what it takes to copy an example's inputs and to add up its gradient is little beside so many operations.
+ * Kernels of more rows than this are not made a second time for batches, unless something is computed once for all examples.
+ * If a gradient is added up, only those of more rows for each of its elements than this: a net of 25,000 weights, each of
+ * which is used once, would take 1.38 times as long.
  */
 const LONG = 40_000;
+const LONG_FOR_ELEMENT = 50;
 
 const straightHessian = ({ forward, parameterCount }: Source): Tape | null =>
   hessian(forward, parameterCount, STRAIGHT_HESSIAN);
@@ -160,7 +162,8 @@ export function deriveKernels(given: Source, names: Iterable<KernelName>): Deriv
   for (const name of wanted) {
     const recipe: Recipe = recipes[name];
     const like = kernels.findIndex((kernel) => kernel.name === recipe.likeOf);
-    if (like >= 0 && kernels[like]!.tape.size > LONG && !sharesWork()) {
+    const long = recipe.role?.sums ? Math.max(LONG, LONG_FOR_ELEMENT * source.parameterCount) : LONG;
+    if (like >= 0 && kernels[like]!.tape.size > long && !sharesWork()) {
       const { role, ...one } = kernels[like]!;
       kernels[like] = { ...one, role: { ...role, alsoFor: { ...recipe.role, name } } };
       continue;

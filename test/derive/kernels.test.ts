@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { load } from "../../src/compile.js";
 import { deriveKernels, type KernelName } from "../../src/derive/kernels.js";
 import { interpret } from "../../src/engine/interpreter.js";
-import { defineModel, type Model, vector } from "../../src/engine/model.js";
-import { sum } from "../../src/engine/reductions.js";
+import { defineModel, type Model, matrix, vector } from "../../src/engine/model.js";
+import { dot, sum } from "../../src/engine/reductions.js";
 import { trace } from "../../src/engine/trace.js";
 import type { Num } from "../../src/engine/value.js";
 import type { ScalarModule, VectorModule } from "../../src/products/modules.js";
@@ -55,6 +55,15 @@ describe("kernels for batches", () => {
     expect(kernels(scalarModel(5), pairs)).toEqual(pairs);
     expect(kernels(scalarModel(LONG), pairs)).toEqual(pairs.slice(0, 2));
     expect(kernels(vectorModel(LONG), ["writeOutputs", "writeExampleOutputs"])).toEqual(["writeOutputs"]);
+  });
+
+  test("are kernels of their own where gradients are as long", () => {
+    const wide = defineModel({
+      parameters: { w: matrix(40, 400) },
+      inputs: { x: vector(400) },
+      forward: ({ w }, { x }) => sum(w.map((row) => dot(row, x).tanh())),
+    });
+    expect(kernels(wide, pairs)).toEqual(pairs.filter((name) => name !== "batchValue"));
   });
 
   test("are kernels of their own where nothing is asked for that has the other", () => {
