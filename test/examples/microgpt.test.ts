@@ -1,11 +1,13 @@
 /**
  * microgpt: loss and gradient of the first step, and the losses of the steps after it, are the recorded ones, by the derived
- * tape and by the engine. That the emitted code has the same bits is tested for all programs alike.
+ * tape, by the engine, and by the module, all 1,000 of them; and what the trained model makes up are the recorded names.
  */
 import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { adam } from "../../examples/microgpt/adam.js";
 import { alphabetOf, encode } from "../../examples/microgpt/names.js";
+import { namesFrom } from "../../examples/microgpt/sample.js";
+import { load } from "../../src/compile.js";
 import { deriveKernels } from "../../src/derive/kernels.js";
 import { interpret as byEngine } from "../../src/engine/interpreter.js";
 import type { Model } from "../../src/engine/model.js";
@@ -14,6 +16,7 @@ import * as api from "../../src/index.js";
 import { interpret } from "../../src/ir/interpret.js";
 import type { Tape } from "../../src/ir/tape.js";
 import { loadModels } from "../../src/load/index.js";
+import type { ScalarModule } from "../../src/products/modules.js";
 
 const STEPS = 12;
 const TOLERANCE = 1e-12;
@@ -47,6 +50,26 @@ test("the first steps are the recorded ones", () => {
     take(step, parameters, gradient);
   }
 });
+
+test("the module's 1,000 steps are the recorded ones, and so are the names that the trained model makes up", async () => {
+  const { valueAndGradient, unpackParameters } = (await load("examples/microgpt/model.ts", {
+    emit: ["valueAndGradient"],
+  })) as Required<ScalarModule>;
+  const parameters = model.createParameters();
+  const gradient = new Float64Array(parameters.length);
+  const take = adam(parameters.length, 0.01, losses.length);
+  expect(losses).toHaveLength(1000);
+  for (let step = 0; step < losses.length; step++) {
+    const value = valueAndGradient(parameters, inputsOf(step % documents.length), gradient);
+    expect(isClose(value, losses[step]!), `loss ${value} of step ${step}`).toBe(true);
+    if (step === 0) expect(gradient.findIndex((x, i) => !isClose(x, firstGradient[i]!))).toBe(-1);
+    take(step, parameters, gradient);
+  }
+  const { draws, temperature, names } = read<{ draws: number[]; temperature: number; names: string[] }>("samples");
+  expect(names).toHaveLength(20);
+  const weights = unpackParameters(parameters) as unknown as Parameters<typeof namesFrom>[0];
+  expect(namesFrom(weights, alphabetOf(alphabet), temperature, draws, names.length)).toEqual(names);
+}, 120_000);
 
 test("the engine gives the same bits, and does no more than a name needs", () => {
   const parameters = model.createParameters();
