@@ -53,15 +53,16 @@ export class FunctionCompiler extends BlockCompiler {
     for (let i = 0; i < nodes.length; ) {
       const from = i;
       while (i < nodes.length && isSimple(nodes[i]!)) i++;
-      if (i > from) this.simple(nodes.slice(from, i));
-      else this.statement(nodes[i++]!);
+      if (i > from) {
+        this.simple(nodes.slice(from, i));
+        this.release(nodes[i - 1]!.end);
+      } else this.statement(nodes[i++]!);
     }
   }
 
   private simple(nodes: readonly AnyNode[]): void {
     const block = this.blockOf(nodes, false);
     this.items(block, planOfBlock(block, this.isVector));
-    this.release(nodes.at(-1)!.end);
   }
 
   /** Whether a function does the same for the lanes of a vector. */
@@ -170,7 +171,8 @@ export class FunctionCompiler extends BlockCompiler {
     this.depth++;
     if (loop) {
       this.items(loop.block, loop.plan);
-      this.release(loop.end);
+      // A body without braces ends where the loop does, which still needs its counter.
+      this.release(Math.min(loop.end, node.end - 1));
     } else this.inside(body as AnyNode);
     if (update) this.other(update as AnyNode);
     this.expression(condition, "i32");

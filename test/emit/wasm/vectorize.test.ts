@@ -91,5 +91,11 @@ describe("loops that do not", () => {
     expect(found).toEqual(expected);
   });
 
+  test.each([3, 9])("without braces, %d times", (trip) => {
+    const text = `for (let i = 0; i < ${trip}; i++) values[i] = sums[i]; for (let j = 0; j < ${trip}; j++) sums[2 * j] = 1;`;
+    const { found, expected } = both(text);
+    expect(found).toEqual(expected);
+  });
+
   test("short ones", () => expect(compiled(loop("sums[i] = 0;", 3)).loops).toEqual(["it is short"]));
 });
