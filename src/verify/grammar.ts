@@ -23,7 +23,7 @@ const SYNTAX = words(
     "ObjectPattern AssignmentPattern TemplateLiteral TemplateElement",
 );
 /** What it may call of a variable: of a text, the codes of its characters. */
-const METHODS = words("charCodeAt");
+const METHODS = words("charCodeAt set");
 
 /**
  * Checks the text of an ES module.

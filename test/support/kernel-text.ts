@@ -18,8 +18,11 @@ const places = {
   size: 16 + 17 * LENGTH,
 };
 
-/** What the text of a kernel does to 64 values, 64 sums and 2 indices; and why its loops are as they are. */
-export function compiled(text: string) {
+/**
+ * What the text of a kernel does to 64 values, 64 sums and 2 indices; and why its loops are as they are.
+ * @param regroups whether sums may be in another order.
+ */
+export function compiled(text: string, regroups = false) {
   const [statement] = parseModule(`() => {\n${text}\n}`).body as unknown as [{ expression: { body: AnyNode } }];
   const { body } = statement!.expression;
   const loops: (string | null)[] = [];
@@ -31,6 +34,7 @@ export function compiled(text: string) {
     isInner: () => false,
     addInner: () => {},
     noteLoop: (why) => loops.push(why),
+    regroups,
   });
   const kernel = { parameters: [], result: "none" as const, exported: "f", ...made };
   const bytes = encodeModule({ imports: [], functions: [kernel], memory: places.size });
@@ -45,8 +49,8 @@ const start = Float64Array.from(
 );
 
 /** The numbers that it leaves, as WebAssembly and as JavaScript. */
-export function both(text: string, index: readonly [number, number] = [0, 0]) {
-  const { loops, bytes, cells, run } = compiled(text);
+export function both(text: string, index: readonly [number, number] = [0, 0], regroups = false) {
+  const { loops, bytes, cells, run } = compiled(text, regroups);
   new Float64Array(cells, 16, 2 * LENGTH).set(start);
   new Int32Array(cells, 16 + 16 * LENGTH, 2).set(index);
   run();

@@ -14,6 +14,8 @@ export interface Callables {
   readonly addInner: (name: string, node: Node<"ArrowFunctionExpression">) => void;
   /** Is told of each innermost loop: why it does not run in vectors; null if it does. */
   readonly noteLoop: (why: string | null) => void;
+  /** Whether sums need not be added up in their order: `--fast-math`. */
+  readonly regroups: boolean;
   /** Whether a function is such: it takes and gives indices. */
   readonly isInner: (name: string) => boolean;
 }

@@ -10,6 +10,7 @@ import { partName } from "../names.js";
 import { surroundingsOf } from "../surroundings.js";
 import type { Callables } from "./callables.js";
 import { compileFunction } from "./compile-function.js";
+import { compilePair, overPairs } from "./compile-pairs.js";
 import { Body, encodeModule, type Import, type Signature, type WasmFunction } from "./encode.js";
 import { insteadOf } from "./functions-of-math.js";
 import { type Around, compileOwn, type Form, ownOf } from "./own.js";
@@ -83,21 +84,30 @@ function compile(module: ModelModule): Compiled {
     });
   }
   const loops = new Map<string, (string | null)[]>(module.kernels.map(({ name }) => [name, []]));
-  const constants = { start: places.size, numbers: [] as number[] };
-  const functions = compileAll(
+  const { inputCount } = module.facts;
+  // Where two examples are computed at a time, their gradients have sums of their own.
+  const sums = places.size;
+  const constants = { start: sums + (module.isFast ? 16 * module.arrays.gradientSum : 0), numbers: [] as number[] };
+  const { functions, pairs } = compileAll(
     drafts,
     [...imports.keys()],
     inner,
     places,
-    module.isFast ? constants : null,
+    module.isFast ? { ...constants, sums, inputCount } : null,
     (kernel, why) => loops.get(kernel)!.push(why),
   );
   const numbers = [...imports.keys(), ...drafts.keys()];
   for (const { name, role } of module.kernels)
-    if (role.ofBatch)
-      functions.push(overExamples(name, numbers.indexOf(name), drafts.get(name)!, module.facts.inputCount, places));
+    if (role.ofBatch) {
+      const [pair, one, draft] = [pairs.get(name), numbers.indexOf(name), drafts.get(name)!];
+      functions.push(
+        pair === undefined
+          ? overExamples(name, one, draft, inputCount, places)
+          : overPairs(name, pair, one, draft.result !== "none", { places, sums, inputCount }),
+      );
+    }
   const all = [...imports.values()];
-  const memory = places.size + 8 * constants.numbers.length;
+  const memory = constants.start + 8 * constants.numbers.length;
   return { bytes: encodeModule({ imports: all, functions, memory, constants }), imports: all, places, loops };
 }
 
@@ -166,10 +176,15 @@ function compileAll(
   imports: readonly string[],
   inner: ReadonlySet<string>,
   places: Places,
-  /** Where own functions have their constants, if there may be any. */
-  constants: { readonly start: number; readonly numbers: number[] } | null,
+  /** Where own functions have their constants, if there may be any, and pairs of examples their sums. */
+  constants: {
+    readonly start: number;
+    readonly numbers: number[];
+    readonly sums: number;
+    readonly inputCount: number;
+  } | null,
   noteLoop: (kernel: string, why: string | null) => void,
-): WasmFunction[] {
+): { readonly functions: WasmFunction[]; readonly pairs: ReadonlyMap<string, number> } {
   const functions: WasmFunction[] = [];
   const numbers = new Map([...imports, ...drafts.keys()].map((name, i) => [name, i]));
   const waiting: (Draft | (() => WasmFunction))[] = [...drafts.values()];
@@ -194,6 +209,7 @@ function compileAll(
   let kernel = "";
   const callables: Callables = {
     noteLoop: (why) => noteLoop(kernel, why),
+    regroups: constants !== null,
     index: (callee) => (isOwn(callee) ? ownIndex(callee, "scalar") : numbers.get(callee)!),
     ofLanes: (callee) => (isOwn(callee) ? () => ownIndex(callee, "lanes") : undefined),
     instead: insteadOf,
@@ -212,6 +228,15 @@ function compileAll(
       });
     },
   };
+  /** By kernel: the number of the function for two examples. */
+  const pairs = new Map<string, number>();
+  for (const [name, { statements, names, result }] of constants ? drafts : []) {
+    const surroundings = { places, callables, place: around.place, ...constants!, offset: OFFSET };
+    const made = names.includes(OFFSET) ? compilePair(statements, result !== "none", surroundings) : null;
+    if (!made) continue;
+    pairs.set(name, imports.length + waiting.length);
+    waiting.push(() => made);
+  }
   for (let i = 0; i < waiting.length; i++) {
     const next = waiting[i]!;
     if (typeof next === "function") {
@@ -224,5 +249,5 @@ function compileAll(
     const { locals, code } = compileFunction(statements, survey, places, callables, names, result);
     functions.push({ ...rest, locals, code });
   }
-  return functions;
+  return { functions, pairs };
 }

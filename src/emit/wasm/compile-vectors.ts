@@ -9,6 +9,7 @@ import type { FunctionCompiler } from "./compile-function.js";
 import type { InstructionName } from "./instructions.js";
 import { calleeOf, type Node, partsOf } from "./survey.js";
 import { Terms } from "./terms.js";
+import { addedBy } from "./vectorize.js";
 
 interface Vector {
   readonly local: number;
@@ -24,8 +25,15 @@ export class VectorCompiler {
   /** What is the same in all iterations, in both lanes. */
   private readonly still = new Map<string, number>();
   private readonly own = new Set<string>();
+  /** How many iterations there are at a time: those of one vector, or of two. */
+  private readonly step: number;
+  /** By variable that is added to: if lanes have sums of their own, those of each vector. */
+  private readonly sums = new Map<string, number[]>();
+  /** Of how many iterations behind the counter a vector is. */
+  private ahead = 0;
 
-  constructor(scalar: FunctionCompiler, counter: string, body: AnyNode) {
+  constructor(scalar: FunctionCompiler, counter: string, body: AnyNode, step: number) {
+    this.step = step;
     this.scalar = scalar;
     this.counter = counter;
     this.body = body.type === "BlockStatement" ? (body.body as readonly AnyNode[]) : [body];
@@ -37,12 +45,52 @@ export class VectorCompiler {
   /** What comes before the loop. */
   prepare(): void {
     for (const node of this.body) this.hold(node);
+    if (!this.scalar.callables.regroups) return;
+    for (const node of this.body) {
+      const target =
+        node.type === "ExpressionStatement" ? (node.expression as Node<"AssignmentExpression">).left : undefined;
+      if (target?.type !== "Identifier" || this.sums.has(target.name)) continue;
+      const locals = Array.from({ length: this.step / 2 }, () => this.scalar.take("v128"));
+      for (const local of locals) {
+        this.scalar.body.emit("f64.const", 0);
+        this.scalar.body.emit("f64x2.splat");
+        this.scalar.body.emit("local.set", local);
+      }
+      this.sums.set(target.name, locals);
+    }
   }
 
-  /** Two iterations. */
+  /** Two iterations, or four. */
   iterations(): void {
-    for (const node of this.body) this.statement(node);
-    this.scalar.free.v128.push(...Array.from(this.vectors.values(), ({ local }) => local), ...this.still.values());
+    for (this.ahead = 0; this.ahead < this.step; this.ahead += 2) {
+      for (const node of this.body) this.statement(node);
+      this.scalar.free.v128.push(...Array.from(this.vectors.values(), ({ local }) => local));
+      this.vectors.clear();
+    }
+    this.scalar.free.v128.push(...this.still.values());
+  }
+
+  /** What comes behind the loop: the sums of the lanes are added. */
+  finish(): void {
+    const { body, free } = this.scalar;
+    for (const [name, [first, ...others]] of this.sums) {
+      for (const other of others) {
+        body.emit("local.get", first!);
+        body.emit("local.get", other);
+        body.emit("f64x2.add");
+        body.emit("local.set", first!);
+      }
+      const { local } = this.scalar.variable(name);
+      body.emit("local.get", local);
+      for (const lane of [0, 1]) {
+        body.emit("local.get", first!);
+        body.emit("f64x2.extract_lane", lane);
+      }
+      body.emit("f64.add");
+      body.emit("f64.add");
+      body.emit("local.set", local);
+      free.v128.push(first!, ...others);
+    }
   }
 
   /** Puts what stays the same into vectors. */
@@ -52,7 +100,7 @@ export class VectorCompiler {
       return;
     }
     if (node.type === "ExpressionStatement")
-      return this.hold((node.expression as Node<"AssignmentExpression">).right as AnyNode);
+      return this.hold(this.termOf(node.expression as Node<"AssignmentExpression">).term);
     const isComparison = node.type === "BinaryExpression" && COMPARISONS[node.operator] !== undefined;
     if (isComparison || !this.isStill(node)) {
       if (node.type !== "MemberExpression") for (const part of partsOf(node)) this.hold(part);
@@ -79,11 +127,15 @@ export class VectorCompiler {
       }
       return;
     }
-    const { left, right, operator } = (node as Node<"ExpressionStatement">).expression as Node<"AssignmentExpression">;
-    if (left.type === "Identifier") return this.add(left.name, operator[0]!, right as AnyNode);
+    const assignment = (node as Node<"ExpressionStatement">).expression as Node<"AssignmentExpression">;
+    const { left, right, operator } = assignment;
+    if (left.type === "Identifier") {
+      const { sign, term } = this.termOf(assignment);
+      return this.add(left.name, sign, term);
+    }
     const target = left as Node<"MemberExpression">;
     const isTurned = this.strideOf(target) < 0;
-    const shift = isTurned ? -1 : 0;
+    const shift = (isTurned ? -1 : 0) + this.strideOf(target) * this.ahead;
     const offset = this.scalar.address(target, shift);
     if (operator !== "=") {
       this.scalar.address(target, shift);
@@ -94,11 +146,24 @@ export class VectorCompiler {
     body.emit("v128.store", offset);
   }
 
-  /** Adds the lanes to a variable, or subtracts them, in the order of the iterations. */
+  /** What is added to a variable; of an element, what is written. */
+  private termOf(assignment: Node<"AssignmentExpression">): { readonly sign: string; readonly term: AnyNode } {
+    const isSum = (assignment.left as AnyNode).type === "Identifier";
+    return (isSum && addedBy(assignment)) || { sign: "", term: assignment.right as AnyNode };
+  }
+
+  /** Adds the lanes to a variable, or subtracts them, in the order of the iterations; or to sums of their own. */
   private add(name: string, sign: string, right: AnyNode): void {
     const { body, free } = this.scalar;
     const { local } = this.scalar.variable(name);
     const isTurned = this.prefersTurned(right) ?? false;
+    const sum = this.sums.get(name)?.[this.ahead / 2];
+    if (sum !== undefined) {
+      body.emit("local.get", sum);
+      this.value(right, isTurned);
+      body.emit(`f64x2.${ARITHMETIC[sign]}` as InstructionName);
+      return body.emit("local.set", sum);
+    }
     const lanes = this.scalar.take("v128");
     this.value(right, isTurned);
     body.emit("local.set", lanes);
@@ -137,13 +202,14 @@ export class VectorCompiler {
     const { body } = this.scalar;
     const stride = this.strideOf(node);
     if (Math.abs(stride) === 1) {
-      body.emit("v128.load", this.scalar.address(node, Math.min(stride, 0)));
+      body.emit("v128.load", this.scalar.address(node, Math.min(stride, 0) + stride * this.ahead));
       if (stride < 0 !== isTurned) this.scalar.turn();
       return;
     }
+    const here = stride * this.ahead;
     const [first, second] = isTurned ? [stride, 0] : [0, stride];
-    const place = this.scalar.address(node, second);
-    body.emit("v128.load64_splat", this.scalar.address(node, first));
+    const place = this.scalar.address(node, here + second);
+    body.emit("v128.load64_splat", this.scalar.address(node, here + first));
     body.emit("v128.load64_lane", place);
   }
 

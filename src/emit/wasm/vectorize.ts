@@ -2,8 +2,8 @@
  * Which innermost loops can run two iterations at a time, in the two lanes of a vector, with the same bits: those whose
  * iterations write neighbouring elements, forwards or backwards, read elements one stride apart, compute with instructions
  * that there are for vectors, and carry nothing along but sums, to which the lanes are added one after the other. Whether
- * iterations meet in one element is left to a test before the loop (`pairs`), if constants do not tell. Knows the syntax of
- * loops; makes no code.
+ * iterations meet in one element is left to a test before the loop (`pairs`), if constants do not tell. Under `--fast-math`
+ * the lanes may have sums of their own. Knows the syntax of loops; makes no code.
  */
 import type { AnyNode } from "../../common/syntax.js";
 import { calleeOf, type Node, partsOf } from "./survey.js";
@@ -20,6 +20,8 @@ export interface Plan {
   readonly counter: string;
   /** Elements of which iterations are independent if the two are the same, or apart by the length of the loop. */
   readonly pairs: readonly (readonly [Moving, Moving])[];
+  /** It writes nothing. */
+  readonly onlyAdds: boolean;
 }
 
 /** Said of loops that have others in them. */
@@ -37,11 +39,16 @@ function refuse(why: string): never {
 
 /**
  * @param isVector whether a function has an instruction for vectors, or is there for them.
+ * @param regroups whether sums need not be in the order of the iterations.
  * @returns the plan, or why there is none.
  */
-export function planOf(loop: Node<"ForStatement">, isVector: (callee: string) => boolean): Plan | string {
+export function planOf(
+  loop: Node<"ForStatement">,
+  isVector: (callee: string) => boolean,
+  regroups: boolean,
+): Plan | string {
   try {
-    return new Planner(loop, isVector).plan();
+    return new Planner(loop, isVector, regroups).plan();
   } catch (error) {
     if (error instanceof Refusal) return error.message;
     throw error;
@@ -54,6 +61,7 @@ class Planner {
   private readonly trip: number | undefined;
   private readonly body: readonly AnyNode[];
   private readonly isVector: (callee: string) => boolean;
+  private readonly regroups: boolean;
   private readonly own = new Set<string>();
   private readonly read: Moving[] = [];
   private readonly written: Moving[] = [];
@@ -63,7 +71,7 @@ class Planner {
   /** Arrays of which one element is read in all iterations. */
   private readonly still = new Set<string>();
 
-  constructor({ init, test, body }: Node<"ForStatement">, isVector: (callee: string) => boolean) {
+  constructor({ init, test, body }: Node<"ForStatement">, isVector: (callee: string) => boolean, regroups: boolean) {
     const declared = (init as Node<"VariableDeclaration"> | null)?.declarations ?? [];
     if (declared.length !== 1) refuse("it counts more than its iterations");
     this.counter = (declared[0]!.id as Node<"Identifier">).name;
@@ -72,12 +80,14 @@ class Planner {
     const inside = body as AnyNode;
     this.body = inside.type === "BlockStatement" ? (inside.body as readonly AnyNode[]) : [inside];
     this.isVector = isVector;
+    this.regroups = regroups;
   }
 
   plan(): Plan {
     if (this.body.some((statement) => statement.type === "ForStatement")) refuse(OUTER);
     for (const statement of this.body) this.statement(statement);
-    if (this.written.length === 0) refuse("it only adds up, in the order of the law");
+    const onlyAdds = this.written.length === 0;
+    if (onlyAdds && !this.regroups) refuse("it only adds up, in the order of the law");
     for (const name of this.sums) if (this.named.has(name)) refuse("an iteration goes on from the one before");
     for (const { array } of this.written)
       if (this.still.has(array)) refuse(`it may write the element of \`${array}\` that all iterations read`);
@@ -87,7 +97,7 @@ class Planner {
         .map((other) => [one, other] as const),
     );
     if (pairs.length > MOST_PAIRS) refuse("too many elements may be the same");
-    return { counter: this.counter, pairs };
+    return { counter: this.counter, pairs, onlyAdds };
   }
 
   /** Whether only addresses tell that two iterations do not touch one element, of which the first place is written. */
@@ -116,10 +126,11 @@ class Planner {
     const target = assignment.left as AnyNode;
     if (target.type === "Identifier") {
       // What the lanes hold is added one after the other.
-      if (assignment.operator === "=" || this.own.has(target.name)) refuse("an iteration goes on from the one before");
-      if (this.sums.has(target.name)) refuse("it adds to a sum more than once");
+      const added = addedBy(assignment);
+      if (!added || this.own.has(target.name)) refuse("an iteration goes on from the one before");
+      if (this.sums.has(target.name) && !this.regroups) refuse("it adds to a sum more than once");
       this.sums.add(target.name);
-      return this.value(assignment.right as AnyNode);
+      return this.value(added.term);
     }
     if (target.type !== "MemberExpression") refuse("an iteration goes on from the one before");
     const place = this.moving(target);
@@ -168,6 +179,20 @@ class Planner {
     if (node.type === "Identifier") return node.name === this.counter || this.own.has(node.name);
     return partsOf(node).some((part) => this.moves(part));
   }
+}
+
+/** What an assignment adds to a variable, or subtracts: `s += x`, or `s = s + x`. */
+export function addedBy({
+  left,
+  right,
+  operator,
+}: Node<"AssignmentExpression">): { sign: string; term: AnyNode } | undefined {
+  const value = right as AnyNode;
+  if (operator !== "=") return { sign: operator[0]!, term: value };
+  if (value.type !== "BinaryExpression" || !["+", "-"].includes(value.operator)) return undefined;
+  const first = value.left as AnyNode;
+  const isItself = first.type === "Identifier" && first.name === (left as Node<"Identifier">).name;
+  return isItself ? { sign: value.operator, term: value.right as AnyNode } : undefined;
 }
 
 /** Whether two places that move differently share no element in a loop of so many iterations: `one` begins `distance` behind `other`. */

@@ -70,6 +70,35 @@ describe("loops that run in vectors have the same bits", () => {
     ));
 });
 
+describe("sums whose lanes are added up by themselves", () => {
+  test.each([
+    ["a dot product", "t += values[i] * sums[i];"],
+    ["less", "t -= values[i] * sums[i];"],
+    ["written out", "t = t + values[i] * f;"],
+    ["two of them", "const x = values[i] - sums[i]; t += x * x; u -= x;"],
+    ["one that is added to twice", "t += values[i]; t += sums[i] * f;"],
+    ["backwards", "t += values[40 - i] * sums[i]; u += values[40 - i];"],
+    ["strides", "t += values[3 * i + 1] * sums[i]; u += values[60 - 2 * i];"],
+    ["beside what is written", "const x = values[i] * sums[20 + i]; t += x; sums[i] += x;"],
+  ])("%s", (_, body) => {
+    for (const trip of [1, 3, 4, 5, 7, 8, 13, 16, 19]) {
+      const text = loop(body, trip)
+        .replace("let t", "let u = values[59]; let t")
+        .replace("values[63] =", "values[62] = u; values[63] =");
+      const { loops, found, expected } = both(text, [0, 0], true);
+      expect(loops).toEqual([trip < 4 ? "it is short" : null]);
+      found.forEach((x, i) => expect(Math.abs(x - expected[i]!)).toBeLessThanOrEqual(1e-12 * 64 ** 3));
+    }
+  });
+
+  test("what goes on otherwise does not", () => {
+    expect(compiled(loop("t = t * f + values[i];"), true).loops[0]).toContain(
+      "an iteration goes on from the one before",
+    );
+    expect(compiled(loop("t += values[i]; sums[i] = t;"), true).loops[0]).toContain("goes on from the one before");
+  });
+});
+
 describe("loops that do not", () => {
   test.each([
     ["only sums", "t += values[i] * f;", "it only adds up, in the order of the law"],
