@@ -21,6 +21,8 @@ const index = new Int32Array(1);
 const tables = new Float64Array(1);
 /** Sums of contributions to what is looked up: 0 before the first contribution and after the sum was taken. */
 const scattered = new Float64Array(1);
+/** Entries of tables that are computed, and looked up. */
+const cells = new Float64Array(1);
 /** Values that one part of a kernel leaves for a later one. */
 const values = new Float64Array(1);
 /** Sums of contributions to adjoints: 0 before the first contribution and after the sum was taken. */
@@ -28,7 +30,7 @@ const sums = new Float64Array(1);
 
 /** The value for one example. */
 function exampleValue(parameters: Float64Array, inputs: Float64Array): number {
-  return hole(parameters, inputs, values, sums, data, index, tables, scattered);
+  return hole(parameters, inputs, values, sums, data, index, tables, scattered, cells);
 }
 
 /** The value for one example; its gradient overwrites `gradient`. */

@@ -3,7 +3,7 @@
  * each example reads it from `shared` and leaves its adjoint in `sharedGradient` (`kernel`), and one sweep after the
  * examples takes that on to the parameters (`epilogue`). Hessian times vector goes the same way: tangents of all three.
  */
-import { arities, isCondition, isLeaf, opcodes, READ } from "../ir/opcodes.js";
+import { arities, gets, isCondition, isLeaf, opcodes, puts, READ } from "../ir/opcodes.js";
 import { type Port, portNumber, Tape } from "../ir/tape.js";
 import { activeRows, operandColumns } from "./activity.js";
 import { accompany, along } from "./forward.js";
@@ -76,6 +76,8 @@ function sharedRows(tape: Tape): Shared {
   for (let id = 0; id < tape.size; id++)
     if (
       !isLeaf(tape.op[id]!) &&
+      !puts[tape.op[id]!] &&
+      !gets[tape.op[id]!] &&
       onParameters[id] &&
       !onInputs[id] &&
       (reached[id] === ALWAYS || reached[id] === UNREACHED)
@@ -98,6 +100,8 @@ function dependsOn(tape: Tape, ports: readonly Port[]): Uint8Array {
   for (let id = 0; id < tape.size; id++) {
     const op = tape.op[id]!;
     if (op === READ) depends[id] = numbers.includes(tape.b[id]!) ? 1 : 0;
+    // What is in a memory is the examples', wherever it comes from.
+    else if (puts[op] || gets[op]) depends[id] = 1;
     else for (let i = 0; i < arities[op]!; i++) depends[id]! |= depends[columns[i]![id]!]!;
   }
   return depends;

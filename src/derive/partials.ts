@@ -3,11 +3,11 @@
  * The sweep is made on a tape of its own, which holds only what lies between the xs and y (their *cone*): so its cost does
  * not depend on the rest of the program, and nothing of it is taken for the module's own sweep. Knows tapes only.
  */
-import { arities, isLeaf, looksUp } from "../ir/opcodes.js";
+import { arities, gets, isLeaf, looksUp, opcodes, puts } from "../ir/opcodes.js";
 import { tableOf } from "../ir/scatters.js";
 import { Tape } from "../ir/tape.js";
 import { movedBy, operandColumns } from "./activity.js";
-import { choice } from "./expand.js";
+import { cellOf, choice, choiceAmong, copied, indexOf } from "./expand.js";
 import { reverse } from "./reverse.js";
 
 /**
@@ -75,6 +75,27 @@ function readsOn(tape: Tape): Reads {
   };
 }
 
+/** What is in the cells of a memory, by the row that has left it so: rows that put it there, or values from before the cone. */
+function contentsOf(tape: Tape, last: number, oldest: number): number[] {
+  const contents: number[] = [];
+  let row = last;
+  for (; !tape.isConstant(row) && cellOf(tape, row) >= 0; row = tape.a[row]!)
+    contents[cellOf(tape, row)] ??= isInside(tape, row, oldest) ? row : tape.c[row]!;
+  if (tape.isConstant(row)) return contents;
+  // Behind what goes anywhere all cells are read.
+  const { length } = tableOf(tape, tape.b[row]!);
+  for (let id = row + 1, k = 0; k < length; id++) if (gets[tape.op[id]!] && tape.a[id] === row) contents[k++] ??= id;
+  return contents;
+}
+
+/** The rows that a row is computed from which reads a memory: an index and what may be there, or what is there now and was before. */
+function memoryOperands(tape: Tape, id: number, oldest: number): number[] {
+  const before = tape.a[id]!;
+  const cell = cellOf(tape, id);
+  if (cell < 0) return [indexOf(tape, tape.b[id]!), ...contentsOf(tape, before, oldest)];
+  return [indexOf(tape, tape.b[before]!), tape.c[before]!, contentsOf(tape, tape.a[before]!, oldest)[cell]!];
+}
+
 /** The rows that y is computed from, and itself, in order; `places` says of each that it is one. */
 function coneOf(tape: Tape, y: number, oldest: number, places: Int32Array, reads: Reads): Int32Array {
   const columns = operandColumns(tape);
@@ -86,12 +107,15 @@ function coneOf(tape: Tape, y: number, oldest: number, places: Int32Array, reads
   for (let k = 0; k < found.length; k++) {
     const id = found[k]!;
     if (!isInside(tape, id, oldest)) continue;
-    if (looksUp[tape.op[id]!]) {
-      find(tape.a[tape.b[id]!]!);
+    const op = tape.op[id]!;
+    if (puts[op]) find(tape.c[id]!);
+    else if (gets[op]) memoryOperands(tape, id, oldest).forEach(find);
+    else if (looksUp[op]) {
+      find(indexOf(tape, id));
       if (tape.portOf(tape.a[id]!) === "tables") continue;
       const { length, stride } = tableOf(tape, id);
       for (let i = 0; i < length; i++) find(reads(id, tape.a[tape.a[id]!]! + i * stride));
-    } else for (let i = 0; i < arities[tape.op[id]!]!; i++) find(columns[i]![id]!);
+    } else for (let i = 0; i < arities[op]!; i++) find(columns[i]![id]!);
   }
   return Int32Array.from(found).sort();
 }
@@ -110,14 +134,41 @@ function coneTape(
   const cone = new Tape(4 * rows.length);
   const moved: number[] = [];
   const at = (operand: number): number => (operand < 0 ? operand : places[operand]!);
+  /** Appends rows that the program does not have. */
+  const mirror = (from: number, to: number): void => {
+    for (let k = from; k < to; k++)
+      moved[k] ??= tape.pushFrom(cone, k, moved[cone.a[k]!] ?? -1, moved[cone.b[k]!] ?? -1, moved[cone.c[k]!] ?? -1);
+  };
+  /** By row that puts something into a memory, the copy of that: its value is that of what it copies. */
+  const copies = new Map<number, number>();
+  const copyOf = (id: number): number => {
+    const from = cone.size;
+    const copy = copies.get(id) ?? copied(tape, id, cone, at);
+    copies.set(id, copy);
+    moved[copy] = tape.c[id]!;
+    mirror(from, copy);
+    return copy;
+  };
   for (const id of rows) {
     const from = cone.size;
     const isIn = isInside(tape, id, oldest);
-    if (isIn && looksUp[tape.op[id]!]) {
-      const index = at(tape.a[tape.b[id]!]!);
-      places[id] = choice(tape, id, cone, index, (element) => at(reads(id, element)));
-      for (let k = from; k < places[id]!; k++)
-        moved[k] = tape.pushFrom(cone, k, moved[cone.a[k]!] ?? -1, moved[cone.b[k]!] ?? -1, moved[cone.c[k]!] ?? -1);
+    const op = tape.op[id]!;
+    if (isIn && puts[op]) {
+      places[id] = copyOf(id);
+      continue;
+    }
+    if (isIn && gets[op]) {
+      const cell = cellOf(tape, id);
+      const [index, ...entries] = memoryOperands(tape, id, oldest);
+      if (cell < 0) places[id] = choiceAmong(cone, at(index!), entries.map(at));
+      else {
+        const isThere = cone.push(opcodes.eq, at(index!), cone.constant(cell, true));
+        places[id] = cone.push(opcodes.select, isThere, copyOf(tape.a[id]!), at(entries[1]!));
+      }
+      mirror(from, places[id]!);
+    } else if (isIn && looksUp[op]) {
+      places[id] = choice(tape, id, cone, at(indexOf(tape, id)), (element) => at(reads(id, element)));
+      mirror(from, places[id]!);
     } else
       places[id] = isIn
         ? cone.pushFrom(tape, id, at(tape.a[id]!), at(tape.b[id]!), at(tape.c[id]!))

@@ -5,11 +5,12 @@
  * cells for their adjoints, to which all contributions are scattered in that order.
  */
 import { pullbackFor } from "../ir/fragment.js";
-import { arities, isBranch, isLeaf, looksUp, opcodes, tableOpcodes } from "../ir/opcodes.js";
+import { arities, gets, isBranch, isLeaf, isLinked, looksUp, opcodes, puts, tableOpcodes } from "../ir/opcodes.js";
 import { tableOf } from "../ir/scatters.js";
 import { SUMS, type Tape, unnamed } from "../ir/tape.js";
 import { operandColumns } from "./activity.js";
 import { gatheredRows } from "./contributions.js";
+import { AdjointMemories } from "./memories.js";
 
 /** A row and the row of its cotangent. */
 export interface Seed {
@@ -46,6 +47,8 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array, 
 
   const gathered = marksSums ? gatheredRows(tape, active) : null;
 
+  const from = seeds.reduce((last, { row }) => Math.max(last, row), -1);
+  const memories = hasMemories(tape, active) ? new AdjointMemories(tape, active, from) : null;
   const open = openRows(tape, active);
   /** What the cells of open elements are like so far. */
   let cells = open && tape.constant(0);
@@ -56,6 +59,7 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array, 
   const contribute = (row: number, contribution: number, when: number): void => {
     const sum = adjoint[row]!;
     if (open?.[row]) scatter(row, contribution);
+    else if (memories?.isOpen(row)) return memories.add(row, contribution, when);
     else if (sum === NONE) adjoint[row] = gathered?.[row] ? tape.beginSum(contribution, gathered[row]) : contribution;
     else {
       adjoint[row] = tape.push(opcodes.add, sum, contribution);
@@ -64,13 +68,37 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array, 
     reached[row] = either(tape, reached[row]!, when);
   };
 
+  /** Takes the sweep past a row that puts something into a memory, or gets it from there. */
+  const sweepMemory = (id: number): void => {
+    if (!memories!.isActive(id)) return;
+    tape.currentSpan = unnamed(tape.span[id]!);
+    if (gets[tape.op[id]!]) {
+      const g = adjoint[id]!;
+      if (g === NONE) return;
+      if (g >= size && tape.adjointOf[g] === NONE) tape.adjointOf[g] = id;
+      return memories!.add(id, g, reached[id]!);
+    }
+    const { adjoint: taken, when } = memories!.take(id);
+    for (const row of memories!.pass(id)) {
+      if (adjoint[row] === NONE) continue;
+      memories!.add(row, adjoint[row]!, reached[row]!);
+      adjoint[row] = NONE;
+      reached[row] = UNREACHED;
+    }
+    if (active[tape.c[id]!]) contribute(tape.c[id]!, taken, when);
+  };
+
   for (const { row, cotangent } of seeds) {
     if (!active[row]) continue;
     contribute(row, cotangent, ALWAYS);
     tape.flows?.push(-1, row, cotangent, adjoint[row]!);
   }
 
-  for (let id = seeds.reduce((last, { row }) => Math.max(last, row), -1); id >= 0; id--) {
+  for (let id = from; id >= 0; id--) {
+    if (memories && isLinked[tape.op[id]!]) {
+      sweepMemory(id);
+      continue;
+    }
     const g = adjoint[id]!;
     if (g === NONE) continue;
     if (g >= size && tape.adjointOf[g] === NONE) tape.adjointOf[g] = id;
@@ -102,6 +130,12 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array, 
     if (is) adjoint[row] = tape.push(tableOpcodes.gather, cells!, row);
   });
   return { adjoint, reached };
+}
+
+/** Whether anything that is differentiated is put into a memory. */
+function hasMemories({ op }: Tape, active: Uint8Array): boolean {
+  for (let id = 0; id < active.length; id++) if (active[id] && puts[op[id]!]) return true;
+  return false;
 }
 
 /** Marks the rows that read what may be looked up as well, if anything is that is differentiated. */

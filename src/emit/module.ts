@@ -41,7 +41,8 @@ export interface ModelModule {
       | "batchParameters"
       | "batchVector"
       | "gradientSum"
-      | "scattered",
+      | "scattered"
+      | "cells",
       number
     >
   >;

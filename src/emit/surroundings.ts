@@ -62,7 +62,9 @@ export function zeros({ target, ids }: Output, around: Surroundings, all = false
 
 /** The names that locals of a kernel must not take: those of its module and of its parameters. */
 export const RESERVED = [
-  ..."parameters inputs batch offset gradient vector out values sums data index tables scattered model Math".split(" "),
+  ..."parameters inputs batch offset gradient vector out values sums data index tables scattered cells model Math".split(
+    " ",
+  ),
   ..."shared sharedGradient sharedTangent sharedGradientTangent Float64Array Int32Array RangeError".split(" "),
   ..."batchParameters batchVector gradientSum NaN Infinity undefined arguments eval".split(" "),
 ];
@@ -91,6 +93,7 @@ export function surroundingsOf(
       sharedGradientTangent: { name: "sharedGradientTangent" },
       fixed: { name: "parameters" },
       tables: { name: "tables" },
+      cells: { name: "cells" },
     },
     gradient: sums ? GRADIENT_SUM : "gradient",
     nameOf: (port, element) => {
@@ -116,4 +119,5 @@ const PREFIXES = {
   sharedGradientTangent: "v_d_s",
   fixed: "p",
   tables: "n",
+  cells: "c",
 };

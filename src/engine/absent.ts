@@ -22,6 +22,9 @@ export function mark<T>(x: T, isThere: () => Truth): T {
   return x;
 }
 
+/** Whether it may be nothing. */
+export const isMarked = (x: unknown): boolean => presence(x) !== undefined;
+
 /** Whether it is there; true for what is no entry of a table. */
 export const presenceOf = (x: unknown): Truth => presence(x)?.() ?? true;
 

@@ -4,6 +4,7 @@
  * the engine alone does not load it. Also what stands for an entry that is not there.
  */
 import { type Diagnostic, engineDiagnostic as diagnostic } from "../diagnostics.js";
+import { memoryOf } from "./memories.js";
 import { Condition, type Num, refuseNode, type Scalar, Value } from "./value.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: an object of the user's, of which nothing is known
@@ -34,6 +35,8 @@ function entryOf(table: Any, index: Value): unknown {
   if (error) return refuseNode(error, index, () => Number.NaN);
   const k = index.double + 0;
   if (!(Number.isInteger(k) && k >= 0 && k < table.length)) return missing(table[0], () => new Value(Number.NaN));
+  const memory = memoryOf(table, index);
+  if (memory) return memory.get(index, (at) => index.eq(at));
   const entry: unknown = table[k];
   // What is found is a node of its own: what its users contribute is added up before the entry gets it.
   return entry instanceof Value ? index.eq(k).select(entry, Number.NaN) : entry;

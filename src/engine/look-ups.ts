@@ -6,11 +6,9 @@
 import { tableOpcodes } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
 import { isLimited } from "./limits.js";
+import { FEW } from "./memories.js";
 import { tracing } from "./tracing.js";
 import { type Num, recorded, Value } from "./value.js";
-
-/** Tables of no more entries than this are as well chosen from. */
-const FEW = 8;
 
 /** Where the entries of a table are. */
 interface Entries {

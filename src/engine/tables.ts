@@ -6,7 +6,7 @@
  * node of its own in both, so contributions to an entry are added up alike.
  */
 import { Diagnostic, diagnostic } from "../diagnostics.js";
-import { mark, presenceOf } from "./absent.js";
+import { isMarked, mark, presenceOf } from "./absent.js";
 import { alternativesOf, isView, type Later } from "./alternatives.js";
 import { badTable, missing } from "./at.js";
 import { chosen } from "./choice.js";
@@ -15,10 +15,11 @@ import { add, lt, ne, select, trunc } from "./functions.js";
 import { kindOf } from "./kinds.js";
 import { isWithin } from "./limits.js";
 import { lookedUp } from "./look-ups.js";
+import { isComputed, memoryOf } from "./memories.js";
 import { opened } from "./optionals.js";
 import { tracing } from "./tracing.js";
 import { allOf, anyOf } from "./truths.js";
-import { Condition, refuseNode, type Truth, Value } from "./value.js";
+import { Condition, refuseNode, type Scalar, type Truth, Value } from "./value.js";
 import { viewBetween } from "./views.js";
 import { noteMember, storable } from "./writes.js";
 
@@ -51,6 +52,15 @@ export function counted(given: unknown): unknown {
 export function put(table: Any, index: Value, value: unknown): void {
   const places = placesOf(table, index);
   if (places === null) return;
+  const memory = typeof value === "number" || value instanceof Value ? memoryOf(table, index, true) : undefined;
+  if (memory) {
+    memory.put(index, value as Scalar, at(index)).forEach((entry, k) => {
+      noteMember(table, k);
+      table[k] = storable(table, entry);
+      memory.leave(k);
+    });
+    return;
+  }
   for (const k of places) {
     const entry = between(index, k, value, table[k]);
     noteMember(table, k);
@@ -62,8 +72,14 @@ export function put(table: Any, index: Value, value: unknown): void {
 export function lookUp(table: Any, index: Value): unknown {
   const places = placesOf(table, index);
   if (places === null) return Number.NaN;
+  const memory = memoryOf(table, index);
+  const isNamed = (): Truth =>
+    memory && !places.some((k) => isMarked(table[k]))
+      ? memory.isNamed(index, at(index))
+      : places.reduce<Truth>((any, k) => anyOf(any, allOf(isAt(index, k), presenceOf(table[k]))), false);
+  if (memory) return mark(memory.get(index, at(index)), isNamed);
   // Then there is always something, and what uses it is needed wherever the entry is.
-  const isSure = places.some((k) => isComputed(table[k])) && isWithin(index, places.length);
+  const isSure = places.some((k) => isSomeComputed(table[k])) && isWithin(index, places.length);
   const nothing = missing(table[0], () => new Value(Number.NaN), isRow, isRecord);
   const isNew = (x: unknown): boolean => !places.some((k) => table[k] === x);
   if (!index.tape) {
@@ -80,8 +96,6 @@ export function lookUp(table: Any, index: Value): unknown {
     );
   const rows = alternativesOf(found);
   if (rows && isNew(found)) rows.table ??= { index, entries: places.map((k) => table[k] as object) };
-  const isNamed = (): Truth =>
-    places.reduce<Truth>((any, k) => anyOf(any, allOf(isAt(index, k), presenceOf(table[k]))), false);
   return isNew(found) ? mark(found, isNamed) : found;
 }
 
@@ -104,6 +118,11 @@ function isAt(index: Value, k: number): Condition {
   known.set(k, condition);
   return condition;
 }
+
+const at =
+  (index: Value) =>
+  (k: number): Condition =>
+    isAt(index, k);
 
 /** The same, made when somebody asks for it. */
 const latent = new WeakMap<Value, Map<number, Later>>();
@@ -132,10 +151,9 @@ function between(index: Value, k: number, entry: unknown, other: unknown): unkno
 }
 
 /** Whether an entry, or the first one of a row, is computed from others. */
-function isComputed(entry: unknown): boolean {
-  if (!(entry instanceof Value)) return Array.isArray(entry) && !isView(entry) && isComputed(entry[0]);
-  const { tape, id } = entry;
-  return tape ? !tape.isRead(id) && !tape.isConstant(id) : entry.children.length > 0;
+function isSomeComputed(entry: unknown): boolean {
+  if (entry instanceof Value) return isComputed(entry);
+  return Array.isArray(entry) && !isView(entry) && isSomeComputed(entry[0]);
 }
 
 const isRow = (entry: unknown): boolean => Array.isArray(entry) || (isTyped(entry) && !isView(entry));

@@ -10,6 +10,7 @@ import { type Port, portNumber, Tape } from "../ir/tape.js";
 import { foundBy } from "./at.js";
 import { type Model, noBatches } from "./model.js";
 import { watched } from "./platform.js";
+import { recordMemories } from "./recorded-memories.js";
 import { type Flat, flatten } from "./result.js";
 import { lookUp } from "./tables.js";
 import { isolated } from "./throws.js";
@@ -41,6 +42,7 @@ export interface Trace {
  */
 export function trace(model: Model, locate: () => number = () => -1, hasGuests = false): Trace {
   foundBy(lookUp);
+  recordMemories();
   const context = { model, locate, hasGuests, tables: [] };
   const forward = new Tape(1024);
   forward.tables = context.tables;
@@ -160,7 +162,7 @@ function unused(model: Model, guards: readonly Guards[]): Warning[] {
   for (const { tape, rows } of guards) {
     const wanted = ancestry(tape, rows);
     for (let i = 0; i < tape.size; i++)
-      if (wanted[i] && tape.op[i] === READ && tape.portOf(i) !== "tables") {
+      if (wanted[i] && tape.op[i] === READ && isGiven(tape.portOf(i))) {
         const port = tape.b[i] === portNumber("parameters") ? "parameters" : "inputs";
         used[port][tape.a[i]!] = 1;
       } else if (wanted[i] && looksUp[tape.op[i]!]) {
@@ -184,6 +186,8 @@ function unused(model: Model, guards: readonly Guards[]): Warning[] {
   }
   return warnings;
 }
+
+const isGiven = (port: Port): boolean => port === "parameters" || port === "inputs";
 
 /** What is thrown under a condition. */
 const throwing = ({ span }: Guards): Warning[] => {

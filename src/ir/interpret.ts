@@ -2,8 +2,8 @@
  * The tape interpreter: one row after the other, by the law. Slow and obviously right; what everything compiled is
  * compared with.
  */
-import { CONSTANT, evaluators, gathers, isPlace, looksUp, READ, scatters } from "./opcodes.js";
-import { chainsOf } from "./scatters.js";
+import { CONSTANT, evaluators, gets, isLinked, isPlace, looksUp, puts, READ, scatters } from "./opcodes.js";
+import { chainsOf, memoriesOf } from "./scatters.js";
 import { type Output, PORTS, type Port, type Tape } from "./tape.js";
 
 export type PortValues = Partial<Record<Port, ArrayLike<number>>>;
@@ -13,14 +13,8 @@ export function evaluate(tape: Tape, ports: PortValues): Float64Array {
   const values = new Float64Array(tape.size);
   const arrays = PORTS.map((port) => ports[port] ?? (port === "tables" ? tape.tables : []));
   const { op, a, b, c } = tape;
-  const chains = chainsOf(tape);
-  const cells = new Map<number, Float64Array>();
-  /** The cells that a row adds to, or takes from. */
-  const cellsOf = (i: number): Float64Array => {
-    const known = cells.get(chains.of(i)) ?? new Float64Array(chains.length);
-    cells.set(chains.of(i), known);
-    return known;
-  };
+  const [chains, memories] = [chainsOf(tape), memoriesOf(tape)];
+  const [scattered, cells] = [new Float64Array(chains.length), new Float64Array(memories.length)];
   for (let i = 0; i < tape.size; i++) {
     const code = op[i]!;
     if (code === CONSTANT) values[i] = tape.constantOf(i);
@@ -29,11 +23,19 @@ export function evaluate(tape: Tape, ports: PortValues): Float64Array {
       const first = a[i]!;
       const entry = arrays[b[first]!]![a[first]! + values[b[i]!]!] ?? Number.NaN;
       values[i] = Number(evaluators[code]!(entry, values[b[i]!]!, Number.NaN));
-    } else if (scatters[code]) {
-      const at = isPlace(code, 1, op[b[i]!]!) ? a[b[i]!]! : values[b[i]!]!;
-      if (at >= 0) cellsOf(i)[at]! += values[c[i]!]!;
-    } else if (gathers[code]) values[i] = cellsOf(i)[a[b[i]!]!]!;
-    else if (isPlace(code, 0, READ)) values[i] = Number(evaluators[code]!(a[a[i]!]!, values[b[i]!]!, Number.NaN));
+    } else if (isLinked[code]) {
+      const place = isPlace(code, 1, op[b[i]!]!) ? a[b[i]!]! : values[b[i]!]!;
+      const isMemory = puts[code]! || gets[code]!;
+      const array = isMemory ? cells : scattered;
+      const at = (isMemory ? memories : chains).start(i) + place;
+      if (place < 0) values[i] = gets[code] ? Number.NaN : 0;
+      else if (scatters[code]) array[at]! += values[c[i]!]!;
+      else if (puts[code]) array[at] = values[c[i]!]!;
+      else {
+        values[i] = array[at]!;
+        if (!isMemory) array[at] = 0;
+      }
+    } else if (isPlace(code, 0, READ)) values[i] = Number(evaluators[code]!(a[a[i]!]!, values[b[i]!]!, Number.NaN));
     else values[i] = Number(evaluators[code]!(values[a[i]!]!, values[b[i]!]!, values[c[i]!]!));
   }
   return values;

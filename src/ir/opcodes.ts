@@ -116,16 +116,26 @@ export const scatters: readonly boolean[] = column((r) => "scatters" in r, false
 /** Whether the op takes what was added to a cell. */
 export const gathers: readonly boolean[] = column((r) => "gathers" in r, false);
 
+/** Whether the op writes a cell of a memory, and gives nothing. */
+export const puts: readonly boolean[] = column((r) => "puts" in r, false);
+
+/** Whether the op reads a cell of a memory. */
+export const gets: readonly boolean[] = column((r) => "gets" in r, false);
+
 const places: readonly boolean[] = column((r) => "places" in r, false);
+
+/** Whether the first operand of an op says what cells are like at that time, and the second one which cell it is. */
+export const isLinked: readonly boolean[] = column(
+  (r) => "puts" in r || "gets" in r || "scatters" in r || "gathers" in r,
+  false,
+);
 
 /**
  * Whether operand k of an op is no value: an element of which only the place counts, or what cells are like at that time.
  * @param operand the opcode of the operand.
  */
 export const isPlace = (opcode: number, k: number, operand: number): boolean =>
-  k === 0
-    ? looksUp[opcode]! || places[opcode]! || scatters[opcode]! || gathers[opcode]!
-    : k === 1 && (gathers[opcode]! || (scatters[opcode]! && operand === READ));
+  k === 0 ? looksUp[opcode]! || places[opcode]! || isLinked[opcode]! : k === 1 && isLinked[opcode]! && operand === READ;
 
 /** How many of an op's operands, from the first, are conditions. */
 export const conditionsTaken: readonly number[] = column(

@@ -1,35 +1,48 @@
 /**
- * The cells that a tape scatters values into (`ops/tables.ts`): which array of them each row means, by the constant that its
- * chain begins with, and how long the arrays are. Knows rows only.
+ * The cells that a tape scatters values into, and those that it puts entries of tables into (`ops/tables.ts`): which array of
+ * them each row means, by the constant that its chain begins with, and where the arrays are. Knows rows only.
  */
-import { isPlace, looksUp, READ, scatters, tableOpcodes } from "./opcodes.js";
+import { gathers, gets, isPlace, looksUp, puts, READ, scatters } from "./opcodes.js";
 import type { Tape } from "./tape.js";
 
 export interface Chains {
-  /** The number of the array that a row adds to, or takes from. */
+  /** The number of the array that a row writes, adds to, or takes from. */
   readonly of: (row: number) => number;
-  /** How many arrays there are, and how long each of them is. */
-  readonly count: number;
+  /** Where that array begins in the one that has all of them. */
+  readonly start: (row: number) => number;
+  /** How long that is. */
   readonly length: number;
 }
 
-const NO_CHAINS: Chains = { of: () => 0, count: 0, length: 0 };
+const NO_CHAINS: Chains = { of: () => 0, start: () => 0, length: 0 };
 
-export function chainsOf(tape: Tape): Chains {
+/** Of what is scattered and gathered. */
+export const chainsOf = (tape: Tape): Chains => linked(tape, (op) => scatters[op]! || gathers[op]!);
+
+/** Of memories. */
+export const memoriesOf = (tape: Tape): Chains => linked(tape, (op) => puts[op]! || gets[op]!);
+
+function linked(tape: Tape, isOne: (op: number) => boolean): Chains {
   const { op, a, b, size } = tape;
-  if (!hasScatters(tape)) return NO_CHAINS;
+  if (!has(tape, isOne)) return NO_CHAINS;
   const chain = new Int32Array(size).fill(-1);
   const of = (row: number): number => (tape.isConstant(row) ? tape.constantOf(row) : chain[row]!);
-  let count = 0;
-  let length = 0;
+  /** By array: how long it is. */
+  const lengths: number[] = [];
   for (let id = 0; id < size; id++) {
-    if (!scatters[op[id]!] && op[id] !== tableOpcodes.gather) continue;
-    chain[id] = of(a[id]!);
-    count = Math.max(count, chain[id]! + 1);
-    if (op[b[id]!] === READ) length = Math.max(length, a[b[id]!]! + 1);
-    else length = Math.max(length, lastOf(tape, b[id]!) + 1);
+    if (!isOne(op[id]!)) continue;
+    const array = of(a[id]!);
+    chain[id] = array;
+    const last = op[b[id]!] === READ ? a[b[id]!]! : lastOf(tape, b[id]!);
+    lengths[array] = Math.max(lengths[array] ?? 0, last + 1);
   }
-  return { of, count, length };
+  const starts: number[] = [];
+  let length = 0;
+  for (let array = 0; array < lengths.length; array++) {
+    starts.push(length);
+    length += lengths[array] ?? 0;
+  }
+  return { of, start: (row) => starts[of(row)]!, length };
 }
 
 /** The element that is the last one of the table which a row reads from, or has a place in. */
@@ -46,14 +59,13 @@ export function tableOf(tape: Tape, row: number): { readonly length: number; rea
   return { length: tape.constantOf(tape.b[offset]!), stride: tape.constantOf(tape.c[offset]!) };
 }
 
-/** Whether a tape reads entries of tables. */
-export function hasLookUps({ op, size }: Tape): boolean {
-  for (let id = 0; id < size; id++) if (looksUp[op[id]!]) return true;
-  return false;
-}
+/** Whether a tape reads entries of tables, or what it has put into a memory. */
+export const hasLookUps = (tape: Tape): boolean => has(tape, (op) => looksUp[op]! || puts[op]!);
 
-export function hasScatters({ op, size }: Tape): boolean {
-  for (let id = 0; id < size; id++) if (scatters[op[id]!]) return true;
+export const hasScatters = (tape: Tape): boolean => has(tape, (op) => scatters[op]!);
+
+function has({ op, size }: Tape, isOne: (op: number) => boolean): boolean {
+  for (let id = 0; id < size; id++) if (isOne(op[id]!)) return true;
   return false;
 }
 

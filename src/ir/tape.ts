@@ -8,6 +8,7 @@
  * | CONSTANT | index in pool   | 1: data  | -1      | (data: a number of the model's own, not of a rule)
  * | READ     | element         | port     | -1      |
  * | a look-up| first entry     | offset   | -1      | (`ops/tables.ts`; the former is a READ of which the place counts)
+ * | a `put`, `get`, `scatter`, `gather` | the one before | place | value | (a READ of which the element counts, or a `place`)
  * | an op    | operand         | operand  | operand | (-1 past its arity)
  */
 
@@ -26,6 +27,7 @@ export const PORTS = [
   "sharedGradientTangent",
   "fixed",
   "tables",
+  "cells",
 ] as const;
 export type Port = (typeof PORTS)[number];
 export const portNumber = (port: Port): number => PORTS.indexOf(port);

@@ -3,7 +3,7 @@
  * there are; nothing of how they are printed.
  */
 import type { Role } from "../ir/role.js";
-import { chainsOf } from "../ir/scatters.js";
+import { chainsOf, memoriesOf } from "../ir/scatters.js";
 import type { Tape } from "../ir/tape.js";
 import type { Layout } from "./line.js";
 import type { Listing } from "./listing.js";
@@ -43,10 +43,10 @@ export function cellCount({ layout }: Kernel): number {
 }
 
 /** How many cells values are scattered to. */
-export function scatteredCount({ tape }: Kernel): number {
-  const { count, length } = chainsOf(tape);
-  return count * length;
-}
+export const scatteredCount = ({ tape }: Kernel): number => chainsOf(tape).length;
+
+/** How many cells hold entries of tables. */
+export const memorySize = ({ tape }: Kernel): number => memoriesOf(tape).length;
 
 /** How many sums are kept in cells. */
 export const sumCount = ({ layout }: Kernel): number => (isProgram(layout) ? layout.storage.sumCount : 0);

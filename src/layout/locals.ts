@@ -3,7 +3,7 @@
  * else a few *slots*, each given to the next value once nothing will read the old one (liveness). Engines read, interpret and
  * optimise functions of few locals sooner. Knows rows and the costs of a backend; knows no names and no language.
  */
-import { arities, isCondition, isLeaf, scatters } from "../ir/opcodes.js";
+import { arities, gathers, isCondition, isLeaf, puts, scatters } from "../ir/opcodes.js";
 import { forEachValue } from "../ir/scatters.js";
 import type { Tape } from "../ir/tape.js";
 import type { Budget, Chunk } from "./line.js";
@@ -83,7 +83,9 @@ function usesIn(tape: Tape, rows: Rows, { from, to }: Chunk): Uses {
   };
   for (let id = from; id < to; id++) {
     const op = tape.op[id]!;
-    if (!isLeaf(op)) forEachValue(tape, id, arities[op]!, (operand, k) => add(operand, id, printed[id - from]!, k));
+    // What says which cell it is is read once more, behind the value, when that cell becomes 0.
+    const until = printed[id - from]! + Number(gathers[op]!);
+    if (!isLeaf(op)) forEachValue(tape, id, arities[op]!, (operand, k) => add(operand, id, until, k));
     else for (let n = 0; n < rows.stores[id]!; n++) add(id, id, id, -1);
   }
   if (rows.returned >= 0) add(rows.returned, to, to, -1);
@@ -163,8 +165,8 @@ class Planner {
         continue;
       }
       const last = this.lastUse(id);
-      if (isNested(tape, rows, id) || scatters[tape.op[id]!] || (last < 0 && this.goesToOnePlace(id)))
-        this.steps.push(id, NONE);
+      const isStatement = scatters[tape.op[id]!] || puts[tape.op[id]!];
+      if (isNested(tape, rows, id) || isStatement || (last < 0 && this.goesToOnePlace(id))) this.steps.push(id, NONE);
       else {
         this.steps.push(id, this.take(id));
         this.hold(id, Math.max(last, id + 1));
@@ -177,7 +179,9 @@ class Planner {
   }
 
   private goesToOnePlace(row: number): boolean {
-    return this.rows.stores[row]! + (this.rows.cell[row]! >= 0 ? 1 : 0) === 1;
+    const places = this.rows.stores[row]! + (this.rows.cell[row]! >= 0 ? 1 : 0);
+    // What is taken out of a cell may be there for that alone.
+    return places === 1 || (places === 0 && gathers[this.tape.op[row]!]!);
   }
 
   /** The last row that a row of the function itself is needed for; -1 if none is. */

@@ -129,7 +129,7 @@ export interface Choice extends OpBase {
   readonly simplify?: (condition: TestOperand, x: Operand, y: Operand) => Term | null;
 }
 
-/** How far behind the first entry of a table an index is; see `tables.ts` for this and the next four. */
+/** How far behind the first entry of a table an index is; see `tables.ts` for this and the next six. */
 export interface Offset extends OpBase {
   readonly arity: 3;
   readonly eval: (index: number, length: number, stride: number) => number;
@@ -153,6 +153,25 @@ export interface Place extends OpBase {
   readonly js: (first: Code, offset: Code) => Code;
 }
 
+/**
+ * Writes a cell of a memory: as it was before, the cell, the value. It is a statement, and has no text as an expression. What the
+ * rule says is where contributions come from and go to; sweeps know how (`derive/reverse.ts`).
+ */
+export interface Put extends OpBase {
+  readonly arity: 3;
+  readonly puts: true;
+  readonly eval: () => number;
+  readonly vjp: (g: Term, before: Term, place: Term, value: Term) => readonly [Term, null, Term];
+}
+
+/** Reads a cell of a memory, which was left so by the first operand. */
+export interface Get extends OpBase {
+  readonly arity: 2;
+  readonly gets: true;
+  readonly eval: () => number;
+  readonly vjp: (g: Term, before: Term, place: Term) => readonly [Term, null];
+}
+
 /** Adds to a cell. It is a statement, and has no text as an expression. */
 export interface Scatter extends OpBase {
   readonly arity: 3;
@@ -167,7 +186,7 @@ export interface Gather extends OpBase {
   readonly eval: () => number;
 }
 
-type TableOp = Offset | LookUp | Place | Scatter | Gather;
+type TableOp = Offset | LookUp | Place | Put | Get | Scatter | Gather;
 
 export type Op = Op1 | Op2 | Comparison | Connective1 | Connective2 | Choice | TableOp;
 

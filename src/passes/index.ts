@@ -8,6 +8,7 @@ import { floatNegations } from "./float-negations.js";
 import { foldConstants } from "./fold-constants.js";
 import { lowerCompound } from "./lower-compound.js";
 import { multiplyPowers } from "./multiply-powers.js";
+import { orderMemories } from "./order-memories.js";
 import { regroupSums } from "./regroup-sums.js";
 import { removeDead } from "./remove-dead.js";
 import { type Keeping, type Layer, rewrite } from "./rewrite.js";
@@ -23,6 +24,8 @@ const layers = (abstract: AbstractData | null): Layer[] => [
 const layersFor = (keeping: Keeping, abstract: AbstractData | null): Layer[] =>
   keeping === "none" ? layers(abstract) : layers(abstract).toSpliced(2, 0, floatNegations);
 
+const finished = (tape: Tape): Tape => orderMemories(removeDead(tape));
+
 export type Optimize = (tape: Tape, keeping?: Keeping, abstract?: AbstractData | null) => Tape;
 
 /**
@@ -30,17 +33,17 @@ export type Optimize = (tape: Tape, keeping?: Keeping, abstract?: AbstractData |
  * @param abstract which constants are read from `data`; null if all stay what they are.
  */
 export const optimize: Optimize = (tape, keeping = "none", abstract = null) =>
-  removeDead(rewrite(tape, layersFor(keeping, abstract), keeping, abstract?.places));
+  finished(rewrite(tape, layersFor(keeping, abstract), keeping, abstract?.places));
 
 /** The same, with powers as products. */
 export const optimizeFast: Optimize = (tape, keeping = "none", abstract = null) =>
-  removeDead(rewrite(tape, [multiplyPowers, ...layersFor(keeping, abstract)], keeping, abstract?.places));
+  finished(rewrite(tape, [multiplyPowers, ...layersFor(keeping, abstract)], keeping, abstract?.places));
 
 /** A tape in which subexpressions are still to be shared, by these passes. */
 export const unshared = (tape: Tape, abstract: AbstractData | null, passes = optimize): Tape => {
   const first = passes === optimizeFast ? [multiplyPowers] : [];
   const unsharing = [lowerCompound, foldConstants, simplifyWith(abstract), shareLeaves];
-  return removeDead(rewrite(tape, [...first, ...unsharing], "none", abstract?.places));
+  return finished(rewrite(tape, [...first, ...unsharing], "none", abstract?.places));
 };
 
 /** A trace as `--fast-math` differentiates it: what is computed twice is shared, long sums are four sums. */

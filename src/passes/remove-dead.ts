@@ -1,19 +1,43 @@
-/** Keeps the rows that some output needs, in their order and in the tape that they are in: nobody else has it yet. */
-import { isLeaf } from "../ir/opcodes.js";
+/**
+ * Keeps the rows that some output needs, in their order and in the tape that they are in: nobody else has it yet. What is
+ * scattered is taken out of its cell again, even if nobody needs the sum: the next call finds it 0.
+ */
+import { gathers, isLeaf, scatters } from "../ir/opcodes.js";
+import { chainsOf } from "../ir/scatters.js";
 import type { Tape } from "../ir/tape.js";
 import { renumber } from "./rewrite.js";
 
 export function removeDead(tape: Tape): Tape {
-  const { size, op, a, b, c } = tape;
-  const needed = new Uint8Array(size);
+  const needed = new Uint8Array(tape.size);
   for (const { ids } of tape.outputs) for (const id of ids) if (id >= 0) needed[id] = 1;
+  do markOperands(tape, needed);
+  while (markTaken(tape, needed));
+  const moved = tape.retain(needed);
+  renumber(tape, tape, (id) => (id < 0 ? id : moved[id]!));
+  return tape;
+}
+
+function markOperands({ size, op, a, b, c }: Tape, needed: Uint8Array): void {
   for (let id = size - 1; id >= 0; id--) {
     if (!needed[id] || isLeaf(op[id]!)) continue;
     needed[a[id]!] = 1;
     if (b[id]! >= 0) needed[b[id]!] = 1;
     if (c[id]! >= 0) needed[c[id]!] = 1;
   }
-  const moved = tape.retain(needed);
-  renumber(tape, tape, (id) => (id < 0 ? id : moved[id]!));
-  return tape;
+}
+
+/** Marks what takes sums out of cells that something is added to; whether anything was not marked before. */
+function markTaken(tape: Tape, needed: Uint8Array): boolean {
+  const { op, size } = tape;
+  const filled = new Set<number>();
+  let changed = false;
+  const chains = chainsOf(tape);
+  if (chains.length === 0) return false;
+  for (let id = 0; id < size; id++) {
+    if (needed[id] && scatters[op[id]!]) filled.add(chains.of(id));
+    if (needed[id] || !gathers[op[id]!] || !filled.has(chains.of(id))) continue;
+    needed[id] = 1;
+    changed = true;
+  }
+  return changed;
 }

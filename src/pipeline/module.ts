@@ -8,7 +8,7 @@ import type { ModelModule } from "../emit/module.js";
 import type { Model } from "../engine/model.js";
 import type { Trace } from "../engine/trace.js";
 import { totalSize } from "../ir/entries.js";
-import { cellCount, scatteredCount, sumCount } from "../layout/kernel.js";
+import { cellCount, memorySize, scatteredCount, sumCount } from "../layout/kernel.js";
 import type { LoadedFile } from "../load/index.js";
 import { patternOf } from "../products/index.js";
 import type { Arrangement, Passes } from "./arrangement.js";
@@ -78,6 +78,7 @@ export function moduleOf(
       batchParameters: copies("parameters") ? parameterCount : 0,
       batchVector: copies("vector") ? variableCount : 0,
       scattered: Math.max(0, ...kernels.map(scatteredCount)),
+      cells: Math.max(0, ...kernels.map(memorySize)),
       gradientSum: roles.some((role) => role.copies) ? variableCount : 0,
     },
     data: Float64Array.from(pools.data.numbers),

@@ -11,17 +11,20 @@ import { evaluate, type PortValues } from "../ir/interpret.js";
 import {
   arities,
   gathers,
+  gets,
   isBranch,
   isCondition,
   isLeaf,
+  isLinked,
   isPlace,
   looksUp,
   opcodes,
   pieces,
+  puts,
   READ,
   scatters,
 } from "../ir/opcodes.js";
-import { chainsOf } from "../ir/scatters.js";
+import { chainsOf, memoriesOf } from "../ir/scatters.js";
 import { PORTS, type Tape } from "../ir/tape.js";
 
 /** Law 3: how much of what is added up a result may be wrong by. */
@@ -57,13 +60,8 @@ export class Sizes {
     const { op, a, b, c, size } = tape;
     const sizes = new Float64Array(size);
     const slopes = new Float64Array(3);
-    const chains = chainsOf(tape);
-    const cells = new Map<number, Float64Array>();
-    const cellsOf = (i: number): Float64Array => {
-      const known = cells.get(chains.of(i)) ?? new Float64Array(chains.length);
-      cells.set(chains.of(i), known);
-      return known;
-    };
+    const [chains, memories] = [chainsOf(tape), memoriesOf(tape)];
+    const [scattered, cells] = [new Float64Array(chains.length), new Float64Array(memories.length)];
     for (let i = 0; i < size; i++) {
       const code = op[i]!;
       const value = Math.abs(values[i]!);
@@ -72,11 +70,17 @@ export class Sizes {
         sizes[i] = port && "numbers" in port ? port[a[i]!]! : value;
       } else if (isBranch[code]) sizes[i] = sizes[values[a[i]!] ? b[i]! : c[i]!]!;
       else if (looksUp[code]) sizes[i] = value;
-      else if (scatters[code]) {
-        const at = isPlace(code, 1, op[b[i]!]!) ? a[b[i]!]! : values[b[i]!]!;
-        if (at >= 0) cellsOf(i)[at]! += sizes[c[i]!]!;
-      } else if (gathers[code]) sizes[i] = cellsOf(i)[a[b[i]!]!]!;
-      else if (isPlace(code, 0, READ)) sizes[i] = value;
+      else if (isLinked[code]) {
+        const place = isPlace(code, 1, op[b[i]!]!) ? a[b[i]!]! : values[b[i]!]!;
+        const isMemory = puts[code]! || gets[code]!;
+        const array = isMemory ? cells : scattered;
+        const at = (isMemory ? memories : chains).start(i) + place;
+        if (place < 0) continue;
+        if (scatters[code]) array[at]! += sizes[c[i]!]!;
+        else if (puts[code]) array[at] = sizes[c[i]!]!;
+        else sizes[i] = array[at]!;
+        if (gathers[code]) array[at] = 0;
+      } else if (isPlace(code, 0, READ)) sizes[i] = value;
       else {
         this.decide(tape, i, values, sizes);
         if (isCondition[code]) continue;

@@ -8,7 +8,7 @@ import type { Surroundings } from "../../src/emit/surroundings.js";
 import type { Model } from "../../src/engine/model.js";
 import { trace } from "../../src/engine/trace.js";
 import type { Tape } from "../../src/ir/tape.js";
-import { cellCount, type Kernel, sumCount } from "../../src/layout/kernel.js";
+import { cellCount, type Kernel, memorySize, scatteredCount, sumCount } from "../../src/layout/kernel.js";
 import { layOut } from "../../src/layout/line.js";
 import { listOperations } from "../../src/layout/listing.js";
 import { type Regular, rollProgram } from "../../src/layout/loops/choice.js";
@@ -37,6 +37,7 @@ const around: Surroundings = {
     data: { name: "data" },
     sharedTangent: { name: "sharedTangent" },
     sharedGradientTangent: { name: "sharedGradientTangent" },
+    cells: { name: "cells" },
     tables: { name: "tables" },
     fixed: { name: "fixed" },
   },
@@ -185,14 +186,18 @@ function runText(kernel: Kernel, pools?: Pools): Compiled {
     ...helpers,
     `const values = new Float64Array(${cellCount(kernel)});`,
     `const sums = new Float64Array(${sumCount(kernel)});`,
+    `const scattered = this.scattered ??= new Float64Array(${scatteredCount(kernel)});`,
+    `const cells = this.cells ??= new Float64Array(${memorySize(kernel)}).fill(NaN);`,
     ...parts.map((body) => `(() => {\n${body}\n})();`),
     main,
   ].join("\n");
-  const compiled = new Function("parameters", "gradient", "out", "data", "index", "vector", text) as (
-    ...arrays: (Float64Array | Int32Array)[]
-  ) => number;
+  // What is scattered is 0 from one call to the next, what is in memories is not.
+  const kept = {};
+  const names = ["parameters", "gradient", "out", "data", "index", "vector", "tables"];
+  const compiled = new Function(...names, text).bind(kept) as (...arrays: (Float64Array | Int32Array)[]) => number;
+  const tables = Float64Array.from(kernel.tape.tables);
   const data = Float64Array.from(pools?.data.numbers ?? []);
   const index = Int32Array.from(pools?.index.numbers ?? []);
   return (parameters, results, vector = new Float64Array(0)) =>
-    compiled(parameters, results, results, data, index, vector);
+    compiled(parameters, results, results, data, index, vector, tables);
 }

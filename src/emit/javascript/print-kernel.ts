@@ -2,8 +2,20 @@
  * Prints a kernel as straight-line JavaScript: one statement per row, in the order of the tape, under a comment with the
  * line of the model it comes from. Chooses names and parentheses; which local a value is in is decided by the layout.
  */
-import { arities, gathers, isCondition, isLeaf, isPlace, looksUp, READ, recordOf, scatters } from "../../ir/opcodes.js";
-import { type Chains, chainsOf } from "../../ir/scatters.js";
+import {
+  arities,
+  gathers,
+  gets,
+  isCondition,
+  isLeaf,
+  isPlace,
+  looksUp,
+  puts,
+  READ,
+  recordOf,
+  scatters,
+} from "../../ir/opcodes.js";
+import { type Chains, chainsOf, memoriesOf } from "../../ir/scatters.js";
 import type { Output } from "../../ir/tape.js";
 import type { Kernel } from "../../layout/kernel.js";
 import type { Chunk, Layout } from "../../layout/line.js";
@@ -49,6 +61,7 @@ class KernelPrinter {
   /** Where rows are stored, in a list per row: the output's position and the element. */
   private readonly stores: Stores;
   private readonly chains: Chains;
+  private readonly memories: Chains;
   private readonly bang: string;
   private temporaries = 0;
   private lines: string[] = [];
@@ -62,6 +75,7 @@ class KernelPrinter {
     this.scope = new Scope(around.reserved);
     this.stores = new Stores(kernel.tape.outputs, kernel.tape.size);
     this.chains = chainsOf(kernel.tape);
+    this.memories = memoriesOf(kernel.tape);
     this.bang = around.typed ? "!" : "";
   }
 
@@ -101,7 +115,7 @@ class KernelPrinter {
 
   private printRow(id: number, slot: number): void {
     const { tape, layout } = this.kernel;
-    if (scatters[tape.op[id]!]) return this.scatter(id);
+    if (scatters[tape.op[id]!] || puts[tape.op[id]!]) return this.toCell(id);
     const code = this.expression(id);
     if (isNested(tape, layout, id)) {
       this.nested.set(id, code);
@@ -118,7 +132,7 @@ class KernelPrinter {
       if (slot === NONE) this.note(id, `values[${cell}]`);
     }
     for (const store of this.stores.of(id)) this.store(store, value);
-    if (gathers[tape.op[id]!]) this.lines.push(`${this.cellOf(id, tape.b[id]!)} = 0;`);
+    if (gathers[tape.op[id]!]) this.lines.push(`${this.isThere(id)}${this.cellOf(id)} = 0;`);
     if (slot === NONE && cell < 0) this.note(id, this.lines.at(-1)!.split(" = ")[0]!);
   }
 
@@ -131,7 +145,11 @@ class KernelPrinter {
     const { op, a, b, c } = this.kernel.tape;
     const code = op[id]!;
     const arity = arities[code]!;
-    if (gathers[code]) return atom(this.cellOf(id, b[id]!) + this.bang);
+    if (gathers[code] || gets[code]) {
+      const cell = atom(this.cellOf(id) + this.bang);
+      if (this.kernel.tape.isRead(b[id]!)) return cell;
+      return ternary(infix("<", this.operand(b[id]!), literal(0)), literal(gets[code] ? Number.NaN : 0), cell);
+    }
     const { js } = recordOf(code) as { js: Printer };
     if (isPlace(code, 0, READ)) return js(this.place(code, a[id]!, b[id]!), this.operand(b[id]!));
     const x = this.operand(a[id]!);
@@ -150,21 +168,30 @@ class KernelPrinter {
     return atom(`${name}[${terms.filter((term) => term !== undefined).join(" + ")}]${this.bang}`);
   }
 
-  /** The cell that a row adds to or takes from: that of an element, or one whose number was computed. */
-  private cellOf(id: number, place: number): string {
-    const { tape } = this.kernel;
-    const before = this.chains.of(id) * this.chains.length;
-    if (tape.isRead(place)) return `scattered[${before + tape.a[place]!}]`;
-    return `scattered[${before > 0 ? `${before} + ` : ""}${this.operand(place).text}]`;
-  }
-
-  private scatter(id: number): void {
+  /** The cell that a row is about: that of an element, or one whose number was computed. */
+  private cellOf(id: number): string {
     const { tape } = this.kernel;
     const place = tape.b[id]!;
+    const isMemory = puts[tape.op[id]!] || gets[tape.op[id]!];
+    const array = isMemory ? "cells" : "scattered";
+    const before = (isMemory ? this.memories : this.chains).start(id);
+    if (tape.isRead(place)) return `${array}[${before + tape.a[place]!}]`;
+    return `${array}[${before > 0 ? `${before} + ` : ""}${this.operand(place).text}]`;
+  }
+
+  /** What comes before a statement about a cell of which it is computed whether there is one. */
+  private isThere(id: number): string {
+    const { tape } = this.kernel;
+    const place = tape.b[id]!;
+    return tape.isRead(place) ? "" : `if (${infix(">=", this.operand(place), literal(0)).text}) `;
+  }
+
+  /** Adds to a cell, or writes one. */
+  private toCell(id: number): void {
+    const { tape } = this.kernel;
     this.printPlace(tape.span[id]!);
-    const isThere = tape.isRead(place) ? "" : `if (${infix(">=", this.operand(place), literal(0)).text}) `;
-    const added = this.operand(tape.c[id]!).text;
-    this.lines.push(`${isThere}${this.cellOf(id, place)}${this.bang} += ${added};`);
+    const sign = puts[tape.op[id]!] ? " =" : `${this.bang} +=`;
+    this.lines.push(`${this.isThere(id)}${this.cellOf(id)}${sign} ${this.operand(tape.c[id]!).text};`);
   }
 
   /** A row as an operand: a literal, a local, or an element of an array that is read in place. */

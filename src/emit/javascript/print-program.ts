@@ -3,7 +3,7 @@
  * does not, and a variable in front of an inner loop for what the loop carries along. Optimises nothing else. It is long because
  * all that is printed in a loop goes by what is carried there.
  */
-import { arities, gathers, isCondition, looksUp, recordOf, takesCondition } from "../../ir/opcodes.js";
+import { arities, gathers, gets, isCondition, looksUp, recordOf, takesCondition } from "../../ir/opcodes.js";
 import { Accesses, isLookup } from "../../layout/loops/access.js";
 import { type Block, statementsIn } from "../../layout/loops/blocks.js";
 import type { Index, Lookup } from "../../layout/loops/elements.js";
@@ -15,6 +15,7 @@ import {
   IF,
   isStore,
   LITERAL,
+  MEMORY,
   portOfSpace,
   RETURN,
   SCATTERED,
@@ -252,9 +253,11 @@ class ProgramPrinter {
     if (op === RETURN) return this.line(`return ${this.operand(statement, 0).text};`);
     if (isStore(op) && this.accesses.spaceOf(statement, 0) === SUM) return this.contribute(statement, op);
     if (isStore(op) && this.accesses.spaceOf(statement, 0) === SCATTERED) return this.scatter(statement);
+    if (isStore(op) && this.accesses.spaceOf(statement, 0) === MEMORY) return this.put(statement);
     if (isStore(op)) return this.store(statement, op);
     if (op === TAKE) return this.take(statement);
     if (gathers[op]) return this.gather(statement);
+    if (gets[op]) return this.get(statement);
     if (op === IF) return this.test(statement);
     this.printPlace(this.program.span[statement]!);
     const operands = looksUp[op]
@@ -311,26 +314,55 @@ class ProgramPrinter {
     return atom(this.addresses.element(name, this.program.elements.read(statement, 0)!, before) + this.addresses.bang);
   }
 
+  /** A cell that a statement is about, and how far behind the first one of its table it is, if that is computed: below 0 it is nowhere. */
+  private cell(statement: number, array: string): { readonly text: string; readonly offset?: Code } {
+    const index = this.program.elements.read(statement, 0)!;
+    if (this.accesses.spaceOf(statement, 2) >= 0) {
+      const offset = this.operand(statement, 2);
+      return { text: this.addresses.element(array, index, offset.text), offset };
+    }
+    const text = this.addresses.element(array, index);
+    return { text: this.addresses.carried.get(text) ?? text };
+  }
+
   /** Adds to a cell, if there is one where the statement adds. */
   private scatter(statement: number): void {
     const value = this.operand(statement, 1);
-    const index = this.program.elements.read(statement, 0)!;
-    if (this.accesses.spaceOf(statement, 2) < 0) {
-      const text = this.addresses.element("scattered", index);
-      return this.line(`${this.addresses.carried.get(text) ?? text + this.addresses.bang} += ${value.text};`);
-    }
-    const offset = this.operand(statement, 2);
-    const cell = this.addresses.element("scattered", index, offset.text);
-    this.line(`if (${infix(">=", offset, literal(0)).text}) ${cell}${this.addresses.bang} += ${value.text};`);
+    const { text, offset } = this.cell(statement, "scattered");
+    this.line(`${isThere(offset)}${text}${this.bangOf(text)} += ${value.text};`);
   }
 
   /** Takes what has come to a cell. */
   private gather(statement: number): void {
-    const text = this.addresses.element("scattered", this.program.elements.read(statement, 0)!);
-    const cell = this.addresses.carried.get(text) ?? text;
-    this.declare(statement, cell === text ? text + this.addresses.bang : cell);
-    this.line(`${cell} = 0;`);
+    const { text, offset } = this.cell(statement, "scattered");
+    const sum = atom(text + this.bangOf(text));
+    if (this.uses.isUsed(statement) || this.program.elements.written(statement) || this.around.note) {
+      this.declare(statement, offset ? ternary(infix("<", offset, literal(0)), literal(0), sum).text : sum.text);
+      this.line(`${isThere(offset)}${text} = 0;`);
+      this.keep(statement, this.locals[statement]!);
+    } else this.line(`${isThere(offset)}${text} = 0;`);
+  }
+
+  /** Writes a cell of a memory, if there is one where the statement writes. */
+  private put(statement: number): void {
+    const { text, offset } = this.cell(statement, "cells");
+    this.line(`${isThere(offset)}${text} = ${this.operand(statement, 1).text};`);
+  }
+
+  /** Reads a cell of a memory. */
+  private get(statement: number): void {
+    this.printPlace(this.program.span[statement]!);
+    const { text, offset } = this.cell(statement, "cells");
+    const value = atom(text + this.bangOf(text));
+    this.declare(
+      statement,
+      offset ? ternary(infix("<", offset, literal(0)), literal(Number.NaN), value).text : value.text,
+    );
     this.keep(statement, this.locals[statement]!);
+  }
+
+  private bangOf(text: string): string {
+    return text.endsWith("]") ? this.addresses.bang : "";
   }
 
   /** Puts a value into its cell, if it has one. */
@@ -449,3 +481,6 @@ class ProgramPrinter {
     );
   }
 }
+
+/** What comes before a statement about a cell of which it is computed whether there is one. */
+const isThere = (offset: Code | undefined): string => (offset ? `if (${infix(">=", offset, literal(0)).text}) ` : "");

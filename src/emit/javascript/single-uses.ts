@@ -5,7 +5,7 @@
 import type { Accesses } from "../../layout/loops/access.js";
 import type { Block } from "../../layout/loops/blocks.js";
 import type { Program } from "../../layout/loops/program.js";
-import { computes, TAKE } from "../../layout/loops/sequence.js";
+import { computes, MEMORY, SCATTERED, TAKE } from "../../layout/loops/sequence.js";
 import type { Surroundings } from "../surroundings.js";
 import { v8Budget } from "./budget.js";
 
@@ -46,11 +46,17 @@ export class SingleUses {
       const op = this.accesses.opOf(next);
       if (computes(op) && this.placeOf(next) !== this.placeOf(statement)) return -1;
       const operand = [0, 1, 2].find((k) => storage.localOf(next, k) === statement);
-      if (operand !== undefined && !storage.handsOn(next))
-        return computes(op) && v8Budget.repeats(op, operand) ? -1 : next;
+      if (operand !== undefined && !storage.handsOn(next)) return this.isMentionedAgain(next, op, operand) ? -1 : next;
       if (!this.isPure(next)) return -1;
     }
     return -1;
+  }
+
+  /** Whether the text of a statement has an operand more than once. */
+  private isMentionedAgain(statement: number, op: number, operand: number): boolean {
+    const space = this.accesses.spaceOf(statement, 0);
+    const isPlace = operand === 2 && (space === SCATTERED || space === MEMORY);
+    return isPlace || (computes(op) && v8Budget.repeats(op, operand));
   }
 
   private placeOf(statement: number): string | number {

@@ -7,11 +7,17 @@ import type { Output, Port } from "../../ir/tape.js";
 import type { Block } from "./blocks.js";
 import type { Index, Lookup } from "./elements.js";
 import type { Program } from "./program.js";
-import { isStore, portOfSpace, SCATTERED, SUM, VALUE } from "./sequence.js";
+import { isStore, MEMORY, portOfSpace, SCATTERED, SUM, VALUE } from "./sequence.js";
 import { OWN } from "./storage.js";
 
 /** Cells of the program, or what it is given and leaves. */
-export type ArrayOf = "values" | "sums" | "scattered" | { readonly port: Port } | { readonly target: Output["target"] };
+export type ArrayOf =
+  | "values"
+  | "sums"
+  | "scattered"
+  | "cells"
+  | { readonly port: Port }
+  | { readonly target: Output["target"] };
 
 /** An element that a statement reads or writes. */
 export interface Access {
@@ -86,6 +92,7 @@ export class Accesses {
         const space = this.spaceOf(statement, operand);
         const group = storage.groupRead(statement, operand);
         if (space === SCATTERED) add("scattered", "scattered", index, true, operand);
+        else if (space === MEMORY) add("cells", "cells", index, isStore(this.opOf(statement)), operand);
         else if (space === SUM) add("sums", `sums ${group}`, index, !storage.handsOn(statement), operand);
         else if (isStore(this.opOf(statement)) && operand === 0) {
           const target = this.targetOf(statement);
@@ -103,9 +110,9 @@ export class Accesses {
   }
 
   private isAnywhere(statement: number): boolean {
-    return (
-      looksUp[this.opOf(statement)]! || (this.spaceOf(statement, 0) === SCATTERED && this.spaceOf(statement, 2) >= 0)
-    );
+    const space = this.spaceOf(statement, 0);
+    const isCell = space === SCATTERED || space === MEMORY;
+    return looksUp[this.opOf(statement)]! || (isCell && this.spaceOf(statement, 2) >= 0);
   }
 
   /** The entries of tables that a statement needs. */

@@ -7,7 +7,7 @@
 import { gathers, isCondition, opcodes } from "../../ir/opcodes.js";
 import { SUMS, type Tape } from "../../ir/tape.js";
 import { Paths, Sets } from "./conditions.js";
-import { computes, IF, isStore, LITERAL, SCATTERED, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
+import { computes, IF, isStore, LITERAL, MEMORY, SCATTERED, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
 import { STORE } from "./stores.js";
 
 /** What is needed in any case, and what is not needed at all. */
@@ -186,7 +186,7 @@ function nonzero(guards: Guards, tape: Tape, sequence: Sequence, least: Int32Arr
 export function isExact({ sums, outputs, sweepFrom }: Tape, { row, space }: Sequence, position: number): boolean {
   const of = space[3 * position]!;
   if (of === SUM) return sums[row[position]!] === SUMS.continues;
-  if (of === SCATTERED) return false;
+  if (of === SCATTERED || of === MEMORY) return false;
   const { target } = outputs[row[position]!]!;
   return target === "shared" || (target === "out" && sweepFrom < 0);
 }

@@ -7,7 +7,7 @@
  */
 import { type Block, type Blocks, blocksOf, run } from "./blocks.js";
 import type { Step } from "./nest.js";
-import { isStore, portOfSpace, SCATTERED, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
+import { isStore, MEMORY, portOfSpace, SCATTERED, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
 import { STORE } from "./stores.js";
 
 /** How many iterations are run at once: the first of these that divides the trip count, else the first of all. */
@@ -193,9 +193,10 @@ function violations({ op, length, space, number }: Sequence, order: Int32Array, 
       if (loop && space[3 * position + k] === VALUE && moved[number[3 * position + k]!]! > moved[position]!)
         wrong.add(loop);
     const target = space[3 * position]!;
-    if (!isStore(op[position]!) && op[position] !== TAKE && target !== SCATTERED) continue;
-    // Of what is scattered nobody knows where it goes.
-    const element = target === SCATTERED ? 0 : number[3 * position]!;
+    const isAnywhere = target === SCATTERED || target === MEMORY;
+    if (!isStore(op[position]!) && op[position] !== TAKE && !isAnywhere) continue;
+    // Of what is scattered, or in a memory, nobody knows where it goes.
+    const element = isAnywhere ? 0 : number[3 * position]!;
     let last = latest.get(target);
     if (!last || last.length <= element) {
       const longer = new Int32Array(2 * element + 64).fill(-1);

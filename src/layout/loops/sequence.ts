@@ -5,14 +5,17 @@
 import {
   arities,
   CONSTANT,
+  gets,
   isLeaf,
+  isLinked,
   opcodes,
+  puts,
   READ,
   scatters,
   tableOpcodes,
   gathers as takes,
 } from "../../ir/opcodes.js";
-import { chainsOf } from "../../ir/scatters.js";
+import { type Chains, chainsOf, memoriesOf } from "../../ir/scatters.js";
 import { PORTS, SUMS, type Tape } from "../../ir/tape.js";
 import { contributionOf } from "./gathering.js";
 import { ACCUMULATE, DEDUCT, FAR, planStores, STORE, type Store } from "./stores.js";
@@ -32,6 +35,8 @@ export const targetSpace = (output: number): number => FIRST_PORT + PORTS.length
 export const SUM = 50;
 /** The cells that values are scattered to; a place that is computed is told by what is added to the number: the third operand. */
 export const SCATTERED = 49;
+/** The cells of memories; a place that is computed is told likewise. */
+export const MEMORY = 48;
 
 /** The instruction that ends a function. */
 export const RETURN = 253;
@@ -77,7 +82,7 @@ export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence
   /** By sum, and by position of a contribution: the contribution before, from 1 on. */
   const latest = new Int32Array(gathers ? tape.size : 0);
   const previous = new Int32Array(gathers ? capacity : 0);
-  const chains = chainsOf(tape);
+  const [chains, memories] = [chainsOf(tape), memoriesOf(tape)];
   let length = 0;
 
   /** The next instruction, without operands. */
@@ -122,13 +127,14 @@ export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence
   const compute = (id: number, code: number): void => {
     const arity = arities[code]!;
     const [x, y, z] = [tape.a[id]!, tape.b[id]!, tape.c[id]!];
-    if (gathers) {
+    if (gathers && !isLinked[code]) {
       take(x);
       if (arity > 1) take(y);
       if (arity > 2) take(z);
     }
     begin(code, id);
-    if (takes[code]) cell(id, y);
+    if (takes[code]) cell(id, SCATTERED, chains);
+    else if (gets[code]) cell(id, MEMORY, memories);
     else {
       operand(0, x);
       if (arity > 1) operand(1, y);
@@ -136,18 +142,18 @@ export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence
     }
     position[id] = ++length;
   };
-  const cell = (id: number, element: number): void => {
-    space[3 * length] = SCATTERED;
-    number[3 * length] = chains.of(id) * chains.length + tape.a[element]!;
-  };
-  const scatter = (id: number): void => {
-    const [place, value] = [tape.b[id]!, tape.c[id]!];
+  const cell = (id: number, array: number, { start }: Chains): void => {
+    const place = tape.b[id]!;
     const isRead = tape.isRead(place);
-    take(value);
-    begin(ACCUMULATE, id);
-    cell(id, isRead ? place : tape.a[place]!);
-    operand(1, value);
+    space[3 * length] = array;
+    number[3 * length] = start(id) + tape.a[isRead ? place : tape.a[place]!]!;
     if (!isRead) operand(2, tape.b[place]!);
+  };
+  const toCell = (id: number, code: number, array: number, of: Chains): void => {
+    take(tape.c[id]!);
+    begin(code, id);
+    cell(id, array, of);
+    operand(1, tape.c[id]!);
     length++;
   };
 
@@ -157,7 +163,8 @@ export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence
       if (before[id]! >= 0) contribute(into[id]!, before[id]!, false, tape.sums[id] === SUMS.continues);
       const { value, negative } = contributionOf(tape, id);
       contribute(into[id]!, value, negative);
-    } else if (scatters[code]) scatter(id);
+    } else if (scatters[code]) toCell(id, ACCUMULATE, SCATTERED, chains);
+    else if (puts[code]) toCell(id, STORE, MEMORY, memories);
     else if (!isLeaf(code) && !replaced[id] && code !== tableOpcodes.place) compute(id, code);
     stores.forEachAfter(id, store);
   }

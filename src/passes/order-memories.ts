@@ -1,0 +1,54 @@
+/**
+ * Makes what is put into a memory wait for what was read from it before: rows may then be put in any order in which operands
+ * precede uses. Until here each row follows the one that has left the memory as it finds it, so what nobody reads could go, and
+ * what is read twice is read once. What is put there is put as soon as it is computed, which the loop that computes it can do.
+ */
+import { gets, puts } from "../ir/opcodes.js";
+import { memoriesOf } from "../ir/scatters.js";
+import type { Tape } from "../ir/tape.js";
+import { rearrange } from "./rewrite.js";
+
+export function orderMemories(tape: Tape): Tape {
+  const { op, a, size } = tape;
+  const memories = memoriesOf(tape);
+  if (memories.length === 0) return tape;
+  /** By memory: the last row that puts something into it; and as far as they are known, the last row of all. */
+  const lastPut = new Map<number, number>();
+  for (let id = 0; id < size; id++) if (puts[op[id]!]) lastPut.set(memories.of(id), id);
+  const last = new Map<number, number>();
+  for (let id = 0; id < size; id++) {
+    if (!puts[op[id]!] && !gets[op[id]!]) continue;
+    const memory = memories.of(id);
+    // What is only read from then on may be read in any order.
+    if (id > lastPut.get(memory)!) continue;
+    a[id] = last.get(memory) ?? a[id]!;
+    last.set(memory, id);
+  }
+  return putSoon(tape);
+}
+
+/** The tape with what is put into a memory right behind the last of its operands. */
+export function putSoon(tape: Tape): Tape {
+  const { op, a, b, c, size } = tape;
+  if (memoriesOf(tape).length === 0) return tape;
+  /** By row: the last one of those that have to be there first and stay where they are. */
+  const anchor = new Int32Array(size);
+  for (let id = 0; id < size; id++)
+    anchor[id] = puts[op[id]!] ? Math.max(...[a, b, c].map((column) => anchor[column[id]!]!)) : id;
+  /** By such a row, what comes right behind it, in order. */
+  const first = new Int32Array(size).fill(-1);
+  const next = new Int32Array(size).fill(-1);
+  for (let id = size - 1; id >= 0; id--) {
+    if (!puts[op[id]!]) continue;
+    next[id] = first[anchor[id]!]!;
+    first[anchor[id]!] = id;
+  }
+  const order = new Int32Array(size);
+  let length = 0;
+  for (let id = 0; id < size; id++) {
+    if (puts[op[id]!]) continue;
+    order[length++] = id;
+    for (let put = first[id]!; put >= 0; put = next[put]!) order[length++] = put;
+  }
+  return rearrange(tape, order);
+}
