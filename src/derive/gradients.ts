@@ -13,6 +13,30 @@ import { appendPartials, partials } from "./partials.js";
 /** One derivative for each x. */
 type Gradients<Xs extends readonly Scalar[]> = { -readonly [I in keyof Xs]: Num };
 
+/** `gradients`, of scalars one by one or in an array. */
+interface GradientsOf {
+  <const Xs extends readonly Scalar[]>(y: Scalar, xs: Xs): Gradients<Xs>;
+  <Xs extends readonly Scalar[]>(y: Scalar, ...xs: Xs): Gradients<Xs>;
+}
+
+/** Appends to a program the derivatives of one row by others (`appendPartials`). */
+type Append = (tape: Tape, y: number, xs: readonly number[]) => number[];
+
+/** @param append what takes derivatives of what is recorded; null where nothing ever is. */
+function gradientsBy(append: Append | null): GradientsOf {
+  return (y: Scalar, ...rest: readonly (Scalar | readonly Scalar[])[]): never => {
+    const listed = Array.isArray(rest[0]) && rest.length === 1;
+    const xs = (listed ? rest[0] : rest) as readonly Scalar[];
+    checkScalar(y, "y");
+    // Not forEach: it passes over holes.
+    for (let i = 0; i < xs.length; i++) checkScalar(xs[i], listed ? `xs[${i}]` : `x number ${i + 1}`);
+    const variables = xs.filter((x) => x instanceof Value);
+    const found = y instanceof Value && variables.length > 0 ? derivatives(append, y, variables) : [];
+    let next = 0;
+    return xs.map((x) => (x instanceof Value ? found[next++] : undefined) ?? zero()) as never;
+  };
+}
+
 /**
  * ∂y/∂x for each x, as scalars to go on computing with: in a model for losses that contain derivatives (differential
  * equations, forces, steps of an inner optimisation), outside of one on values. What they give can be differentiated again,
@@ -32,19 +56,10 @@ type Gradients<Xs extends readonly Scalar[]> = { -readonly [I in keyof Xs]: Num 
  * const [uxx] = gradients(ux, [x]);
  * return (uxx + u) ** 2;
  */
-export function gradients<const Xs extends readonly Scalar[]>(y: Scalar, xs: Xs): Gradients<Xs>;
-export function gradients<Xs extends readonly Scalar[]>(y: Scalar, ...xs: Xs): Gradients<Xs>;
-export function gradients(y: Scalar, ...rest: readonly (Scalar | readonly Scalar[])[]): Num[] {
-  const listed = Array.isArray(rest[0]) && rest.length === 1;
-  const xs = (listed ? rest[0] : rest) as readonly Scalar[];
-  checkScalar(y, "y");
-  // Not forEach: it passes over holes.
-  for (let i = 0; i < xs.length; i++) checkScalar(xs[i], listed ? `xs[${i}]` : `x number ${i + 1}`);
-  const variables = xs.filter((x) => x instanceof Value);
-  const found = y instanceof Value && variables.length > 0 ? derivatives(y, variables) : [];
-  let next = 0;
-  return xs.map((x) => (x instanceof Value ? found[next++] : undefined) ?? zero());
-}
+export const gradients: GradientsOf = /* @__PURE__ */ gradientsBy(appendPartials);
+
+/** The same for pages, where nothing is recorded. */
+export const gradientsOfValues: GradientsOf = /* @__PURE__ */ gradientsBy(null);
 
 function checkScalar(x: unknown, what: string): void {
   if (x instanceof Value) checkTrace(x);
@@ -53,11 +68,11 @@ function checkScalar(x: unknown, what: string): void {
 }
 
 /** For each x the derivative, or none where it is identically 0. */
-const derivatives = (y: Value, xs: readonly Value[]): (Num | undefined)[] =>
-  tracing ? onTape(tracing.tape, y, xs) : onGraph(y, xs);
+const derivatives = (append: Append | null, y: Value, xs: readonly Value[]): (Num | undefined)[] =>
+  tracing && append ? onTape(append, tracing.tape, y, xs) : onGraph(y, xs);
 
-function onTape(tape: Tape, y: Value, xs: readonly Value[]): (Num | undefined)[] {
-  const rows = appendPartials(
+function onTape(append: Append, tape: Tape, y: Value, xs: readonly Value[]): (Num | undefined)[] {
+  const rows = append(
     tape,
     y.id,
     xs.map(({ id }) => id),

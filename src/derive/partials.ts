@@ -8,7 +8,7 @@ import { tableOf } from "../ir/scatters.js";
 import { Tape } from "../ir/tape.js";
 import { movedBy, operandColumns } from "./activity.js";
 import { cellOf, choice, choiceAmong, copied, indexOf } from "./expand.js";
-import { reverse } from "./reverse.js";
+import { sweep } from "./reverse.js";
 
 /**
  * Appends the sweep from row y to a tape of its own. An x that other xs lead to is a variable all the same.
@@ -18,7 +18,8 @@ import { reverse } from "./reverse.js";
 export function partials(tape: Tape, y: number, xs: readonly number[]): number[] {
   const variables = new Uint8Array(tape.size);
   for (const x of xs) if (x >= 0) variables[x] = 1;
-  const { adjoint } = reverse(tape, [{ row: y, cotangent: tape.constant(1) }], movedBy(tape, variables));
+  // A cone has no memories: what is found there is chosen among all entries.
+  const { adjoint } = sweep(tape, [{ row: y, cotangent: tape.constant(1) }], movedBy(tape, variables), false, null);
   return xs.map((x) => (x < 0 ? -1 : adjoint[x]!));
 }
 

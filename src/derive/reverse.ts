@@ -36,7 +36,29 @@ const NONE = -1;
  * @param active marks, among the rows of the primal program, those that lead to what is differentiated (`activeRows`).
  * @param marksSums whether adjoints that are gathered begin with a row of their own, for layouts that accumulate them.
  */
-export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array, marksSums = false): Sweep {
+export const reverse = (tape: Tape, seeds: readonly Seed[], active: Uint8Array, marksSums = false): Sweep =>
+  sweep(
+    tape,
+    seeds,
+    active,
+    marksSums,
+    hasMemories(tape, active) ? new AdjointMemories(tape, active, lastOf(seeds)) : null,
+  );
+
+/** The row that a sweep begins with. */
+const lastOf = (seeds: readonly Seed[]): number => seeds.reduce((last, { row }) => Math.max(last, row), -1);
+
+/**
+ * The same for programs that may have memories, or none.
+ * @param memories what becomes of the adjoints of what is in memories.
+ */
+export function sweep(
+  tape: Tape,
+  seeds: readonly Seed[],
+  active: Uint8Array,
+  marksSums: boolean,
+  memories: AdjointMemories | null,
+): Sweep {
   const size = active.length;
   if (tape.sweepFrom < 0) tape.sweepFrom = tape.size;
   const adjoint = new Int32Array(size).fill(NONE);
@@ -47,8 +69,6 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array, 
 
   const gathered = marksSums ? gatheredRows(tape, active) : null;
 
-  const from = seeds.reduce((last, { row }) => Math.max(last, row), -1);
-  const memories = hasMemories(tape, active) ? new AdjointMemories(tape, active, from) : null;
   const open = openRows(tape, active);
   /** What the cells of open elements are like so far. */
   let cells = open && tape.constant(0);
@@ -94,7 +114,7 @@ export function reverse(tape: Tape, seeds: readonly Seed[], active: Uint8Array, 
     tape.flows?.push(-1, row, cotangent, adjoint[row]!);
   }
 
-  for (let id = from; id >= 0; id--) {
+  for (let id = lastOf(seeds); id >= 0; id--) {
     if (memories && isLinked[tape.op[id]!]) {
       sweepMemory(id);
       continue;

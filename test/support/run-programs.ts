@@ -12,7 +12,7 @@ import { interpret as interpretTape } from "../../src/ir/interpret.js";
 import type { Tape } from "../../src/ir/tape.js";
 import { rewrite } from "../../src/rewrite/index.js";
 import { sameNumber } from "./graphs.js";
-import { compileKernel, derive } from "./kernels.js";
+import { type Compiled, compileKernel, derive } from "./kernels.js";
 
 type Helpers = Readonly<Record<string, unknown>>;
 type Run = (...given: readonly never[]) => unknown;
@@ -62,8 +62,14 @@ const MOST_ROWS = 2000;
 /**
  * How the ways to run a program differ at some points.
  * @param isDecided whether it is run with every condition decided, too: what may be there or not cannot be.
+ * @param compile the ways in which it is compiled.
  */
-export function compareProgram(text: string, points: readonly (readonly number[])[], isDecided = true): Outcome {
+export function compareProgram(
+  text: string,
+  points: readonly (readonly number[])[],
+  isDecided = true,
+  compile: (tape: Tape) => readonly Compiled[] = (tape) => [compileKernel(tape)],
+): Outcome {
   const program = evaluated(text, "program") as Program;
   // Where it throws, its value and its slopes are NaN.
   let hasThrown = false;
@@ -108,7 +114,7 @@ export function compareProgram(text: string, points: readonly (readonly number[]
   }
   const eager = interpret(model);
   const decided = isDecided ? interpret(modelWith(deciding).model) : null;
-  const compiled = tape && compileKernel(tape);
+  const compiled = tape ? compile(tape) : [];
   for (const point of points) {
     hasThrown = false;
     const value = plain(...point);
@@ -120,17 +126,20 @@ export function compareProgram(text: string, points: readonly (readonly number[]
     const gradient = new Float64Array(3);
     const eagerValue = eager.valueAndGradient(at, new Float64Array(0), gradient);
     if (!Object.is(eagerValue, value)) report("eager value", eagerValue, value);
-    if (tape && compiled) {
-      const [[tapeValue] = [], tapeGradient = []] = interpretTape(tape, { parameters: at });
-      const compiledGradient = new Float64Array(3);
-      const compiledValue = compiled(at, compiledGradient);
-      if (!Object.is(tapeValue, value)) report("tape value", tapeValue, value);
-      if (!Object.is(compiledValue, value)) report("compiled value", compiledValue, value);
+    const compare = (what: string, itsValue: number | undefined, itsGradient: ArrayLike<number>): void => {
+      if (!Object.is(itsValue, value)) report(`${what} value`, itsValue, value);
       gradient.forEach((x, i) => {
-        if (!sameNumber(tapeGradient[i]!, x)) report(`tape gradient[${i}]`, tapeGradient[i], x);
-        if (!sameNumber(compiledGradient[i]!, x)) report(`compiled gradient[${i}]`, compiledGradient[i], x);
+        if (!sameNumber(itsGradient[i]!, x)) report(`${what} gradient[${i}]`, itsGradient[i], x);
       });
+    };
+    if (tape) {
+      const [[tapeValue] = [], tapeGradient = []] = interpretTape(tape, { parameters: at });
+      compare("tape", tapeValue, tapeGradient);
     }
+    compiled.forEach((run, way) => {
+      const compiledGradient = new Float64Array(3);
+      compare(`compiled (${way})`, run(at, compiledGradient), compiledGradient);
+    });
     if (hasThrown) {
       if (!gradient.every(Number.isNaN)) report("gradient where it throws", gradient, Number.NaN);
       continue;

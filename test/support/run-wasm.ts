@@ -3,7 +3,7 @@ import { helpersOf } from "../../src/emit/helpers.js";
 import type { ModelModule } from "../../src/emit/module.js";
 import { compileModule } from "../../src/emit/wasm/compile-module.js";
 import type { Places } from "../../src/emit/wasm/places.js";
-import { cellCount, type Kernel, scatteredCount, sumCount } from "../../src/layout/kernel.js";
+import { cellCount, type Kernel, memorySize, scatteredCount, sumCount } from "../../src/layout/kernel.js";
 import type { Pools } from "../../src/layout/loops/pool.js";
 import type { Compiled } from "./kernels.js";
 import { exportsOf } from "./web-assembly.js";
@@ -14,13 +14,18 @@ function moduleOf(kernel: Kernel, pools: Pools | undefined): ModelModule {
   let parameterCount = 0;
   for (let id = 0; id < tape.size; id++)
     if (tape.isRead(id) && tape.portOf(id) === "parameters") parameterCount = Math.max(parameterCount, tape.a[id]! + 1);
-  const arrays = { values: cellCount(kernel), sums: sumCount(kernel), scattered: scatteredCount(kernel) };
+  const arrays = {
+    values: cellCount(kernel),
+    sums: sumCount(kernel),
+    scattered: scatteredCount(kernel),
+    cells: memorySize(kernel),
+  };
   return {
     facts: { parameterCount, inputCount: 0, parameters: [], inputs: [] },
     kernels: [kernel],
     arrays,
     data: Float64Array.from(pools?.data.numbers ?? []),
-    tables: new Float64Array(0),
+    tables: Float64Array.from(tape.tables),
     index: Int32Array.from(pools?.index.numbers ?? []),
   } as unknown as ModelModule;
 }
@@ -47,6 +52,7 @@ export function instantiate(kernel: Kernel, pools?: Pools): Running {
     to.set(numbers.subarray(0, length) as never);
   };
   put("data", module.data);
+  put("tables", module.tables);
   put("index", module.index);
   return { cells: new Float64Array(buffer), places, run: exports[kernel.name] as () => number };
 }

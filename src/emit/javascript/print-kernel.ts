@@ -1,6 +1,7 @@
 /**
  * Prints a kernel as straight-line JavaScript: one statement per row, in the order of the tape, under a comment with the
- * line of the model it comes from. Chooses names and parentheses; which local a value is in is decided by the layout.
+ * line of the model it comes from. Chooses names and parentheses; which local a value is in is decided by the layout. It is long
+ * because what a statement is called, and where it is from, depends on those before it.
  */
 import {
   arities,

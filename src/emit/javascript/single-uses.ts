@@ -2,6 +2,7 @@
  * Which values of a program of loops can be written where they are used: those that are used once, soon, and before anything is
  * written. A line of code stands for one line of the model, so comments and source maps stay true.
  */
+import { looksUp } from "../../ir/opcodes.js";
 import type { Accesses } from "../../layout/loops/access.js";
 import type { Block } from "../../layout/loops/blocks.js";
 import type { Program } from "../../layout/loops/program.js";
@@ -55,8 +56,10 @@ export class SingleUses {
   /** Whether the text of a statement has an operand more than once. */
   private isMentionedAgain(statement: number, op: number, operand: number): boolean {
     const space = this.accesses.spaceOf(statement, 0);
-    const isPlace = operand === 2 && (space === SCATTERED || space === MEMORY);
-    return isPlace || (computes(op) && v8Budget.repeats(op, operand));
+    const isCell = space === SCATTERED || space === MEMORY;
+    // How far an entry is behind the first one: it says whether there is one, and is part of an index.
+    const isOffset = looksUp[op] ? operand === 1 : isCell && operand === 2;
+    return isOffset || (computes(op) && v8Budget.repeats(op, operand));
   }
 
   private placeOf(statement: number): string | number {

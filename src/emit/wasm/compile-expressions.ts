@@ -209,11 +209,11 @@ export class ExpressionCompiler {
     else this.body.emit("call", this.callables.index(callee));
   }
 
-  /** A number that is an integer; places that were computed are doubles. */
+  /** A number that is an integer; places that were computed are doubles. Where one is nowhere, -1, the first is as good. */
   protected integer(node: AnyNode): void {
     if (node.type === "Literal" || this.typeOf(node) === "i32") return this.expression(node, "i32");
     this.expression(node, "f64");
-    this.body.emit("i32.trunc_sat_f64_s");
+    this.body.emit("i32.trunc_sat_f64_u");
   }
 
   protected lowered(expression: string, given: readonly AnyNode[]): void {

@@ -4,7 +4,7 @@
  */
 import type { ModelModule } from "../module.js";
 
-/** Nothing is at the beginning: where no entry of a table is meant, the one before the first one is read. */
+/** Nothing is at the beginning. */
 const FIRST = 16;
 
 /** So many examples of a batch are in memory at a time, if they come to no more than so many elements. */
