@@ -2,8 +2,10 @@
  * The compiler: from models to the text of a module, as one pipeline. Writes no files and prints nothing. What the stages do
  * stands in the folders that they are named after; what is handed from one to the next, in `pipeline/`.
  */
+
 import { basename } from "node:path";
 import { deriveKernels } from "./derive/kernels.js";
+import { recordGradients } from "./derive/record-gradients.js";
 import type { Backend } from "./emit/backend.js";
 import { backendFor, checkBackend, checkOwnBackend } from "./emit/backends.js";
 import { emit } from "./emit/index.js";
@@ -32,6 +34,7 @@ import { checkClosed } from "./verify/grammar.js";
 const modelStages: Readonly<Record<(typeof MODEL_STAGES)[number], (work: Work) => void>> = {
   trace: (work) => {
     const { model, source } = work;
+    recordGradients();
     work.trace = trace(model, source.locate, source.hasGuests ?? true);
     nameRows(work.trace, source.nameOf);
   },

@@ -3,7 +3,7 @@
  * for the whole package, whose main entry has the same and more. Without `defineOp`, which reads JavaScript.
  */
 
-export { gradientsOfValues as gradients } from "./derive/gradients.js";
+export { gradients } from "./derive/gradients.js";
 export { Diagnostic, type Location, type Warning } from "./diagnostics.js";
 export { at } from "./engine/at.js";
 export { type DotOptions, toDot, toSvg } from "./engine/dot.js";

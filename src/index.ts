@@ -1,7 +1,5 @@
 /** The public API, and nothing else. */
 export { compile, load } from "./compile.js";
-// Here models are recorded.
-export { gradients } from "./derive/gradients.js";
 export { defineOp, type OpDefinition1, type OpDefinition2 } from "./engine/define-op.js";
 export { type Interpreter, interpret } from "./engine/interpreter.js";
 export * from "./engine.js";

@@ -8,33 +8,19 @@ import { extend, graphOf } from "../engine/graph.js";
 import { tracing } from "../engine/tracing.js";
 import { checkTrace, describe, handle, type Num, type Scalar, Value } from "../engine/value.js";
 import type { Tape } from "../ir/tape.js";
-import { appendPartials, partials } from "./partials.js";
+import { partials } from "./partials.js";
 
 /** One derivative for each x. */
 type Gradients<Xs extends readonly Scalar[]> = { -readonly [I in keyof Xs]: Num };
 
-/** `gradients`, of scalars one by one or in an array. */
-interface GradientsOf {
-  <const Xs extends readonly Scalar[]>(y: Scalar, xs: Xs): Gradients<Xs>;
-  <Xs extends readonly Scalar[]>(y: Scalar, ...xs: Xs): Gradients<Xs>;
-}
-
-/** Appends to a program the derivatives of one row by others (`appendPartials`). */
+/** Appends to a program the derivatives of one row by others. */
 type Append = (tape: Tape, y: number, xs: readonly number[]) => number[];
 
-/** @param append what takes derivatives of what is recorded; null where nothing ever is. */
-function gradientsBy(append: Append | null): GradientsOf {
-  return (y: Scalar, ...rest: readonly (Scalar | readonly Scalar[])[]): never => {
-    const listed = Array.isArray(rest[0]) && rest.length === 1;
-    const xs = (listed ? rest[0] : rest) as readonly Scalar[];
-    checkScalar(y, "y");
-    // Not forEach: it passes over holes.
-    for (let i = 0; i < xs.length; i++) checkScalar(xs[i], listed ? `xs[${i}]` : `x number ${i + 1}`);
-    const variables = xs.filter((x) => x instanceof Value);
-    const found = y instanceof Value && variables.length > 0 ? derivatives(append, y, variables) : [];
-    let next = 0;
-    return xs.map((x) => (x instanceof Value ? found[next++] : undefined) ?? zero()) as never;
-  };
+/** What takes derivatives of what is recorded; pages, where nothing ever is, do not load it. */
+let append: Append | null = null;
+
+export function recordGradientsBy(how: Append): void {
+  append = how;
 }
 
 /**
@@ -56,10 +42,19 @@ function gradientsBy(append: Append | null): GradientsOf {
  * const [uxx] = gradients(ux, [x]);
  * return (uxx + u) ** 2;
  */
-export const gradients: GradientsOf = /* @__PURE__ */ gradientsBy(appendPartials);
-
-/** The same for pages, where nothing is recorded. */
-export const gradientsOfValues: GradientsOf = /* @__PURE__ */ gradientsBy(null);
+export function gradients<const Xs extends readonly Scalar[]>(y: Scalar, xs: Xs): Gradients<Xs>;
+export function gradients<Xs extends readonly Scalar[]>(y: Scalar, ...xs: Xs): Gradients<Xs>;
+export function gradients(y: Scalar, ...rest: readonly (Scalar | readonly Scalar[])[]): Num[] {
+  const listed = Array.isArray(rest[0]) && rest.length === 1;
+  const xs = (listed ? rest[0] : rest) as readonly Scalar[];
+  checkScalar(y, "y");
+  // Not forEach: it passes over holes.
+  for (let i = 0; i < xs.length; i++) checkScalar(xs[i], listed ? `xs[${i}]` : `x number ${i + 1}`);
+  const variables = xs.filter((x) => x instanceof Value);
+  const found = y instanceof Value && variables.length > 0 ? derivatives(y, variables) : [];
+  let next = 0;
+  return xs.map((x) => (x instanceof Value ? found[next++] : undefined) ?? zero());
+}
 
 function checkScalar(x: unknown, what: string): void {
   if (x instanceof Value) checkTrace(x);
@@ -68,7 +63,7 @@ function checkScalar(x: unknown, what: string): void {
 }
 
 /** For each x the derivative, or none where it is identically 0. */
-const derivatives = (append: Append | null, y: Value, xs: readonly Value[]): (Num | undefined)[] =>
+const derivatives = (y: Value, xs: readonly Value[]): (Num | undefined)[] =>
   tracing && append ? onTape(append, tracing.tape, y, xs) : onGraph(y, xs);
 
 function onTape(append: Append, tape: Tape, y: Value, xs: readonly Value[]): (Num | undefined)[] {

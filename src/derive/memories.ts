@@ -7,7 +7,7 @@
  */
 import { gets, opcodes, puts, READ, tableOpcodes } from "../ir/opcodes.js";
 import { memoriesOf } from "../ir/scatters.js";
-import type { Tape } from "../ir/tape.js";
+import { type Tape, unnamed } from "../ir/tape.js";
 
 /** Arrays of cells: whatever is looked up among what is given has the first one. */
 const FIRST = 1;
@@ -58,13 +58,43 @@ export class AdjointMemories {
   }
 
   /** Whether there is an adjoint in the cells of the memory that a row is about. */
-  isActive(row: number): boolean {
+  private isActive(row: number): boolean {
     return this.active.has(this.of(row));
   }
 
   /** Whether what is contributed to a row goes to a cell now, and not to a row of its adjoint. */
   isOpen(row: number): boolean {
     return this.current <= (this.closing.get(row) ?? -1);
+  }
+
+  /**
+   * Takes the sweep past a row that puts something into a memory, or gets it from there.
+   * @param adjoint by row; `reached`, under which condition: what `contribute` adds to.
+   */
+  sweep(
+    id: number,
+    active: Uint8Array,
+    adjoint: Int32Array,
+    reached: Int32Array,
+    contribute: (row: number, contribution: number, when: number) => void,
+  ): void {
+    if (!this.isActive(id)) return;
+    const { tape } = this;
+    tape.currentSpan = unnamed(tape.span[id]!);
+    if (gets[tape.op[id]!]) {
+      const g = adjoint[id]!;
+      if (g === NONE) return;
+      if (g >= adjoint.length && tape.adjointOf[g] === NONE) tape.adjointOf[g] = id;
+      return this.add(id, g, reached[id]!);
+    }
+    const { adjoint: taken, when } = this.take(id);
+    for (const row of this.pass(id)) {
+      if (adjoint[row] === NONE) continue;
+      this.add(row, adjoint[row]!, reached[row]!);
+      adjoint[row] = NONE;
+      reached[row] = NONE;
+    }
+    if (active[tape.c[id]!]) contribute(tape.c[id]!, taken, when);
   }
 
   /** Adds to the adjoint of a cell, which a row of the primal program reads. */
@@ -82,7 +112,7 @@ export class AdjointMemories {
   }
 
   /** Takes the adjoint of what a row has put into a cell, and the condition under which it is reached. */
-  take(row: number): { readonly adjoint: number; readonly when: number } {
+  private take(row: number): { readonly adjoint: number; readonly when: number } {
     const { tape } = this;
     const array = this.of(row);
     const gather = (of: number): number => {
@@ -94,7 +124,7 @@ export class AdjointMemories {
   }
 
   /** The sweep is past a row now: gives the rows whose adjoints go to cells from here on. */
-  pass(row: number): readonly number[] {
+  private pass(row: number): readonly number[] {
     this.current = row;
     return this.closed.get(row) ?? [];
   }
@@ -104,6 +134,7 @@ export class AdjointMemories {
   }
 }
 
+const NONE = -1;
 const NEVER = Number.POSITIVE_INFINITY;
 
 const adjoints = (memory: number): number => FIRST + 2 * memory;

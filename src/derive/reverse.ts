@@ -5,7 +5,7 @@
  * cells for their adjoints, to which all contributions are scattered in that order.
  */
 import { pullbackFor } from "../ir/fragment.js";
-import { arities, gets, isBranch, isLeaf, isLinked, looksUp, opcodes, puts, tableOpcodes } from "../ir/opcodes.js";
+import { arities, isBranch, isLeaf, isLinked, looksUp, opcodes, puts, tableOpcodes } from "../ir/opcodes.js";
 import { tableOf } from "../ir/scatters.js";
 import { SUMS, type Tape, unnamed } from "../ir/tape.js";
 import { operandColumns } from "./activity.js";
@@ -88,26 +88,6 @@ export function sweep(
     reached[row] = either(tape, reached[row]!, when);
   };
 
-  /** Takes the sweep past a row that puts something into a memory, or gets it from there. */
-  const sweepMemory = (id: number): void => {
-    if (!memories!.isActive(id)) return;
-    tape.currentSpan = unnamed(tape.span[id]!);
-    if (gets[tape.op[id]!]) {
-      const g = adjoint[id]!;
-      if (g === NONE) return;
-      if (g >= size && tape.adjointOf[g] === NONE) tape.adjointOf[g] = id;
-      return memories!.add(id, g, reached[id]!);
-    }
-    const { adjoint: taken, when } = memories!.take(id);
-    for (const row of memories!.pass(id)) {
-      if (adjoint[row] === NONE) continue;
-      memories!.add(row, adjoint[row]!, reached[row]!);
-      adjoint[row] = NONE;
-      reached[row] = UNREACHED;
-    }
-    if (active[tape.c[id]!]) contribute(tape.c[id]!, taken, when);
-  };
-
   for (const { row, cotangent } of seeds) {
     if (!active[row]) continue;
     contribute(row, cotangent, ALWAYS);
@@ -116,7 +96,7 @@ export function sweep(
 
   for (let id = lastOf(seeds); id >= 0; id--) {
     if (memories && isLinked[tape.op[id]!]) {
-      sweepMemory(id);
+      memories.sweep(id, active, adjoint, reached, contribute);
       continue;
     }
     const g = adjoint[id]!;

@@ -7,11 +7,11 @@
  */
 import { diagnostic } from "../diagnostics.js";
 import { Tape } from "../ir/tape.js";
+import { appendPartials } from "./append-partials.js";
 import { type Coloring, colorColumns } from "./coloring.js";
 import { workOfSweeps } from "./cones.js";
 import { expanded } from "./expand.js";
 import { accompany, type Seeding } from "./forward.js";
-import { appendPartials } from "./partials.js";
 import type { Pattern } from "./pattern.js";
 import { resultRows } from "./products.js";
 import { jacobianPattern } from "./sparsity.js";

@@ -2,9 +2,11 @@
  * A model on its way to its page: the stages of the compiler, with notes of what becomes of each row, and of where in the
  * text each statement is. Knows the stages; nothing of the page.
  */
+
 import { basename, extname } from "node:path";
 import { expanded } from "../derive/expand.js";
 import { type DerivedKernel, deriveKernels } from "../derive/kernels.js";
+import { recordGradients } from "../derive/record-gradients.js";
 import { emit } from "../emit/index.js";
 import { javascript } from "../emit/javascript/index.js";
 import type { Model } from "../engine/model.js";
@@ -52,6 +54,7 @@ export async function explained(
   const { exportName, model } = loaded.models[0]!;
   const name = exportName === "default" ? basename(path, extname(path)) : exportName;
   onStage("trace", name);
+  recordGradients();
   const traced = trace(model, loaded.locate, loaded.hasGuests ?? true);
   nameRows(traced, loaded.nameOf);
   // The page shows what each entry of a table contributes.

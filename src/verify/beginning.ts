@@ -3,8 +3,10 @@
  * thing that the program gives and the recording does not is shown. Knows the order of what was seen, and that a recording
  * also does what does not count; what is to be compared is the caller's affair.
  */
+
 import { inChild } from "../common/child.js";
 import { shownPath } from "../common/paths.js";
+import { recordGradients } from "../derive/record-gradients.js";
 import type { Location } from "../diagnostics.js";
 import { type Sight, sightsOf } from "../engine/sight.js";
 import { type Trace, trace } from "../engine/trace.js";
@@ -50,6 +52,7 @@ function beginningOf({ telling, models }: LoadedFile, wanted: Wanted, plain: Pla
   const { model } = models.find(({ exportName }) => exportName === wanted.exportName)!;
   let traced: Trace | undefined;
   const { sights } = sightsOf(() => {
+    recordGradients();
     traced = trace(model);
   });
   const tape = traced?.[wanted.part];

@@ -5,6 +5,7 @@
 
 import { resolve } from "node:path";
 import { load } from "../compile.js";
+import { recordGradients } from "../derive/record-gradients.js";
 import type { Model } from "../engine/model.js";
 import { trace } from "../engine/trace.js";
 import { withRoom } from "../load/room.js";
@@ -65,6 +66,7 @@ async function checkAll(source: string | Model, options: CheckOptions): Promise<
     (exportName === "default" ? of : of[exportName]) as GeneratedModule;
   const subjects = (await modelsOf(source)).map(({ exportName, model }) => {
     const generated = named({ exportName }, module);
+    recordGradients();
     const traced = trace(model);
     const points = pointsFor(model, traced, seed, wrtOf(model, options.wrt));
     return { exportName, model, traced, outputs: traced.outputs, module: generated, points };

@@ -2,9 +2,11 @@
  * Derivatives inside of a model: closed forms, law 4 at every order, and the same bits eager, interpreted and compiled. It is
  * long because each of these is tried at every order, on values, on traces and in model files.
  */
+
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { gradients } from "../../src/derive/gradients.js";
+import { recordGradients } from "../../src/derive/record-gradients.js";
 import * as f from "../../src/engine/functions.js";
 import { interpret } from "../../src/engine/interpreter.js";
 import { defineModel, scalar, vector } from "../../src/engine/model.js";
@@ -15,6 +17,8 @@ import { workspace } from "../load/workspace.js";
 import { differences } from "../support/differences.js";
 import { build, points, recipes, sameNumber, spicy } from "../support/graphs.js";
 import { compileKernel } from "../support/kernels.js";
+
+recordGradients();
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 150);
 const seed = Number(process.env.FUZZ_SEED ?? (process.env.FUZZ_RUNS ? Date.now() % 2 ** 31 : 20261123));

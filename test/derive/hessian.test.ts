@@ -4,8 +4,8 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { appendPartials } from "../../src/derive/append-partials.js";
 import { hessian, sparseHessian } from "../../src/derive/hessian.js";
-import { appendPartials } from "../../src/derive/partials.js";
 import { hvp, perElement, resultRows } from "../../src/derive/products.js";
 import { defineModel, vector } from "../../src/engine/model.js";
 import { trace } from "../../src/engine/trace.js";

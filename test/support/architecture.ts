@@ -35,7 +35,7 @@ const COMMON = [
 const TOOLS = [
   ...["verify/check.ts", "verify/check-module.ts", "verify/check-op.ts", "verify/fast.ts", "verify/oracles.ts"],
   ...["verify/product-oracles.ts", "verify/sparse-oracles.ts"],
-  "derive/gradients.ts",
+  ...["derive/gradients.ts", "derive/record-gradients.ts"],
   ...["verify/program.ts", "verify/plain.ts", "verify/plain-child.ts", "verify/initial.ts", "verify/beginning.ts"],
 ];
 

@@ -1,6 +1,7 @@
 /** Compiles a kernel into a function without the shell around it: what fuzz tests need thousands of. */
 
 import { deriveKernels, type KernelName } from "../../src/derive/kernels.js";
+import { recordGradients } from "../../src/derive/record-gradients.js";
 import { helpersOf } from "../../src/emit/helpers.js";
 import { v8Budget } from "../../src/emit/javascript/budget.js";
 import { printBodies } from "../../src/emit/javascript/print.js";
@@ -26,6 +27,8 @@ import { optimize } from "../../src/passes/index.js";
 import { asItIs, reorder } from "../../src/passes/rewrite.js";
 import { regular, waysToLookAt, waysWithSums } from "../../src/pipeline/arrangement.js";
 import { runWasm } from "./run-wasm.js";
+
+recordGradients();
 
 const around: Surroundings = {
   arrays: {
