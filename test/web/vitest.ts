@@ -15,7 +15,8 @@ test("the gradient", async () => {
 `;
 
 export async function vitest(folder: string, tools: string): Promise<void> {
-  const app = new Project(`${folder}/vitest`, tools);
+  // Of files in a folder `vitest/src`, vitest leaves frames out.
+  const app = new Project(`${folder}/vitest-app`, tools);
   const run = ["node_modules/vitest/vitest.mjs", "run"];
   app.write({ "src/model.ts": MODEL, "src/helper.ts": HELPER, "src/model.test.ts": TEST });
   await check("vitest: load(model) with the plugin", async () => {
