@@ -2,7 +2,7 @@
  * Which items of a block are computed two at a time, in the lanes of vectors: pairs that do the same with neighbouring elements
  * (superword-level parallelism: Larsen & Amarasinghe 2000), what they are computed from if that is alike, as long as it takes
  * fewer instructions than one after the other. Every lane is a scalar of the law, and items keep their order where one needs
- * another. Makes no code.
+ * another. Makes no code. It is long because what a pair costs, and what it asks of its operands, is decided in one search.
  */
 import type { AnyNode } from "../../common/syntax.js";
 import { type Block, dependences, type Item, type Version } from "./blocks.js";
