@@ -5,6 +5,7 @@
 
 export class Paths {
   private readonly parent: number[] = [0];
+  private readonly condition: number[] = [-1];
   /** Some node further up, so that looking for one among those takes few steps. */
   private readonly jump: number[] = [0];
   private readonly depth: number[] = [0];
@@ -19,6 +20,7 @@ export class Paths {
       if (this.parent[other] === path) return other;
     }
     const node = this.parent.push(path) - 1;
+    this.condition.push(condition);
     const up = this.jump[path]!;
     const even = this.depth[path]! - this.depth[up]! === this.depth[up]! - this.depth[this.jump[up]!]!;
     this.jump.push(even ? this.jump[up]! : path);
@@ -27,6 +29,20 @@ export class Paths {
     return node;
   }
 
+  conditionsOf(path: number): number[] {
+    const conditions: number[] = [];
+    for (let at = path; at !== 0; at = this.parent[at]!) conditions.push(this.condition[at]!);
+    return conditions.reverse();
+  }
+
+  /** Whether a path has all conditions of another one, in whatever order. */
+  holds(path: number, other: number): boolean {
+    for (let at = other; at !== 0; at = this.parent[at]!)
+      if (!this.ending.get(this.condition[at]!)!.some((node) => this.isWithin(path, node))) return false;
+    return true;
+  }
+
+  /** Whether a path begins with another one. */
   isWithin(path: number, other: number): boolean {
     return this.depth[path]! >= this.depth[other]! && this.upTo(path, this.depth[other]!) === other;
   }
@@ -63,6 +79,11 @@ export class Sets {
   with(set: number, condition: number): number {
     const members = this.members[set]!;
     return members.has(condition) ? set : this.number([...members, condition]);
+  }
+
+  union(set: number, other: number): number {
+    if (set === 0 || other === 0 || set === other) return set === 0 ? other : set;
+    return this.number([...new Set([...this.members[set]!, ...this.members[other]!])]);
   }
 
   isWithin(set: number, other: number): boolean {

@@ -65,26 +65,48 @@ export class Guards {
   }
 
   private find(guard: number, position: number, sense: boolean): number {
-    // All that it takes on its own may hold there already, or the other way round.
-    const alone = guard === ALWAYS ? undefined : this.known.get(position * 2 + Number(sense));
-    if (alone !== undefined && this.isWithin(guard, alone)) return guard;
-    if (alone !== undefined && this.isWithin(alone, guard)) return alone;
+    if (guard === ALWAYS) return this.alone(position, sense);
+    // All that it takes on its own is added, without a look at what it is made of: that would be one for each guard.
+    const alone = this.under(ALWAYS, position, sense);
+    if (this.holds(guard, alone) || this.hasEither(guard, position, sense)) return guard;
+    if (this.isWithin(alone, guard)) return alone;
+    const conditions = this.paths.conditionsOf(this.path[alone]!);
+    if (conditions.length === 1 && this.set[alone] === 0)
+      return this.guard(this.paths.under(this.path[guard]!, conditions[0]!), this.set[guard]!);
+    const all = conditions.reduce((found, one) => this.under(found, one >> 1, (one & 1) === 1), guard);
+    return this.guard(this.path[all]!, this.sets.union(this.set[guard]!, this.set[alone]!));
+  }
+
+  /** What a condition takes on its own: those that it is made of, as far as they must hold. */
+  private alone(position: number, sense: boolean): number {
     const { op, number } = this.sequence;
     const [x, y] = [number[3 * position]!, number[3 * position + 1]!];
     const code = op[position]!;
     const condition = 2 * position + Number(sense);
-    if (code === opcodes.not) return this.under(guard, x, !sense);
-    if (code !== opcodes.and && code !== opcodes.or)
-      return this.guard(this.paths.under(this.path[guard]!, condition), this.set[guard]!);
-    if ((code === opcodes.and) === sense) return this.under(this.under(guard, x, sense), y, sense);
+    if (code === opcodes.not) return this.under(ALWAYS, x, !sense);
+    if (code !== opcodes.and && code !== opcodes.or) return this.guard(this.paths.under(0, condition), 0);
+    if ((code === opcodes.and) === sense) return this.under(this.under(ALWAYS, x, sense), y, sense);
     // One of the two: what they have in common holds, and so does the condition itself, which says more.
-    const [first, second] = [this.under(guard, x, sense), this.under(guard, y, sense)];
-    if (first === guard || second === guard) return guard;
+    const [first, second] = [this.under(ALWAYS, x, sense), this.under(ALWAYS, y, sense)];
     const common = this.common(first, second);
     return this.guard(this.path[common]!, this.sets.with(this.set[common]!, condition));
   }
 
-  /** Whether a guard has all conditions of another one. */
+  /** Whether a guard has one of two conditions, where either is enough. */
+  private hasEither(guard: number, position: number, sense: boolean): boolean {
+    const { op, number } = this.sequence;
+    const code = op[position]!;
+    if ((code !== opcodes.and && code !== opcodes.or) || (code === opcodes.and) === sense) return false;
+    return [0, 1].some((k) => this.holds(guard, this.under(ALWAYS, number[3 * position + k]!, sense)));
+  }
+
+  /** Whether a guard has all conditions of another one, in whatever order. */
+  private holds(guard: number, other: number): boolean {
+    const [path, set] = [this.path[other]!, this.set[other]!];
+    return this.sets.isWithin(this.set[guard]!, set) && this.paths.holds(this.path[guard]!, path);
+  }
+
+  /** Whether a guard has all conditions of another one, and those in its order first. */
   isWithin(guard: number, other: number): boolean {
     if (guard === NOWHERE || guard === other) return true;
     return (
