@@ -199,6 +199,16 @@ const compilerMessages = {
     `${what}: no traced scalar flows into the result.`,
     "Return a scalar computed from the parameters (an array or a record of them for a vector model).",
   ],
+  "wrong-record": (name: string, record: "parameters" | "inputs") =>
+    record === "parameters"
+      ? [
+          `\`${name}\` is an input, and was read from the parameters, where there is none.`,
+          `The inputs come second: forward: (parameters, { ${name} }) => …`,
+        ]
+      : [
+          `\`${name}\` is a parameter, and was read from the inputs, where there is none.`,
+          `The parameters come first: forward: ({ ${name} }, inputs) => …`,
+        ],
   "model-threw": (message: string, who?: string) =>
     who === undefined
       ? [message, "The model itself threw this; the frame shows where."]

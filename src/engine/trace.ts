@@ -8,6 +8,7 @@ import { isLeaf, looksUp, READ } from "../ir/opcodes.js";
 import { tableOf } from "../ir/scatters.js";
 import { type Port, portNumber, Tape } from "../ir/tape.js";
 import { foundBy } from "./at.js";
+import { Misreads } from "./misreads.js";
 import { type Model, noBatches } from "./model.js";
 import { watched } from "./platform.js";
 import { recordMemories } from "./recorded-memories.js";
@@ -43,7 +44,16 @@ export interface Trace {
 export function trace(model: Model, locate: () => number = () => -1, hasGuests = false): Trace {
   foundBy(lookUp);
   recordMemories();
-  const context = { model, locate, hasGuests, tables: [] };
+  const context = { model, locate, hasGuests, tables: [], misreads: new Misreads() };
+  try {
+    return traced(context);
+  } catch (error) {
+    throw context.misreads.outcome(error);
+  }
+}
+
+function traced(context: Context): Trace {
+  const { model, misreads } = context;
   const forward = new Tape(1024);
   forward.tables = context.tables;
   const { result, guards } = record(context, forward, (parameters, inputs) => model.forward(parameters, inputs));
@@ -51,7 +61,7 @@ export function trace(model: Model, locate: () => number = () => -1, hasGuests =
   if (!scalars.some((id) => isTraced(forward, id))) throw diagnostic("untraced-result", "`forward` gave a constant");
   const regularizer = model.regularizer ? traceRegularizer(context, layout) : null;
   const all = [guards, ...(regularizer ? [regularizer.guards] : [])];
-  const warnings = [...unused(model, all), ...all.flatMap(throwing)];
+  const warnings = [...unused(model, all, misreads), ...all.flatMap(throwing)];
   return { forward, regularizer: regularizer?.guards.tape ?? null, outputs: layout, warnings };
 }
 
@@ -61,6 +71,7 @@ interface Context {
   readonly hasGuests: boolean;
   /** The numbers that are looked up. */
   readonly tables: number[];
+  readonly misreads: Misreads;
 }
 
 function traceRegularizer(context: Context, outputs: readonly Entry[] | null): Recorded {
@@ -89,7 +100,7 @@ interface Recorded {
 
 /** Runs a function of the model with its operations recorded on the tape. */
 function record(
-  { model, locate, hasGuests }: Context,
+  { model, locate, hasGuests, misreads }: Context,
   tape: Tape,
   run: (parameters: never, inputs: never) => unknown,
 ): Recorded {
@@ -114,6 +125,10 @@ function record(
       return differentiated[index]!;
     });
     const inputs = model.seen(model.inputs, ports("inputs"));
+    if (!model.module) {
+      misreads.watch(parameters, "parameters", model.inputs);
+      misreads.watch(inputs, "inputs", model.parameters);
+    }
     const { value, threw, span, guarded } = isolated(
       () => watched(() => whileTracing(tracing, () => run(parameters as never, inputs as never))),
       () => (own.length > 0 ? own : differentiated),
@@ -157,7 +172,7 @@ function ancestry(tape: Tape, rows: Iterable<number>): Uint8Array {
 }
 
 /** Parameters and inputs that never reach the result. */
-function unused(model: Model, guards: readonly Guards[]): Warning[] {
+function unused(model: Model, guards: readonly Guards[], misreads: Misreads): Warning[] {
   const used = { parameters: new Uint8Array(model.parameterCount), inputs: new Uint8Array(model.inputCount) };
   for (const { tape, rows } of guards) {
     const wanted = ancestry(tape, rows);
@@ -182,7 +197,8 @@ function unused(model: Model, guards: readonly Guards[]): Warning[] {
     if (names.length === 0) continue;
     const shown = names.join(", ");
     const verb = names.length === 1 ? `The ${what} ${shown} never reaches` : `The ${what}s ${shown} never reach`;
-    warnings.push({ code: `unused-${what}`, message: `${verb} the result${consequence}.` });
+    const misread = misreads.of(names);
+    warnings.push({ code: `unused-${what}`, message: `${verb} the result${consequence}.${misread && ` ${misread}`}` });
   }
   return warnings;
 }
