@@ -28,7 +28,7 @@ export interface ModelInputs {
 /** The facts of this model. */
 export declare const model: {
     readonly name: "batch";
-    readonly digest: "797beb8ca109989a10f6c00ec0df8d4b";
+    readonly digest: "43fd990f9642f501dc8585b1f80ac8b3";
     readonly parameterCount: 5;
     readonly inputCount: 3;
     readonly outputCount: 1;

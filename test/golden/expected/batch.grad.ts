@@ -314,7 +314,7 @@ interface Entry {
 /** The facts of this model. */
 export const model = {
   name: "batch",
-  digest: "797beb8ca109989a10f6c00ec0df8d4b",
+  digest: "43fd990f9642f501dc8585b1f80ac8b3",
   parameterCount: 5,
   inputCount: 3,
   outputCount: 1,

@@ -106,7 +106,7 @@ interface Entry {
 /** The facts of this model. */
 export const model = {
   name: "branches",
-  digest: "a20fb5c1f188cdadfed34d634a2e7dcd",
+  digest: "e6f6a29e23b4c23bbd394ca55b1be9dc",
   parameterCount: 3,
   inputCount: 0,
   outputCount: 1,

@@ -12,7 +12,7 @@ export interface ArmModule {
     /** The facts of this model. */
     readonly model: {
         readonly name: "arm";
-        readonly digest: "e171a1967f060d0a8681b513073644da";
+        readonly digest: "323fe82e2432bb9daaea0ce60111f52c";
         readonly parameterCount: 2;
         readonly inputCount: 0;
         readonly outputCount: 4;
@@ -87,7 +87,7 @@ export interface NetModule {
     /** The facts of this model. */
     readonly model: {
         readonly name: "net";
-        readonly digest: "9c987fc1e18eda2e83879f5efa20937a";
+        readonly digest: "37566c17f1842756901c9f1de39424a7";
         readonly parameterCount: 7;
         readonly inputCount: 1;
         readonly outputCount: 1;

@@ -63,7 +63,7 @@ export const arm = /* @__PURE__ */ (() => {
     /** The facts of this model. */
     const model = {
         name: "arm",
-        digest: "e171a1967f060d0a8681b513073644da",
+        digest: "323fe82e2432bb9daaea0ce60111f52c",
         parameterCount: 2,
         inputCount: 0,
         outputCount: 4,
@@ -349,7 +349,7 @@ export const net = /* @__PURE__ */ (() => {
     /** The facts of this model. */
     const model = {
         name: "net",
-        digest: "9c987fc1e18eda2e83879f5efa20937a",
+        digest: "37566c17f1842756901c9f1de39424a7",
         parameterCount: 7,
         inputCount: 1,
         outputCount: 1,

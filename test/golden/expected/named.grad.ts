@@ -13,7 +13,7 @@ export interface ArmModule {
   /** The facts of this model. */
   readonly model: {
     readonly name: "arm",
-    readonly digest: "e171a1967f060d0a8681b513073644da",
+    readonly digest: "323fe82e2432bb9daaea0ce60111f52c",
     readonly parameterCount: 2,
     readonly inputCount: 0,
     readonly outputCount: 4,
@@ -132,7 +132,7 @@ export const arm: ArmModule = /* @__PURE__ */ ((): ArmModule => {
   /** The facts of this model. */
   const model = {
     name: "arm",
-    digest: "e171a1967f060d0a8681b513073644da",
+    digest: "323fe82e2432bb9daaea0ce60111f52c",
     parameterCount: 2,
     inputCount: 0,
     outputCount: 4,
@@ -261,7 +261,7 @@ export interface NetModule {
   /** The facts of this model. */
   readonly model: {
     readonly name: "net",
-    readonly digest: "9c987fc1e18eda2e83879f5efa20937a",
+    readonly digest: "37566c17f1842756901c9f1de39424a7",
     readonly parameterCount: 7,
     readonly inputCount: 1,
     readonly outputCount: 1,
@@ -547,7 +547,7 @@ export const net: NetModule = /* @__PURE__ */ ((): NetModule => {
   /** The facts of this model. */
   const model = {
     name: "net",
-    digest: "9c987fc1e18eda2e83879f5efa20937a",
+    digest: "37566c17f1842756901c9f1de39424a7",
     parameterCount: 7,
     inputCount: 1,
     outputCount: 1,

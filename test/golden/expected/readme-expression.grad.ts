@@ -166,7 +166,7 @@ interface Entry {
 /** The facts of this model. */
 export const model = {
   name: "readme-expression",
-  digest: "24191b02a571918bf6c3b8a9594eb62f",
+  digest: "580823dad5d3359ded47b4a4220da9ab",
   parameterCount: 2,
   inputCount: 0,
   outputCount: 1,
