@@ -4,15 +4,21 @@
  * optimised without looking at the values of data, since those would make repetitions differ.
  */
 import type { DerivedKernel } from "../derive/kernels.js";
+import { opcodes } from "../ir/opcodes.js";
 import { hasLookUps } from "../ir/scatters.js";
 import { SUMS, type Tape } from "../ir/tape.js";
+import { branched, straightSequence } from "../layout/branches.js";
 import { timeOfLine, timeOfProgram } from "../layout/cost.js";
 import type { Kernel } from "../layout/kernel.js";
 import { type Budget, layOut, statementCount } from "../layout/line.js";
 import { listOperations } from "../layout/listing.js";
 import { type Regular, rollProgram } from "../layout/loops/choice.js";
+import { optionalCount } from "../layout/loops/optional.js";
 import { Pool, type Pools } from "../layout/loops/pool.js";
+import type { Program } from "../layout/loops/program.js";
 import { repeatedShare } from "../layout/loops/repetition.js";
+import { WORTHWHILE } from "../layout/loops/skip.js";
+import { together } from "../layout/together.js";
 import { abstractData } from "../passes/abstract-data.js";
 import { advancedSweep } from "../passes/advance-sweep.js";
 import { type Optimize, onlyLowered, optimize, optimizeFast, unshared } from "../passes/index.js";
@@ -70,23 +76,37 @@ export class Arrangement {
   }
 
   layOut(): void {
-    const optimize = optimizers[this.passes];
     this.kernels = this.optimized.map((kernel, i) => {
-      const data = this.given[i];
-      const { tape } = this.derived[i]!;
-      if (data)
-        return (
-          this.rolled(kernel, waysFrom({ tape: kernel.tape, data }, tape, optimize)) ??
-          this.rolledOtherwise(kernel) ??
-          this.straight({ ...kernel, tape: optimize(tape) })
-        );
-      const straight = this.straight(kernel);
-      if (!this.rolls[i] || !("chunks" in straight.layout) || statementCount(kernel.tape) <= this.cost.soon)
-        return straight;
-      if (straight.layout.chunks.length === 1)
-        return this.asFast(kernel, regular(tape, optimize), straight) ?? straight;
-      return this.rolled(kernel, waysToLookAt(tape, optimize)) ?? this.rolledOtherwise(kernel) ?? straight;
+      const whole = this.laidOut(kernel, i);
+      const isLine = "chunks" in whole.layout && this.passes !== "off";
+      return (isLine && this.skipping(kernel, this.derived[i]!.tape)) || whole;
     });
+  }
+
+  /** With nothing skipped, if it is not in loops. */
+  private laidOut(kernel: DerivedKernel, i: number): Kernel {
+    const optimize = optimizers[this.passes];
+    const data = this.given[i];
+    const { tape } = this.derived[i]!;
+    if (data)
+      return (
+        this.rolled(kernel, waysFrom({ tape: kernel.tape, data }, tape, optimize)) ??
+        this.rolledOtherwise(kernel) ??
+        this.straight({ ...kernel, tape: optimize(tape) })
+      );
+    const straight = this.straight(kernel);
+    if (!this.rolls[i] || !("chunks" in straight.layout) || statementCount(kernel.tape) <= this.cost.soon)
+      return straight;
+    if (straight.layout.chunks.length === 1) return this.asFast(kernel, regular(tape, optimize), straight) ?? straight;
+    return this.rolled(kernel, waysToLookAt(tape, optimize)) ?? this.rolledOtherwise(kernel) ?? straight;
+  }
+
+  /** As a straight line in which work is skipped, if there is any that is worth a test. */
+  private skipping(kernel: DerivedKernel, derived: Tape): Kernel | null {
+    const overwrites = kernel.stores === "set";
+    if (!mayHaveBranches(kernel.tape, overwrites)) return null;
+    const layout = withBranches(derived, optimizers[this.passes], overwrites, this.cost, this.pools);
+    return layout && { ...kernel, tape: layout.tape, layout };
   }
 
   /** As loops, if they are about as fast as a straight line that engines do optimise, only not soon. */
@@ -122,6 +142,28 @@ export class Arrangement {
     this.pools = rolled.pools;
     return { ...kernel, tape: rolled.program.tape, layout: rolled.program };
   }
+}
+
+/** Whether there is enough that is not needed in any case. */
+const mayHaveBranches = (tape: Tape, overwrites: boolean): boolean =>
+  tape.op.subarray(0, tape.size).includes(opcodes.select) &&
+  optionalCount(tape, straightSequence(tape, overwrites)) >= WORTHWHILE;
+
+/**
+ * A tape as a straight line in which work is skipped; null if there is none that is worth a test.
+ * @param worthwhile fewer operations than this are carried out in any case.
+ */
+export function withBranches(
+  derived: Tape,
+  passes: Optimize,
+  overwrites: boolean,
+  cost: Budget,
+  pools: Pools,
+  worthwhile?: number,
+): Program | null {
+  const tape = passes(derived, "several");
+  const order = together(tape, straightSequence(tape, overwrites));
+  return order && branched(putSoon(reorder(tape, order)), overwrites, cost, pools, worthwhile);
 }
 
 /** A tape as it can be rolled. */

@@ -5,6 +5,8 @@ import type { Trace } from "../engine/trace.js";
 import { isListing, isProgram, type Kernel, partCount } from "../layout/kernel.js";
 import { statementCount } from "../layout/line.js";
 import type { Block } from "../layout/loops/blocks.js";
+import type { Program } from "../layout/loops/program.js";
+import { IF } from "../layout/loops/sequence.js";
 import { placed } from "../load/warnings.js";
 import { patternOf } from "../products/index.js";
 import { initialWarnings } from "../verify/initial.js";
@@ -46,10 +48,16 @@ function layoutInWords(kernel: Kernel, warm: string | undefined): string {
   const functions = counted(Math.max(1, partCount(kernel)), "function");
   const size = counted(statementsOf(kernel), "statement");
   if (isListing(layout)) return `a list of ${counted(layout.length, "operation")}, warm ${warm ?? "after some calls"}`;
+  if (isProgram(layout) && loopsIn(layout.blocks.root) === 0)
+    return `a straight line, work skipped in ${counted(testsIn(layout), "place")}, ${size} in ${functions}, warm ${warm ?? "after hundreds of calls"}`;
   if (isProgram(layout))
     return `${counted(loopsIn(layout.blocks.root), "loop")}, ${size} in ${functions}, warm ${warm ?? "after a few calls"}`;
   return `a straight line, ${size} in ${functions}, warm ${warm ?? "after hundreds of calls"}`;
 }
+
+/** How many conditions skip work. */
+const testsIn = ({ sequence, first }: Program): number =>
+  first.reduce((n, position) => n + (sequence.op[position] === IF ? 1 : 0), 0);
 
 const loopsIn = (blocks: readonly Block[]): number =>
   blocks.reduce(

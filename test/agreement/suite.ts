@@ -14,6 +14,7 @@ import { optimize } from "../../src/passes/index.js";
 import { type Compile, differences, productDifferences } from "../support/differences.js";
 import { build, buildNest, nests, points, recipes, spicy } from "../support/graphs.js";
 import {
+  compileBranches,
   compileBy,
   compileKernel,
   compileListing,
@@ -66,6 +67,8 @@ export function agrees(backend: "js" | "wasm", runs: number): void {
         60,
         (tape: Tape) => compileKernel(tape, { ...v8Budget, readable: 2, whole: 400, part: 100 }),
       ],
+      ["with what is not needed skipped", 120, (tape: Tape) => compileBranches(tape)],
+      ["in parts that add to gradients, likewise", 60, (tape: Tape) => compileBranches(tape, small, "add")],
       ["as a list of operations", 120, (tape: Tape) => compileListing(tape)],
       ["as loops, whatever they come to", 120, (tape: Tape) => compileLoops(tape, small, 0)],
     ] as const)

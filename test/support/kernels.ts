@@ -25,7 +25,7 @@ import { skipWork } from "../../src/layout/loops/skip.js";
 import { advancedSweep } from "../../src/passes/advance-sweep.js";
 import { optimize } from "../../src/passes/index.js";
 import { asItIs, reorder } from "../../src/passes/rewrite.js";
-import { regular, waysToLookAt, waysWithSums } from "../../src/pipeline/arrangement.js";
+import { regular, waysToLookAt, waysWithSums, withBranches } from "../../src/pipeline/arrangement.js";
 import { runWasm } from "./run-wasm.js";
 
 recordGradients();
@@ -155,6 +155,13 @@ export function rollTightly(derived: Tape, { steps, jammed, stores, gathered, jo
   const skipping = skipWork(segments, sequence, tape, 2);
   const program = programOf(tape, skipping.sequence, skipping.segments, data, pools);
   return { kernel: { name: "kernel", tape, layout: program, stores, role: {} }, program, pools };
+}
+
+/** A tape as a straight line in which as much is skipped as can be; null if there is nothing. */
+export function compileBranches(tape: Tape, budget = v8Budget, stores: "set" | "add" = "set"): Compiled | null {
+  const pools: Pools = { data: new Pool(), index: new Pool() };
+  const layout = withBranches(tape, optimize, stores === "set", budget, pools, 1);
+  return layout && run({ name: "kernel", tape: layout.tape, layout, stores, role: {} }, pools);
 }
 
 export const compileRolled = ({ kernel, pools }: Rolled): Compiled => run(kernel, pools);

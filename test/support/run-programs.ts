@@ -3,6 +3,7 @@
  * traced; compiled; and on scalars, with every condition decided as soon as it comes up. Says how they differ.
  */
 import { Diagnostic } from "../../src/diagnostics.js";
+import { v8Budget } from "../../src/emit/javascript/budget.js";
 import { helpers } from "../../src/engine/helpers.js";
 import { interpret } from "../../src/engine/interpreter.js";
 import { defineModel, type Model, vector } from "../../src/engine/model.js";
@@ -12,7 +13,7 @@ import { interpret as interpretTape } from "../../src/ir/interpret.js";
 import type { Tape } from "../../src/ir/tape.js";
 import { rewrite } from "../../src/rewrite/index.js";
 import { sameNumber } from "./graphs.js";
-import { type Compiled, compileKernel, derive } from "./kernels.js";
+import { type Compiled, compileBranches, compileKernel, derive } from "./kernels.js";
 
 type Helpers = Readonly<Record<string, unknown>>;
 type Run = (...given: readonly never[]) => unknown;
@@ -59,6 +60,12 @@ export interface Outcome {
 /** What a program may record: most of those that record more are calls of calls in loops, and say nothing new. */
 const MOST_ROWS = 2000;
 
+/** All that is computed, and with as much skipped as can be: in one function, and in short parts that add to the gradient. */
+export const straightLines = (tape: Tape): Compiled[] =>
+  [compileKernel(tape), compileBranches(tape), compileBranches(tape, SHORT, "add")].filter((run) => run !== null);
+
+const SHORT = { ...v8Budget, whole: 1500, part: 500 };
+
 /**
  * How the ways to run a program differ at some points.
  * @param isDecided whether it is run with every condition decided, too: what may be there or not cannot be.
@@ -68,7 +75,7 @@ export function compareProgram(
   text: string,
   points: readonly (readonly number[])[],
   isDecided = true,
-  compile: (tape: Tape) => readonly Compiled[] = (tape) => [compileKernel(tape)],
+  compile: (tape: Tape) => readonly Compiled[] = straightLines,
 ): Outcome {
   const program = evaluated(text, "program") as Program;
   // Where it throws, its value and its slopes are NaN.

@@ -35,6 +35,8 @@ import { SingleUses } from "./single-uses.js";
 /** Longer texts than this have a line of their own. */
 const LONGEST_NESTED = 60;
 
+const VARIABLES_PER_LINE = 12;
+
 const COUNTERS = ["i", "j", "k", "l", "m", "n"];
 
 /** The bodies of the program's functions. */
@@ -296,12 +298,15 @@ class ProgramPrinter {
 
   /** Begins what is skipped unless a condition holds, or does not. */
   private test(statement: number): void {
+    const variables: string[] = [];
     for (const inside of this.before.get(statement) ?? []) {
       if (this.locals[inside] !== undefined) continue;
       this.locals[inside] = this.nameOf(inside);
       this.declared.add(inside);
-      this.line(`let ${this.locals[inside]} = ${isCondition[this.accesses.opOf(inside)] ? "false" : "0"};`);
+      variables.push(`${this.locals[inside]} = ${isCondition[this.accesses.opOf(inside)] ? "false" : "0"}`);
     }
+    for (let at = 0; at < variables.length; at += VARIABLES_PER_LINE)
+      this.line(`let ${variables.slice(at, at + VARIABLES_PER_LINE).join(", ")};`);
     const condition = this.operand(statement, 0);
     this.line(`if (${this.accesses.senseOf(statement) ? condition.text : prefix("!", condition).text}) {`);
     this.indent += "  ";

@@ -190,7 +190,8 @@ function nonzero(guards: Guards, tape: Tape, sequence: Sequence, least: Int32Arr
     const slot = 3 * position;
     // In this order none of them is far from those that it is made of.
     if (code < IF && isCondition[code]) for (const sense of [true, false]) guards.under(ALWAYS, position, sense);
-    if (code === opcodes.select && isZero(slot + 2)) found[position] = guards.under(ALWAYS, number[slot]!, true);
+    const side = code !== opcodes.select ? 0 : isZero(slot + 2) ? 1 : isZero(slot + 1) ? 2 : 0;
+    if (side > 0) found[position] = guards.under(ALWAYS, number[slot]!, side === 1);
     else if (code === opcodes.neg) found[position] = of(slot);
     else if (code === opcodes.add || code === opcodes.sub) found[position] = guards.common(of(slot), of(slot + 1));
     else if (code === TAKE) found[position] = sums.get(position) ?? NOWHERE;

@@ -13,13 +13,26 @@ const [NEVER, SOMETIMES, CERTAIN] = [0, 1, 2];
 
 /** The most instructions in a row that may have guards. */
 export function longestOptional(tape: Tape, sequence: Sequence): number {
+  let [longest, current] = [0, 0];
+  for (const how of certainties(tape, sequence)) {
+    current = how === CERTAIN ? 0 : current + 1;
+    if (current > longest) longest = current;
+  }
+  return longest;
+}
+
+/** How many instructions may have guards, wherever they are. */
+export const optionalCount = (tape: Tape, sequence: Sequence): number =>
+  certainties(tape, sequence).reduce((count, how) => (how === CERTAIN ? count : count + 1), 0);
+
+/** By position: how certain it is that the instruction is needed. */
+function certainties(tape: Tape, sequence: Sequence): Uint8Array {
   const { length, op, space, number } = sequence;
   const adding = certainlyNonzero(tape, sequence);
   const needed = new Uint8Array(length);
   const need = (slot: number, how: number): void => {
     if (space[slot] === VALUE && needed[number[slot]!]! < how) needed[number[slot]!] = how;
   };
-  let [longest, current] = [0, 0];
   for (let position = length - 1; position >= 0; position--) {
     const code = op[position]!;
     const slot = 3 * position;
@@ -40,10 +53,8 @@ export function longestOptional(tape: Tape, sequence: Sequence): number {
       need(slot + 1, inside);
       if (!isJoint) need(slot + 2, inside);
     }
-    current = needed[position] === CERTAIN ? 0 : current + 1;
-    if (current > longest) longest = current;
   }
-  return longest;
+  return needed;
 }
 
 /** The same of `nonzero`: whether a value, or what is added, may be something else than 0 in any case. */
@@ -56,7 +67,7 @@ function certainlyNonzero(tape: Tape, sequence: Sequence): Uint8Array {
   for (let position = 0; position < length; position++) {
     const code = op[position]!;
     const slot = 3 * position;
-    if (code === opcodes.select && isZero(slot + 2)) found[position] = SOMETIMES;
+    if (code === opcodes.select && (isZero(slot + 1) || isZero(slot + 2))) found[position] = SOMETIMES;
     else if (code === opcodes.neg) found[position] = of(slot);
     else if (code === opcodes.add || code === opcodes.sub) found[position] = Math.max(of(slot), of(slot + 1));
     else if (code === TAKE) found[position] = sums[position]!;

@@ -16,7 +16,7 @@ import { computes, isStore, type Sequence, TAKE, VALUE } from "./sequence.js";
 import { STORE } from "./stores.js";
 
 /** Fewer operations than this are not worth a test. */
-const WORTHWHILE = 30;
+export const WORTHWHILE = 30;
 /** How often a stretch without a test is tried again from its second step on, in one block. */
 const TRIES = 16;
 /** How often guards are looked at again, because something is computed more often than they say. */
