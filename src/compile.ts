@@ -50,8 +50,7 @@ const modelStages: Readonly<Record<(typeof MODEL_STAGES)[number], (work: Work) =
     );
   },
   optimize: (work) => {
-    const tapes = work.derived.map(({ tape }) => tape);
-    work.backend = backendFor(work.wanted, tapes);
+    work.backend = backendFor(work.wanted, work.derived);
     work.arranged = new Arrangement(work.derived, work.loops, work.backend.cost, work.passes);
   },
   layout: (work) => {

@@ -2,6 +2,7 @@
  * What a backend is: a folder, and this record. `layout/` decides by its costs, for every backend alike; its folder makes text
  * of what was laid out. The shell around that text (exports, checks, batches) is the same for all.
  */
+import type { Role } from "../ir/role.js";
 import type { Tape } from "../ir/tape.js";
 import type { Budget } from "../layout/line.js";
 import type { ModelModule } from "./module.js";
@@ -14,8 +15,8 @@ export interface Backend {
   readonly print: (module: ModelModule, setting: Setting) => Printed;
   /** Names that the code uses at the top of the module or inside of kernels: ops of users cannot have them. */
   readonly reserved: readonly string[];
-  /** Whether `--backend auto` takes it for kernels of these tapes; `js` never asks. */
-  readonly suits?: (tapes: readonly Tape[]) => boolean;
+  /** Whether `--backend auto` takes it for these kernels; `js` never asks. */
+  readonly suits?: (kernels: readonly Unlaid[]) => boolean;
   /** Under `--fast-math` it may have other bits than `js`: those of functions of its own. */
   readonly hasOwnFunctions?: true;
   /** What the code may refer to besides what every module may (`verify/grammar.ts`), such as `WebAssembly`. */
@@ -30,6 +31,14 @@ export interface Backend {
   readonly remarks?: (module: ModelModule) => ReadonlyMap<string, string>;
   /** Stages of its own for `--dump`, and what they show of a model, such as `wat`. */
   readonly stages: Readonly<Record<string, (module: ModelModule) => string>>;
+}
+
+/** A kernel that is not laid out yet: `layout/` will need to know the backend. */
+export interface Unlaid {
+  readonly tape: Tape;
+  /** One that adds, but is of no batch, runs once behind all examples. */
+  readonly stores: "set" | "add";
+  readonly role: Role;
 }
 
 /** Where the code will stand. */
@@ -50,6 +59,8 @@ export interface Printed {
   readonly functions: ReadonlyMap<string, Bodies>;
   /** The module's arrays that the code uses; of the others there will be nothing in the module. */
   readonly arrays: ReadonlySet<keyof ModelModule["arrays"] | "data" | "index" | "tables">;
+  /** The laws of ops that the code calls, by the ops' names; left out, all that the kernels have. */
+  readonly laws?: ReadonlySet<string>;
   /** Whether the declarations decode lists of numbers. */
   readonly decodes?: boolean;
   /** Declarations at the beginning of the module that functions refer to. */

@@ -1,7 +1,6 @@
 /** The backends that there are, by their names, and which one a model gets. */
 import { diagnostic } from "../diagnostics.js";
-import type { Tape } from "../ir/tape.js";
-import type { Backend } from "./backend.js";
+import type { Backend, Unlaid } from "./backend.js";
 import { javascript } from "./javascript/index.js";
 import { wasm } from "./wasm/index.js";
 
@@ -31,10 +30,10 @@ export function checkOwnBackend(name: string | undefined): void {
   throw error;
 }
 
-/** The backend of this name; or the one that suits kernels of these tapes. */
-export function backendFor(name: string, tapes: readonly Tape[]): Backend {
+/** The backend of this name; or the one that suits these kernels. */
+export function backendFor(name: string, kernels: readonly Unlaid[]): Backend {
   if (name !== AUTO) return backends[name]!;
-  return Object.values(backends).find(({ suits }) => suits?.(tapes)) ?? javascript;
+  return Object.values(backends).find(({ suits }) => suits?.(kernels)) ?? javascript;
 }
 
 /** The names of the backends that have a stage of their own. */

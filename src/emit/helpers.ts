@@ -18,14 +18,16 @@ export interface Helper {
   readonly isDefined: boolean;
 }
 
-/** Those that the tapes use. */
-export function helpersOf(tapes: readonly Tape[]): Helper[] {
-  return helperCodes(tapes).map((op) => {
-    const { helper, eval: law } = recordOf(op);
-    const text = typeof helper === "string" ? helper : law.toString();
-    return { name: opNames[op]!, text, isDefined: isDefined(op) };
-  });
+/** The function that the law of an op is; undefined, if code has it as an expression. */
+export function helperOf(op: number): Helper | undefined {
+  const { helper, eval: law } = recordOf(op);
+  if (!helper) return undefined;
+  const text = typeof helper === "string" ? helper : law.toString();
+  return { name: opNames[op]!, text, isDefined: isDefined(op) };
 }
+
+/** Those that the tapes use. */
+export const helpersOf = (tapes: readonly Tape[]): Helper[] => helperCodes(tapes).map((op) => helperOf(op)!);
 
 /** What helpers are called where users have these names: the compiler's own step aside, since nobody knows of them. */
 export function steppedAside(helpers: readonly Helper[], users: Iterable<string>): ReadonlyMap<string, string> {

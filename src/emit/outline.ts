@@ -92,7 +92,9 @@ export function outlineOf(
     })),
     used: [...printed.arrays, ...arraysByExample(module), ...(printed.decodes ? [DECODER] : [])],
     declarations: printed.declarations,
-    helpers: helpers.map(({ name, text }) => ({ name, given: names.get(name)!, text })),
+    helpers: helpers
+      .filter(({ name }) => printed.laws?.has(name) ?? true)
+      .map(({ name, text }) => ({ name, given: names.get(name)!, text })),
   };
 }
 

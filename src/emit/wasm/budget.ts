@@ -5,7 +5,9 @@
 import { isLeaf } from "../../ir/opcodes.js";
 import type { Tape } from "../../ir/tape.js";
 import type { Budget } from "../../layout/line.js";
+import type { Unlaid } from "../backend.js";
 import { v8Budget } from "../javascript/budget.js";
+import { detoursOf } from "./detours.js";
 
 const OPERATION_TIME = 0.12;
 /** Of a function that is imported. */
@@ -32,22 +34,38 @@ export const wasmBudget: Budget = {
   readable: 0,
 };
 
-/** Kernels of fewer operations are as fast in JavaScript, where nothing is copied. */
+/**
+ * Kernels of fewer operations are as fast in JavaScript, where nothing is copied. In a batch, what is the same for all examples is
+ * copied once, and loops over examples run in WebAssembly.
+ */
 const FEW = 3_000;
-/** Where calls take more than this share of the time, they do in JavaScript, too, and are cheaper there. */
-const SHARE = 0.7;
+const FEW_IN_BATCH = 1_000;
+/**
+ * What an operation takes less than in JavaScript, at least, in nanoseconds: 0.04 in straight lines, 0.07 to 0.3 in loops. More than
+ * that, calls must not take longer there.
+ */
+const GAIN = 0.075;
 
-/** Whether a model whose kernels come to these tapes is better off here: the longest of them decides. */
-export function suits(tapes: readonly Tape[]): boolean {
-  let [longest, calls] = [0, 0];
-  for (const { op, size } of tapes) {
-    let [operations, called] = [0, 0];
-    for (let id = 0; id < size; id++) {
-      if (!isLeaf(op[id]!)) operations++;
-      if (isCall(op[id]!)) called++;
-    }
-    if (operations > longest) [longest, calls] = [operations, called];
-  }
-  const inCalls = calls * CALL_TIME;
-  return longest >= FEW && inCalls < SHARE * (inCalls + (longest - calls) * OPERATION_TIME);
+/** Whether a model with these kernels is better off here: the longest decides, of those that run for each example. */
+export function suits(kernels: readonly Unlaid[]): boolean {
+  const longest = (some: readonly Unlaid[]): { tape?: Tape; size: number } =>
+    some.reduce<{ tape?: Tape; size: number }>(
+      (most, { tape }) => {
+        const size = operationsIn(tape);
+        return size > most.size ? { tape, size } : most;
+      },
+      { size: 0 },
+    );
+  const alone = longest(kernels.filter(({ role, stores }) => !role.ofBatch && stores === "set"));
+  const inBatch = longest(kernels.filter(({ role }) => role.ofBatch));
+  // A value without its gradient is no reason to look at what it takes alone.
+  const isOfBatch = 2 * alone.size < inBatch.size;
+  const { tape, size } = isOfBatch ? inBatch : alone;
+  return tape !== undefined && size >= (isOfBatch ? FEW_IN_BATCH : FEW) && detoursOf(tape) < GAIN * size;
+}
+
+function operationsIn({ op, size }: Tape): number {
+  let count = 0;
+  for (let id = 0; id < size; id++) if (!isLeaf(op[id]!)) count++;
+  return count;
 }

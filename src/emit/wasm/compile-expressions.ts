@@ -31,6 +31,12 @@ export interface Variable {
   readonly lane?: number;
 }
 
+/** Of a function: an index, or a number. */
+export interface Parameter {
+  readonly name: string;
+  readonly type: Scalar;
+}
+
 export class ExpressionCompiler {
   readonly body = new Body();
   /** The types of all locals but the parameters. */
@@ -46,14 +52,14 @@ export class ExpressionCompiler {
   /** Counters of loops, and what else is never negative. */
   protected readonly natural = new Set<string>();
 
-  constructor(survey: Survey, places: Places, callables: Callables, parameters: readonly string[]) {
+  constructor(survey: Survey, places: Places, callables: Callables, parameters: readonly Parameter[]) {
     this.survey = survey;
     this.places = places;
     this.callables = callables;
     this.parameterCount = parameters.length;
-    parameters.forEach((name, local) => {
-      this.variables.set(name, { local, type: "i32" });
-      this.natural.add(name);
+    parameters.forEach(({ name, type }, local) => {
+      this.variables.set(name, { local, type });
+      if (type === "i32") this.natural.add(name);
     });
   }
 
@@ -205,7 +211,7 @@ export class ExpressionCompiler {
     const instead = this.callables.instead(callee);
     if (instead && "expression" in instead) return this.lowered(instead.expression, given);
     for (const one of given) this.expression(one, this.callables.isInner(callee) ? "i32" : "f64");
-    if (instead) this.body.emit(instead.instruction as InstructionName);
+    if (instead) for (const one of instead.instruction.split(" ")) this.body.emit(one as InstructionName);
     else this.body.emit("call", this.callables.index(callee));
   }
 

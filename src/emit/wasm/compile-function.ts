@@ -8,7 +8,7 @@ import type { AnyNode } from "../../common/syntax.js";
 import { Block, isSimple } from "./blocks.js";
 import type { Callables } from "./callables.js";
 import { BlockCompiler } from "./compile-block.js";
-import type { Scalar, Variable } from "./compile-expressions.js";
+import type { Parameter, Scalar, Variable } from "./compile-expressions.js";
 import { VectorCompiler } from "./compile-vectors.js";
 import type { WasmFunction } from "./encode.js";
 import { laneOf } from "./functions-of-math.js";
@@ -21,7 +21,6 @@ import { OUTER, planOf } from "./vectorize.js";
 /** Loops of fewer iterations are not worth a test. */
 const SHORTEST = 4;
 /**
- * @param parameters names of those it has, which are indices.
  * @param result what it returns, if it does.
  */
 export function compileFunction(
@@ -29,7 +28,7 @@ export function compileFunction(
   survey: Survey,
   places: Places,
   callables: Callables,
-  parameters: readonly string[] = [],
+  parameters: readonly Parameter[] = [],
   result: Scalar = "f64",
 ): Pick<WasmFunction, "locals" | "code"> {
   const compiler = new FunctionCompiler(survey, places, callables, parameters, result);
@@ -43,7 +42,7 @@ export class FunctionCompiler extends BlockCompiler {
 
   private readonly result: Scalar;
 
-  constructor(survey: Survey, places: Places, callables: Callables, parameters: readonly string[], result: Scalar) {
+  constructor(survey: Survey, places: Places, callables: Callables, parameters: readonly Parameter[], result: Scalar) {
     super(survey, places, callables, parameters);
     this.result = result;
   }

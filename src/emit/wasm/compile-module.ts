@@ -4,15 +4,18 @@
  */
 import { type AnyNode, parseModule } from "../../common/syntax.js";
 import { type Kernel, returns } from "../../layout/kernel.js";
+import { helpersOf } from "../helpers.js";
 import { printBodies } from "../javascript/print.js";
 import type { ModelModule } from "../module.js";
 import { partName } from "../names.js";
 import { surroundingsOf } from "../surroundings.js";
 import type { Callables } from "./callables.js";
+import type { Scalar } from "./compile-expressions.js";
 import { compileFunction } from "./compile-function.js";
 import { compilePair, overPairs } from "./compile-pairs.js";
 import { Body, encodeModule, type Import, type Signature, type WasmFunction } from "./encode.js";
 import { insteadOf } from "./functions-of-math.js";
+import { lawOf } from "./laws.js";
 import { type Around, compileOwn, type Form, ownOf } from "./own.js";
 import { type Places, placesOf } from "./places.js";
 import { type Node, type Survey, surveyOf } from "./survey.js";
@@ -37,7 +40,8 @@ interface Draft extends Signature {
   readonly statements: readonly AnyNode[];
   readonly survey: Survey;
   readonly exported?: string;
-  readonly kernel: string;
+  /** Undefined for a law. */
+  readonly kernel?: string;
   /** The names of its parameters. */
   readonly names: readonly string[];
 }
@@ -56,10 +60,19 @@ function compile(module: ModelModule): Compiled {
   const imports = new Map<string, Import>();
   const drafts = new Map<string, Draft>();
   const inner = new Set<string>();
+  const laws = new Map(helpersOf(module.kernels.map(({ tape }) => tape)).map(({ name, text }) => [name, lawOf(text)]));
   const use = (callee: string, operands: number): void => {
     if (drafts.has(callee) || inner.has(callee) || insteadOf(callee)) return;
     const own = module.isFast ? ownOf(callee) : undefined;
-    if (!own) imports.set(callee, importOf(callee, operands));
+    const law = own ? null : laws.get(callee);
+    if (law) {
+      const { parameters: names, statements } = law;
+      const parameters = names.map(() => "f64" as const);
+      // It is there before what it calls asks for it.
+      laws.delete(callee);
+      const survey = surveyOf({ type: "BlockStatement", body: statements } as unknown as AnyNode, use);
+      drafts.set(callee, { statements, survey, parameters, result: "f64", names });
+    } else if (!own) imports.set(callee, importOf(callee, operands));
     // Where an own function does not know, it asks the host's.
     if (own?.guard) imports.set(own.guard.host, importOf(own.guard.host, operands));
     for (const other of own?.calls ?? []) use(other, 1);
@@ -206,9 +219,9 @@ function compileAll(
       return start + 8 * (known < 0 ? all.push(constant) - 1 : known);
     },
   };
-  let kernel = "";
+  let kernel: string | undefined;
   const callables: Callables = {
-    noteLoop: (why) => noteLoop(kernel, why),
+    noteLoop: (why) => kernel !== undefined && noteLoop(kernel, why),
     regroups: constants !== null,
     index: (callee) => (isOwn(callee) ? ownIndex(callee, "scalar") : numbers.get(callee)!),
     ofLanes: (callee) => (isOwn(callee) ? () => ownIndex(callee, "lanes") : undefined),
@@ -222,7 +235,7 @@ function compileAll(
         statements: (body as Node<"BlockStatement">).body as readonly AnyNode[],
         survey: surveyOf(body as AnyNode, () => {}),
         names,
-        kernel,
+        ...(kernel !== undefined && { kernel }),
         parameters: names.map(() => "i32" as const),
         result: "i32",
       });
@@ -246,7 +259,8 @@ function compileAll(
     const { statements, survey, names, ...rest } = next;
     kernel = rest.kernel;
     const result = rest.result === "i32" ? "i32" : "f64";
-    const { locals, code } = compileFunction(statements, survey, places, callables, names, result);
+    const given = names.map((name, at) => ({ name, type: rest.parameters[at] as Scalar }));
+    const { locals, code } = compileFunction(statements, survey, places, callables, given, result);
     functions.push({ ...rest, locals, code });
   }
   return { functions, pairs };

@@ -24,11 +24,15 @@ export const GLUE_NAMES = [
   "unpacked",
   "intoMemory",
   "outOfMemory",
+  ...["gradientCells", "outCells"],
   REMAINDER,
   "WebAssembly",
 ];
 
 export const codeName = (kernel: string): string => `${kernel}Code`;
+
+/** The view of memory that holds what functions leave in an array. */
+const viewName = (array: string): string => `${array}Cells`;
 
 /** The elements of memory that an array begins with. */
 const at = (places: Places, array: string): number => places.of.get(array)!.start / 8;
@@ -60,7 +64,11 @@ export function bodyOf(kernel: Kernel, module: ModelModule, places: Places, type
     for (const { array, length } of written) lines.push(`intoMemory(${array}, ${at(places, array)}, ${length});`);
   const result = ofBatch ? `cells[${batch}]${typed ? "!" : ""}` : `${codeName(name)}()`;
   if (ofBatch) lines.push(`${codeName(name)}(${inputCount});`);
-  const leaves = written.map(({ array, length }) => `outOfMemory(${array}, ${at(places, array)}, ${length});`);
+  const leaves = written.map(({ array, length }) => {
+    const [start, view] = [at(places, array), viewName(array)];
+    const isAll = length === places.of.get(array)!.length;
+    return `outOfMemory(${array}, ${isAll ? view : `cells.subarray(${start}, ${start + length})`});`;
+  });
   if (!returns(kernel)) return [...lines, ...(ofBatch ? [] : [`${result};`]), ...leaves].join("\n");
   if (leaves.length === 0) return [...lines, `return ${result};`].join("\n");
   return [...lines, `const result = ${result};`, ...leaves, "return result;"].join("\n");
@@ -155,15 +163,22 @@ function ${READER}(text: string): Uint8Array {
   return new Uint8Array(memory.buffer, ${unpacking.start}, ${bytes.length});
 }`,
     "/** All numbers of the kernels. */\nconst cells = new Float64Array(memory.buffer);",
+    ...["gradient", "out"].flatMap((array) => {
+      const { start, length } = places.of.get(array)!;
+      return length > 0 ? `const ${viewName(array)} = new Float64Array(memory.buffer, ${start}, ${length});` : [];
+    }),
     ...contents(module, places),
     `function intoMemory(from: Float64Array, at: number, length: number, start = 0): void {
   // Many at once, of what is really such an array.
-  if (length > ${MANY} && from instanceof Float64Array)
-    return cells.set(new Float64Array(from.buffer, from.byteOffset + 8 * start, length), at);
+  if (length > ${MANY} && from instanceof Float64Array) {
+    const isAll = from.length === length;
+    return cells.set(isAll ? from : new Float64Array(from.buffer, from.byteOffset + 8 * start, length), at);
+  }
   for (let i = 0; i < length; i++) cells[at + i] = from[start + i]!;
 }`,
-    `function outOfMemory(to: Float64Array, at: number, length: number): void {
-  for (let i = 0; i < length; i++) to[i] = cells[at + i]!;
+    `function outOfMemory(to: Float64Array, from: Float64Array): void {
+  if (from.length > ${MANY} && to instanceof Float64Array) return to.set(from);
+  for (let i = 0; i < from.length; i++) to[i] = from[i]!;
 }`,
     ...(imports.some(({ name }) => name === REMAINDER)
       ? [`function ${REMAINDER}(x: number, y: number): number {\n  return x % y;\n}`]

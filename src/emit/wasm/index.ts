@@ -48,6 +48,7 @@ function print(module: ModelModule, { helpers, typed }: Setting): Printed {
     views: Object.fromEntries(shared.map((name) => [name, `memory.buffer, ${places.of.get(name)!.start}, `])),
     declarations: declarationsOf(module, compiled, helpers),
     texts: textsOf(compiled),
+    laws: new Set(compiled.imports.map(({ name }) => name)),
     decodes: [module.data, module.tables, module.index].some(({ length }) => length > 0),
   };
 }

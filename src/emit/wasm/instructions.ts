@@ -83,6 +83,8 @@ export const INSTRUCTIONS = {
   "f64.copysign": plain(0xa6),
   "f64.convert_i32_s": plain(0xb7),
   "f64.convert_i32_u": plain(0xb8),
+  "f32.demote_f64": plain(0xb6),
+  "f64.promote_f32": plain(0xbb),
   "i64.reinterpret_f64": plain(0xbd),
   "f64.reinterpret_i64": plain(0xbf),
   "i32.trunc_sat_f64_s": plain(0xfc, 0x02),

@@ -3,11 +3,13 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { runInNewContext } from "node:vm";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { compile, load, moduleUrl } from "../../../src/compile.js";
 import { defineOp } from "../../../src/engine/define-op.js";
-import { select } from "../../../src/engine/functions.js";
+import { mul, select, sub } from "../../../src/engine/functions.js";
 import { defineModel, integer, matrix, scalar, vector } from "../../../src/engine/model.js";
+import { MLP } from "../../../src/engine/nn.js";
 import { sum } from "../../../src/engine/reductions.js";
 import type { Num } from "../../../src/engine/value.js";
 import { PRODUCT_NAMES } from "../../../src/products/index.js";
@@ -94,6 +96,37 @@ describe("a module with WebAssembly in it", () => {
     expect(module.valueAndGradient(shared(parameters), shared(inputs), out)).toBe(value);
     expect([...out]).toEqual([...expected]);
     expect([...inputs]).toEqual([1, 2, 3, 0.5]);
+  });
+
+  test("copies many numbers into and out of arrays of any kind, and of no more than there are", async () => {
+    const many = defineModel({
+      parameters: { a: vector(300, (i) => i + 0.5) },
+      inputs: { x: vector(200) },
+      forward: ({ a }, { x }) => sum(a.map((one, i) => mul(one.square(), x[i % 200]!))),
+    });
+    const [wasm, js] = await Promise.all(["wasm", "js"].map((backend) => load(many, { backend })));
+    const inside = (length: number): Float64Array => new Float64Array(length + 2).fill(7).subarray(1, -1);
+    const kinds: ((length: number) => Float64Array)[] = [
+      (length) => new Float64Array(length),
+      inside,
+      (length) => new Float64Array(new SharedArrayBuffer(8 * length)),
+      // Of another realm: no instance of what is called so here.
+      (length) => runInNewContext(`new Float64Array(${length})`) as Float64Array,
+    ];
+    const expected = new Float64Array(300);
+    const inputs = Float64Array.from({ length: 200 }, (_, i) => Math.sin(i));
+    const value = js!.valueAndGradient(js!.createParameters(), inputs, expected);
+    for (const kind of kinds) {
+      const [parameters, given, gradient] = [kind(300), kind(200), kind(300)];
+      parameters.set(js!.createParameters());
+      given.set(inputs);
+      expect(wasm!.valueAndGradient(parameters, given, gradient)).toBe(value);
+      expect([...gradient]).toEqual([...expected]);
+      expect([...wasm!.gradient(parameters, given)]).toEqual([...expected]);
+    }
+    const around = new Float64Array(302).fill(7);
+    wasm!.valueAndGradient(wasm!.createParameters(), inputs, around.subarray(1, -1));
+    expect([around[0], around[1], around[301]]).toEqual([7, expected[0], 7]);
   });
 
   test("runs through batches of any length in the same memory", async () => {
@@ -212,6 +245,28 @@ describe("which backend", () => {
     expect(await isWasm(100, (x, i) => x.mul(1 / (i + 2)))).toBe(false);
     expect(await isWasm(3000, (x, i) => x.mul(1 / (i + 2)))).toBe(true);
     expect(await isWasm(3000, (x) => x.tanh())).toBe(false);
+    // The same function of the same number is called once, and what others stand for counts.
+    expect(await isWasm(3000, (x) => x.add(x.mul(0).add(1).tanh()))).toBe(false);
+    expect(await isWasm(3000, (x) => x.softplus())).toBe(false);
+    expect(await isWasm(9000, (x, i) => (i % 300 === 0 ? x.tanh() : x.mul(0.5)))).toBe(true);
+  });
+
+  test("of a batch, auto looks at what is done for each example", async () => {
+    const net = (width: number) =>
+      defineModel({
+        parameters: new MLP(2, [width, width, 1], { seed: 1 }),
+        inputs: { x: vector(2), y: scalar() },
+        forward: (net, { x, y }) => sub(net.forward(x), y).square(),
+        regularizer: (net) => sum(net.parameters().map((one) => one.pow(2))),
+      });
+    const isWasm = async (width: number, ...emit: string[]): Promise<boolean> =>
+      (await compile(net(width), { backend: "auto", output: "m.mjs", emit })).files[0]!.text.includes(
+        "function encoded()",
+      );
+    expect(await isWasm(16, "batchValueAndGradient")).toBe(true);
+    expect(await isWasm(16, "valueAndGradient")).toBe(false);
+    expect(await isWasm(16, "valueAndGradient", "batchValueAndGradient")).toBe(false);
+    expect(await isWasm(4, "batchValueAndGradient")).toBe(false);
   });
 
   test("--dump wat shows what was encoded; of another backend, it says whose stage that is", async () => {
