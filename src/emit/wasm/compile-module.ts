@@ -13,8 +13,9 @@ import type { Callables } from "./callables.js";
 import type { Scalar } from "./compile-expressions.js";
 import { compileFunction } from "./compile-function.js";
 import { compilePair, overPairs } from "./compile-pairs.js";
+import { type Deferred, deferred } from "./defer-calls.js";
 import { Body, encodeModule, type Import, type Signature, type WasmFunction } from "./encode.js";
-import { insteadOf } from "./functions-of-math.js";
+import { insteadOf, isDear } from "./functions-of-math.js";
 import { lawOf } from "./laws.js";
 import { type Around, compileOwn, type Form, ownOf } from "./own.js";
 import { type Places, placesOf } from "./places.js";
@@ -34,6 +35,17 @@ export const OWN = "f";
 
 /** The element that an example of a batch begins with. */
 const OFFSET = "offset";
+
+/** Functions that are called for all examples in memory, in place: given the first element, and where they end. */
+const OF_ALL = " of all";
+const nameOfAll = (callee: string): string => `${callee}${OF_ALL}`;
+
+/** What such an import applies to each number. */
+export const appliedToAll = (name: string): string | undefined =>
+  name.endsWith(OF_ALL) ? name.slice(0, -OF_ALL.length) : undefined;
+
+/** What a kernel does with an example behind such calls. */
+const nameOfLast = (kernel: string): string => `${kernel} behind calls`;
 
 /** A function on its way. */
 interface Draft extends Signature {
@@ -83,6 +95,8 @@ function compile(module: ModelModule): Compiled {
     const survey = surveyOf({ type: "BlockStatement", body } as unknown as AnyNode, use);
     drafts.set(name, { statements: body, survey, parameters: facts.names.map(() => "i32"), ...facts });
   };
+  const split = new Map<string, Deferred>();
+  const { inputCount } = module.facts;
   for (const kernel of module.kernels) {
     const { name } = kernel;
     const { parts, main } = textOf(kernel, module);
@@ -90,14 +104,20 @@ function compile(module: ModelModule): Compiled {
     const facts = { kernel: name, names: ofBatch ? [OFFSET] : [] };
     parts.forEach((part, i) => draft(partName(name, i), part, { ...facts, result: "none" }));
     const calls = parts.map((_, i) => `${partName(name, i)}(${facts.names});`);
-    draft(name, [...calls, main].join("\n"), {
+    const result = returns(kernel) ? "f64" : "none";
+    const later = ofBatch && result === "f64" && !module.isFast ? deferred(main, OFFSET, inputCount, isDear) : null;
+    if (later) {
+      split.set(name, later);
+      for (const { callee } of later.calls) imports.set(nameOfAll(callee), importOfAll(callee));
+      draft(nameOfLast(name), later.last, { ...facts, result });
+    }
+    draft(name, [...calls, later?.first ?? main].join("\n"), {
       ...facts,
-      result: returns(kernel) ? "f64" : "none",
+      result: later ? "none" : result,
       ...(!ofBatch && { exported: name }),
     });
   }
   const loops = new Map<string, (string | null)[]>(module.kernels.map(({ name }) => [name, []]));
-  const { inputCount } = module.facts;
   // Where two examples are computed at a time, their gradients have sums of their own.
   const sums = places.size;
   const constants = { start: sums + (module.isFast ? 16 * module.arrays.gradientSum : 0), numbers: [] as number[] };
@@ -113,9 +133,13 @@ function compile(module: ModelModule): Compiled {
   for (const { name, role } of module.kernels)
     if (role.ofBatch) {
       const [pair, one, draft] = [pairs.get(name), numbers.indexOf(name), drafts.get(name)!];
+      const steps: Steps = [{ function: one, result: draft.result }];
+      for (const { callee, place } of split.get(name)?.calls ?? [])
+        steps.push({ import: numbers.indexOf(nameOfAll(callee)), place });
+      if (split.has(name)) steps.push({ function: numbers.indexOf(nameOfLast(name)), result: "f64" });
       functions.push(
         pair === undefined
-          ? overExamples(name, one, draft, inputCount, places)
+          ? overExamples(name, steps, inputCount, places)
           : overPairs(name, pair, one, draft.result !== "none", { places, sums, inputCount }),
       );
     }
@@ -124,37 +148,52 @@ function compile(module: ModelModule): Compiled {
   return { bytes: encodeModule({ imports: all, functions, memory, constants }), imports: all, places, loops };
 }
 
+/** What is done one after the other: functions for each example, and imported ones for numbers of all. */
+type Steps = (
+  | { readonly function: number; readonly result: Signature["result"] }
+  | { readonly import: number; readonly place: number }
+)[];
+
 /**
  * The function that runs a kernel for all examples in memory, one after the other. Each leaves its result where it began.
  * What it is given is the number of elements.
  */
-function overExamples(
-  name: string,
-  index: number,
-  { result }: Signature,
-  inputCount: number,
-  places: Places,
-): WasmFunction {
+function overExamples(name: string, steps: Steps, inputCount: number, places: Places): WasmFunction {
   const [length, offset] = [0, 1];
   const body = new Body();
-  body.emit("loop", "none");
-  if (result !== "none") {
+  const batch = places.of.get("batch")!.start;
+  steps.forEach((step, i) => {
+    if ("import" in step) {
+      const from = batch / 8 + step.place;
+      body.emit("i32.const", from);
+      body.emit("local.get", length);
+      body.emit("i32.const", from);
+      body.emit("i32.add");
+      return body.emit("call", step.import);
+    }
+    if (i > 0) {
+      body.emit("i32.const", 0);
+      body.emit("local.set", offset);
+    }
+    body.emit("loop", "none");
+    if (step.result !== "none") {
+      body.emit("local.get", offset);
+      body.emit("i32.const", 3);
+      body.emit("i32.shl");
+    }
     body.emit("local.get", offset);
-    body.emit("i32.const", 3);
-    body.emit("i32.shl");
-  }
-  body.emit("local.get", offset);
-  body.emit("call", index);
-  if (result !== "none") body.emit("f64.store", places.of.get("batch")!.start);
-  body.emit("local.get", offset);
-  body.emit("i32.const", inputCount);
-  body.emit("i32.add");
-  body.emit("local.set", offset);
-  body.emit("local.get", offset);
-  body.emit("local.get", length);
-  body.emit("i32.lt_s");
-  body.emit("br_if", 0);
-  body.emit("end");
+    body.emit("call", step.function);
+    if (step.result !== "none") body.emit("f64.store", batch);
+    body.emit("local.get", offset);
+    body.emit("i32.const", inputCount);
+    body.emit("i32.add");
+    body.emit("local.set", offset);
+    body.emit("local.get", offset);
+    body.emit("local.get", length);
+    body.emit("i32.lt_s");
+    body.emit("br_if", 0);
+    body.emit("end");
+  });
   return { parameters: ["i32"], result: "none", exported: name, locals: ["i32"], code: body.code };
 }
 
@@ -183,6 +222,10 @@ function importOf(callee: string, operands: number): Import {
   const [object, name] = callee.startsWith("Math.") ? [MATH, callee.slice("Math.".length)] : [OWN, callee];
   return { module: object, name, parameters: Array.from({ length: operands }, () => "f64" as const), result: "f64" };
 }
+
+const importOfAll = (callee: string): Import => ({
+  ...{ module: OWN, name: nameOfAll(callee), parameters: ["i32", "i32"], result: "none" },
+});
 
 function compileAll(
   drafts: ReadonlyMap<string, Draft>,

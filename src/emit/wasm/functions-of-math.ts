@@ -53,6 +53,13 @@ export const isCheap = (callee: string): boolean => Object.hasOwn(KNOWN, nameOf(
 
 export const detourOf = (callee: string): number => KNOWN[nameOf(callee)] ?? OTHERS[nameOf(callee)] ?? ANY;
 
+/** From so many nanoseconds on, calls are put off until there are many. */
+const DEAR = 10;
+
+/** Whether a function of `Math` is imported and takes a detour. */
+export const isDear = (callee: string): boolean =>
+  callee.startsWith("Math.") && insteadOf(callee) === undefined && detourOf(callee) >= DEAR;
+
 const nameOf = (callee: string): string => callee.slice("Math.".length);
 
 /** The instruction for vectors that does the same, if there is one. */

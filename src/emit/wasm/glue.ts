@@ -8,7 +8,7 @@ import type { ModelModule } from "../module.js";
 import { mark } from "../names.js";
 import { DECODER, encodedLines, inLines } from "../numbers/text.js";
 import { surroundingsOf, targetName } from "../surroundings.js";
-import { type Compiled, MATH, OWN } from "./compile-module.js";
+import { appliedToAll, type Compiled, MATH, OWN } from "./compile-module.js";
 import { GIVEN, type Places, widthOf, windowOf } from "./places.js";
 import { REMAINDER } from "./survey.js";
 import { pack } from "./text.js";
@@ -118,7 +118,9 @@ export function declarationsOf(
   helpers: ReadonlyMap<string, string>,
 ): string[] {
   const unpacking = unpackingOf(bytes.length, pack(bytes).length);
-  const own = imports.filter((one) => one.module === OWN).map(({ name }) => importedAs(name, helpers));
+  const own = imports
+    .filter((one) => one.module === OWN)
+    .map(({ name }) => importedAs(name, helpers, module.facts.inputCount));
   const names = module.kernels.map(({ name }) => name);
   const given = [...(imports.some((one) => one.module === MATH) ? [`${MATH}: Math`] : [])];
   if (own.length > 0) given.push(`${OWN}: { ${own.join(", ")} }`);
@@ -187,7 +189,14 @@ function ${READER}(text: string): Uint8Array {
 }
 
 /** An import from the module itself, under the name that it has there. */
-function importedAs(name: string, helpers: ReadonlyMap<string, string>): string {
+function importedAs(name: string, helpers: ReadonlyMap<string, string>, inputCount: number): string {
+  const applied = appliedToAll(name);
+  if (applied !== undefined)
+    return `
+  /** For the examples of a batch, one number each. */
+  "${name}": (at: number, end: number): void => {
+    for (let i = at; i < end; i += ${inputCount}) cells[i] = ${applied}(cells[i]!);
+  }`;
   const given = helpers.get(name) ?? name;
   return given === name ? name : `${name}: ${given}`;
 }
