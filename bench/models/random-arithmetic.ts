@@ -4,10 +4,9 @@
  */
 import { add, defineModel, type Model, mul, type Num, sub, sum, vector } from "micrograd-compile";
 import { Random } from "../../src/verify/random.js";
+import { pickFrom } from "./random-results.js";
 
 const PARAMETERS = 20;
-/** Half of the operands are among so many results before. */
-const NEAR = 32;
 
 /** @param steps how many there are: 1.7 operations each, in the mean. */
 export function randomArithmetic(steps: number): Model {
@@ -16,10 +15,7 @@ export function randomArithmetic(steps: number): Model {
     forward: ({ x }) => {
       const random = new Random(steps);
       const results: Num[] = [...x];
-      const pick = (): Num => {
-        const among = random.uniform() < 0.5 ? Math.min(NEAR, results.length) : results.length;
-        return results[results.length - 1 - random.below(among)]!;
-      };
+      const pick = pickFrom(random, results);
       const kinds = [
         () => mul(pick(), pick()),
         () => mul(0.5, add(pick(), pick())),

@@ -4,10 +4,9 @@
  */
 import { add, defineModel, type Model, mul, type Num, sin, sub, sum, tanh, vector } from "micrograd-compile";
 import { Random } from "../../src/verify/random.js";
+import { pickFrom } from "./random-results.js";
 
 const PARAMETERS = 20;
-/** Half of the operands are among so many results before. */
-const NEAR = 32;
 
 /** How many operations a step is, and what it does. */
 const STEPS: readonly (readonly [number, (pick: () => Num) => Num])[] = [
@@ -27,10 +26,7 @@ export function randomDag(size: number): Model {
     forward: ({ x }) => {
       const random = new Random(size);
       const results: Num[] = [...x];
-      const pick = (): Num => {
-        const among = random.uniform() < 0.5 ? Math.min(NEAR, results.length) : results.length;
-        return results[results.length - 1 - random.below(among)]!;
-      };
+      const pick = pickFrom(random, results);
       for (let left = size - PARAMETERS; left > 0; ) {
         const [operations, step] = random.pick(STEPS);
         results.push(step(pick));

@@ -65,9 +65,9 @@ export function bodyOf(kernel: Kernel, module: ModelModule, places: Places, type
   const result = ofBatch ? `cells[${batch}]${typed ? "!" : ""}` : `${codeName(name)}()`;
   if (ofBatch) lines.push(`${codeName(name)}(${inputCount});`);
   const leaves = written.map(({ array, length }) => {
-    const [start, view] = [at(places, array), viewName(array)];
-    const isAll = length === places.of.get(array)!.length;
-    return `outOfMemory(${array}, ${isAll ? view : `cells.subarray(${start}, ${start + length})`});`;
+    const { start, length: most } = places.of.get(array)!;
+    const view = length === most ? viewName(array) : `new Float64Array(memory.buffer, ${start}, ${length})`;
+    return `outOfMemory(${array}, ${view});`;
   });
   if (!returns(kernel)) return [...lines, ...(ofBatch ? [] : [`${result};`]), ...leaves].join("\n");
   if (leaves.length === 0) return [...lines, `return ${result};`].join("\n");
