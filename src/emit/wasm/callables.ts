@@ -1,4 +1,5 @@
 /** What the compilers of functions ask of the module around: which functions there are, and what is noted of loops. */
+import type { Scalar } from "./compile-expressions.js";
 import type { Instead } from "./functions-of-math.js";
 import type { Node } from "./survey.js";
 
@@ -18,4 +19,10 @@ export interface Callables {
   readonly regroups: boolean;
   /** Whether a function is such: it takes and gives indices. */
   readonly isInner: (name: string) => boolean;
+}
+
+/** Of a function: an index, or a number. */
+export interface Parameter {
+  readonly name: string;
+  readonly type: Scalar;
 }

@@ -4,7 +4,7 @@
  */
 import { type AnyNode, type LongExpression, parseModule } from "../../common/syntax.js";
 import type { Version } from "./blocks.js";
-import type { Callables } from "./callables.js";
+import type { Callables, Parameter } from "./callables.js";
 import { Body } from "./encode.js";
 import type { InstructionName, ValueType } from "./instructions.js";
 import { type Places, widthOf } from "./places.js";
@@ -29,12 +29,6 @@ export interface Variable {
   readonly type: Scalar;
   /** That of the vector that it is in, if it is. */
   readonly lane?: number;
-}
-
-/** Of a function: an index, or a number. */
-export interface Parameter {
-  readonly name: string;
-  readonly type: Scalar;
 }
 
 export class ExpressionCompiler {

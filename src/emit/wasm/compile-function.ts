@@ -6,9 +6,9 @@
 
 import type { AnyNode } from "../../common/syntax.js";
 import { Block, isSimple } from "./blocks.js";
-import type { Callables } from "./callables.js";
+import type { Callables, Parameter } from "./callables.js";
 import { BlockCompiler } from "./compile-block.js";
-import type { Parameter, Scalar, Variable } from "./compile-expressions.js";
+import type { Scalar, Variable } from "./compile-expressions.js";
 import { VectorCompiler } from "./compile-vectors.js";
 import type { WasmFunction } from "./encode.js";
 import { laneOf } from "./functions-of-math.js";

@@ -14,9 +14,10 @@ import type { Scalar } from "./compile-expressions.js";
 import { compileFunction } from "./compile-function.js";
 import { compilePair, overPairs } from "./compile-pairs.js";
 import { type Deferred, deferred } from "./defer-calls.js";
-import { Body, encodeModule, type Import, type Signature, type WasmFunction } from "./encode.js";
+import { encodeModule, type Import, type Signature, type WasmFunction } from "./encode.js";
 import { insteadOf, isDear } from "./functions-of-math.js";
 import { lawOf } from "./laws.js";
+import { overExamples, type Steps } from "./over-examples.js";
 import { type Around, compileOwn, type Form, ownOf } from "./own.js";
 import { type Places, placesOf } from "./places.js";
 import { type Node, type Survey, surveyOf } from "./survey.js";
@@ -146,55 +147,6 @@ function compile(module: ModelModule): Compiled {
   const all = [...imports.values()];
   const memory = constants.start + 8 * constants.numbers.length;
   return { bytes: encodeModule({ imports: all, functions, memory, constants }), imports: all, places, loops };
-}
-
-/** What is done one after the other: functions for each example, and imported ones for numbers of all. */
-type Steps = (
-  | { readonly function: number; readonly result: Signature["result"] }
-  | { readonly import: number; readonly place: number }
-)[];
-
-/**
- * The function that runs a kernel for all examples in memory, one after the other. Each leaves its result where it began.
- * What it is given is the number of elements.
- */
-function overExamples(name: string, steps: Steps, inputCount: number, places: Places): WasmFunction {
-  const [length, offset] = [0, 1];
-  const body = new Body();
-  const batch = places.of.get("batch")!.start;
-  steps.forEach((step, i) => {
-    if ("import" in step) {
-      const from = batch / 8 + step.place;
-      body.emit("i32.const", from);
-      body.emit("local.get", length);
-      body.emit("i32.const", from);
-      body.emit("i32.add");
-      return body.emit("call", step.import);
-    }
-    if (i > 0) {
-      body.emit("i32.const", 0);
-      body.emit("local.set", offset);
-    }
-    body.emit("loop", "none");
-    if (step.result !== "none") {
-      body.emit("local.get", offset);
-      body.emit("i32.const", 3);
-      body.emit("i32.shl");
-    }
-    body.emit("local.get", offset);
-    body.emit("call", step.function);
-    if (step.result !== "none") body.emit("f64.store", batch);
-    body.emit("local.get", offset);
-    body.emit("i32.const", inputCount);
-    body.emit("i32.add");
-    body.emit("local.set", offset);
-    body.emit("local.get", offset);
-    body.emit("local.get", length);
-    body.emit("i32.lt_s");
-    body.emit("br_if", 0);
-    body.emit("end");
-  });
-  return { parameters: ["i32"], result: "none", exported: name, locals: ["i32"], code: body.code };
 }
 
 /** What a kernel does, without words: whoever reads the code is a machine. */
