@@ -4,8 +4,9 @@
  */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compileBy } from "../support/kernels.js";
-import { compareProgram } from "../support/run-programs.js";
+import type { Tape } from "../../src/ir/tape.js";
+import { compileBy, compileRolled, rollTightly } from "../support/kernels.js";
+import { compareProgram, straightLines } from "../support/run-programs.js";
 import { tableProgram } from "../support/table-programs.js";
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 150);
@@ -17,6 +18,20 @@ const coordinate = fc.oneof(
 );
 const points = fc.array(fc.tuple(coordinate, coordinate, coordinate), { minLength: 2, maxLength: 4 });
 
+/** As straight lines, and as loops of one kind or another. */
+const ways = (number: number) => (tape: Tape) => [
+  ...straightLines(tape),
+  compileRolled(
+    rollTightly(tape, {
+      steps: number % 3 ? 1_000 : 20,
+      jammed: number % 2 === 0,
+      stores: "set",
+      gathered: number % 4,
+      loose: number % 5 === 0,
+    }),
+  ),
+];
+
 describe.each(["js", "wasm"] as const)(
   `random tables in %s (seed ${seed}: repeat with FUZZ_SEED=${seed})`,
   (backend) => {
@@ -27,7 +42,7 @@ describe.each(["js", "wasm"] as const)(
       const counts = { all: 0, skipped: 0, smooth: 0 };
       const property = fc.property(fc.integer({ min: 0, max: 2 ** 31 - 1 }), points, (number, at) => {
         const text = tableProgram(number);
-        const { differences, skipped, smooth } = compareProgram(text, at, false);
+        const { differences, skipped, smooth } = compareProgram(text, at, false, ways(number));
         counts.all++;
         if (skipped) counts.skipped++;
         counts.smooth += smooth;

@@ -19,6 +19,8 @@ import { STORE } from "./stores.js";
 export const WORTHWHILE = 30;
 /** How often a stretch without a test is tried again from its second step on, in one block. */
 const TRIES = 16;
+/** A test in a loop may be so many statements, in one iteration or another. */
+const FEW = 2;
 /** How often guards are looked at again, because something is computed more often than they say. */
 const ROUNDS = 8;
 
@@ -219,7 +221,10 @@ class Search {
     return !isPure(this.sequence.op[this.courses.get(step)!.starts[0]!]!);
   }
 
-  /** By iteration, a test for a guard, known before where the iteration starts, the same statement in all of them. */
+  /**
+   * By iteration, a test for a guard, known before where the iteration starts: the same statement in all of them, or in the first ones some
+   * others, such as those of a first iteration that is not part of the loop.
+   */
   private testsFor(wanted: readonly number[], ambient: readonly number[], starts: readonly number[]): Test[] | null {
     if (wanted.every((guard, i) => guard === ambient[i])) return null;
     const candidates = ambient.map((guard, i) =>
@@ -230,15 +235,19 @@ class Search {
         ),
     );
     const keyOf = ({ position, sense }: Test): number => 2 * this.statementAt[position]! + Number(sense);
-    for (const key of new Set(candidates[0]!.map(keyOf))) {
-      const tests = candidates.map((all) => all.findLast((test) => keyOf(test) === key));
-      if (!tests.every((test) => test !== undefined)) continue;
+    const testsThat = (holds: (test: Test) => boolean): Test[] | null => {
+      const tests = candidates.map((all) => all.findLast(holds));
+      if (!tests.every((test) => test !== undefined) || new Set(tests.map(keyOf)).size > FEW) return null;
       tests.forEach(({ position }, i) => {
         this.asked.push({ position, guard: ambient[i]! });
       });
       return tests;
+    };
+    for (const key of new Set(candidates[0]!.map(keyOf))) {
+      const tests = testsThat((test) => keyOf(test) === key);
+      if (tests) return tests;
     }
-    return null;
+    return testsThat(({ sense }) => sense) ?? testsThat(({ sense }) => !sense);
   }
 
   /**

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { load } from "../../../src/compile.js";
 import { interpret } from "../../../src/engine/interpreter.js";
 import { defineModel } from "../../../src/engine/model.js";
-import { and, integer, lt, mul, type Num, scalar, select, vector } from "../../../src/index.js";
+import { abs, and, integer, lt, mul, type Num, scalar, select, sub, vector } from "../../../src/index.js";
 
 const STEPS = 39;
 
@@ -60,4 +60,47 @@ test("steps beyond the length are skipped by the value and the gradient, with th
     for (const name of ["forward", "valueAndGradient"])
       expect(sines(() => module[name]!(parameters, inputs, found))).toBeLessThanOrEqual(6 * (steps + 1));
   }
+});
+
+/** Steps whose lengths are computed, until an end is reached; the first one, from 0, is no iteration of the loop. */
+const adaptive = defineModel({
+  parameters: { k: vector(3, (i) => 0.7 - 0.2 * i), start: scalar(1) },
+  inputs: { end: scalar() },
+  forward: ({ k, start }, { end }) => {
+    let [t, y, h] = [mul(0, end), start, mul(k[0]!, 0.05)] as [Num, Num, Num];
+    let goesOn = lt(0, end);
+    const slope = (at: Num, x: Num): Num =>
+      k[0]!
+        .mul(x)
+        .neg()
+        .add(k[1]!.mul(at.mul(3).sin()), k[2]!.mul(x, x));
+    let last = y;
+    for (let n = 0; n < 60; n++) {
+      if (n > 0) goesOn = and(goesOn, lt(t, end));
+      const first = slope(t, y);
+      const second = slope(t.add(h), y.add(h.mul(first)));
+      const error = abs(sub(second, first)).mul(h).add(1e-12);
+      const isGood = lt(error, 1e-2);
+      y = select(isGood, y.add(h.mul(first.add(second)).mul(0.5)), y);
+      t = select(isGood, t.add(h), t);
+      h = select(isGood, h.mul(1.1), h.mul(0.5));
+      last = select(goesOn, y, last);
+    }
+    return last;
+  },
+});
+
+test("a value takes as many steps as it must, although the first one stands before the loop", async () => {
+  const module = await load<Record<string, (...given: unknown[]) => number>>(adaptive);
+  const eager = interpret(adaptive);
+  const parameters = adaptive.createParameters();
+  const [found, expected] = [new Float64Array(parameters.length), new Float64Array(parameters.length)];
+  for (const end of [0, -1, 0.2, 0.5, 1, 100, Number.NaN, Number.POSITIVE_INFINITY]) {
+    const inputs = Float64Array.of(end);
+    const value = module.valueAndGradient!(parameters, inputs, found);
+    expect(Object.is(value, eager.valueAndGradient(parameters, inputs, expected))).toBe(true);
+    found.forEach((x, i) => expect(x === expected[i] || (Number.isNaN(x) && Number.isNaN(expected[i]))).toBe(true));
+  }
+  const counted = (end: number): number => sines(() => module.forward!(parameters, Float64Array.of(end)));
+  expect(counted(0.5)).toBeLessThan(counted(100) / 2);
 });
