@@ -36,11 +36,29 @@ function measure(op: number): number {
   return helper && lawOf(helper.text) ? COMPILED : OTHER;
 }
 
+/** What a call takes that is made for many examples at once (`defer-calls.ts`). */
+const DEFERRED = 1;
+
+/** The rows that something else than the value that is returned needs. */
+function neededBesides(tape: Tape): Uint8Array {
+  const needed = new Uint8Array(tape.size);
+  for (const { target, ids } of tape.outputs)
+    if (target !== "return") for (const id of ids) if (id >= 0) needed[id] = 1;
+  for (let id = tape.size - 1; id >= 0; id--) {
+    if (!needed[id] || isLeaf(tape.op[id]!)) continue;
+    for (const operand of [tape.a[id]!, tape.b[id]!, tape.c[id]!]) if (operand >= 0) needed[operand] = 1;
+  }
+  return needed;
+}
+
 /**
  * The detours of a tape, with the ops that others stand for, each as often as it will be computed: what is the same is shared.
+ * @param isOfBatch what serves the result alone is called for many examples at once.
  */
-export function detoursOf(tape: Tape): number {
+export function detoursOf(tape: Tape, isOfBatch: boolean): number {
   let total = 0;
+  const needed = isOfBatch ? neededBesides(tape) : null;
+  let waits = false;
   const known = new Map<string, number>();
   const constants = new Map<number, number>();
   let next = tape.size;
@@ -59,7 +77,7 @@ export function detoursOf(tape: Tape): number {
       if (fragment) {
         fragment.splice(builder, { g: -1, x: a, y: b, z: c, out: -1 }, result);
         id = result[0]!;
-      } else total += ofOperation(op);
+      } else total += waits ? Math.min(DEFERRED, ofOperation(op)) : ofOperation(op);
       known.set(key, id);
       return id;
     },
@@ -68,10 +86,17 @@ export function detoursOf(tape: Tape): number {
   const same = new Map<number, number>();
   const operand = (id: number): number =>
     id >= 0 && tape.op[id] === CONSTANT ? builder.constant(tape.constantOf(id)) : (same.get(id) ?? id);
-  for (let id = 0; id < tape.size; id++) {
-    const op = tape.op[id]!;
-    if (isLeaf(op) || (!parts(op) && ofOperation(op) === 0)) continue;
-    same.set(id, builder.push(op, operand(tape.a[id]!), operand(tape.b[id]!), operand(tape.c[id]!)));
-  }
+  const count = (isNeeded: boolean): void => {
+    waits = !isNeeded;
+    for (let id = 0; id < tape.size; id++) {
+      const op = tape.op[id]!;
+      if (isLeaf(op) || (needed !== null && Boolean(needed[id]) !== isNeeded)) continue;
+      if (!parts(op) && ofOperation(op) === 0) continue;
+      same.set(id, builder.push(op, operand(tape.a[id]!), operand(tape.b[id]!), operand(tape.c[id]!)));
+    }
+  };
+  count(true);
+  // What waits is never needed by what does not.
+  if (needed) count(false);
   return total;
 }

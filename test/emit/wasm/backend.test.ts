@@ -266,7 +266,21 @@ describe("which backend", () => {
     expect(await isWasm(16, "batchValueAndGradient")).toBe(true);
     expect(await isWasm(16, "valueAndGradient")).toBe(false);
     expect(await isWasm(16, "valueAndGradient", "batchValueAndGradient")).toBe(false);
-    expect(await isWasm(4, "batchValueAndGradient")).toBe(false);
+    expect(await isWasm(1, "batchValueAndGradient")).toBe(false);
+    const regression = (loss: (margin: Num) => Num) =>
+      defineModel({
+        parameters: { w: vector(20) },
+        inputs: { x: vector(20), y: scalar() },
+        forward: ({ w }, { x, y }) => loss(mul(y, sum(w.map((one, i) => mul(one, x[i]!)))) as Num),
+      });
+    const isFor = async (loss: (margin: Num) => Num): Promise<boolean> =>
+      (
+        await compile(regression(loss), { backend: "auto", output: "m.mjs", emit: ["batchValueAndGradient"] })
+      ).files[0]!.text.includes("function encoded()");
+    // The logarithm can wait until it is called for many examples; the tangent is needed for the gradient.
+    expect(await isFor((margin) => margin.neg().softplus())).toBe(true);
+    expect(await isFor((margin) => margin.tanh().square())).toBe(false);
+    expect(await isFor((margin) => margin.tanh())).toBe(false);
   });
 
   test("--dump wat shows what was encoded; of another backend, it says whose stage that is", async () => {
