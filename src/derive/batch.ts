@@ -8,7 +8,8 @@ import { type Port, portNumber, Tape } from "../ir/tape.js";
 import { activeRows, operandColumns } from "./activity.js";
 import { accompany, along } from "./forward.js";
 import { perElement, resultRows } from "./products.js";
-import { ALWAYS, reverse, UNREACHED } from "./reverse.js";
+import { ALWAYS, UNREACHED } from "./reached.js";
+import { reverse } from "./reverse.js";
 
 export interface Batch {
   /** Output "shared". Null if nothing depends on the parameters alone. */

@@ -3,7 +3,7 @@
  * forward mode, variables that lie anywhere). The bits are the same; the cost is that of all entries. Knows rows only.
  */
 import { gets, looksUp, opcodes, puts, READ } from "../ir/opcodes.js";
-import { hasLookUps, memoriesOf, tableOf } from "../ir/scatters.js";
+import { hasLookUps, memoriesOf, offsetOf, tableOf } from "../ir/scatters.js";
 import { Tape, unnamed } from "../ir/tape.js";
 
 /** The same program without rows that look something up; itself if it has none. */
@@ -35,7 +35,7 @@ export function expanded(source: Tape): Tape {
 }
 
 /** The row of the index by which something is looked up, or by which the place of something was found. */
-export const indexOf = ({ a, b }: Tape, id: number): number => a[b[id]!]!;
+export const indexOf = (tape: Tape, id: number): number => tape.a[offsetOf(tape, tape.b[id]!)]!;
 
 /** The cell that a row of a memory is about; -1 if an index says which one. */
 export const cellOf = ({ op, a, b }: Tape, id: number): number => (op[b[id]!] === READ ? a[b[id]!]! : -1);

@@ -6,11 +6,31 @@
  * long as nothing else is put there. Knows rows; who calls says how contributions are scattered.
  */
 import { gets, opcodes, puts, READ, tableOpcodes } from "../ir/opcodes.js";
-import { memoriesOf } from "../ir/scatters.js";
+import { isSure, memoriesOf } from "../ir/scatters.js";
 import { type Tape, unnamed } from "../ir/tape.js";
+import { both, either, UNREACHED } from "./reached.js";
 
 /** Arrays of cells: whatever is looked up among what is given has the first one. */
 const FIRST = 1;
+
+/** What was added to the adjoints of a memory's cells before all of them are taken. */
+interface Round {
+  /** How many cells there are. */
+  readonly length: number;
+  /** When anything was. */
+  when: number;
+  /** The cells that were taken since then, from the last one on: those from this number on. */
+  taken: number;
+  /** Whether it is known that they were taken in that order, and that nothing was added in between. */
+  isKnown: boolean;
+}
+
+/** Says of a condition that something was added to one of a round's cells, those from one number to before another. */
+interface Some {
+  readonly round: Round;
+  readonly from: number;
+  readonly to: number;
+}
 
 export class AdjointMemories {
   private readonly tape: Tape;
@@ -22,6 +42,11 @@ export class AdjointMemories {
   private readonly closed = new Map<number, number[]>();
   /** What lies between this row and the end is behind the sweep. */
   private current: number;
+  /** By memory: how many cells it has, and what the sweep adds to them now. */
+  private readonly lengths: number[] = [];
+  private readonly rounds: Round[] = [];
+  /** By row that holds a condition. */
+  private readonly some = new Map<number, Some>();
   /** The memories that hold something active at some time. */
   private readonly active = new Set<number>();
 
@@ -44,6 +69,7 @@ export class AdjointMemories {
       if (active[id]) this.active.add(memory);
       const isKnown = op[b[id]!] === READ;
       const cell = `${memory} ${tape.a[b[id]!]}`;
+      if (isKnown) this.lengths[memory] = Math.max(this.lengths[memory] ?? 0, tape.a[b[id]!]! + 1);
       if (puts[code]) {
         if (isKnown) cells.set(cell, id);
         else anywhere.set(memory, id);
@@ -103,6 +129,7 @@ export class AdjointMemories {
     const place = tape.b[row]!;
     const array = this.of(row);
     this.scatter(adjoints(array), place, contribution);
+    this.note(row, array, when);
     const one = tape.constant(1);
     this.scatter(counts(array), place, when < 0 ? one : tape.push(opcodes.select, when, one, tape.constant(0)));
   }
@@ -120,7 +147,48 @@ export class AdjointMemories {
       return this.last[of];
     };
     const adjoint = gather(adjoints(array));
-    return { adjoint, when: tape.push(opcodes.gt, gather(counts(array)), tape.constant(0)) };
+    const when = tape.push(opcodes.gt, gather(counts(array)), tape.constant(0));
+    this.noteTaken(row, array, when);
+    return { adjoint, when };
+  }
+
+  private note(row: number, memory: number, when: number): void {
+    const { tape } = this;
+    let round = this.rounds[memory];
+    if (!round || round.taken === 0) {
+      const length = this.lengths[memory] ?? 0;
+      round = { length, when: UNREACHED, taken: length, isKnown: round?.isKnown ?? true };
+      this.rounds[memory] = round;
+    }
+    round.isKnown &&= round.taken === round.length;
+    const place = tape.b[row]!;
+    const isThere = tape.isRead(place) || isSure(tape, tape.b[place]!);
+    const isNamed = (): number => tape.push(opcodes.ge, tape.b[place]!, tape.constant(0));
+    round.when = either(tape, round.when, isThere ? when : both(tape, when, isNamed()));
+  }
+
+  private noteTaken(row: number, memory: number, when: number): void {
+    const round = this.rounds[memory];
+    if (!round) return;
+    const place = this.tape.b[row]!;
+    const cell = this.tape.isRead(place) ? this.tape.a[place]! : NONE;
+    round.isKnown &&= cell === round.taken - 1;
+    if (!round.isKnown) return;
+    this.some.set(when, { round, from: cell, to: round.taken });
+    round.taken = cell;
+  }
+
+  /** p or q, if both say that something was added to cells of a memory: to any of them is known at once. */
+  eitherOf(p: number, q: number): number | undefined {
+    const [one, other] = [this.some.get(p), this.some.get(q)];
+    if (one && !other && one.round.when === q) return q;
+    if (other && !one && other.round.when === p) return p;
+    if (!one || !other || one.round !== other.round || !one.round.isKnown || one.from !== other.to) return undefined;
+    const { round } = one;
+    if (other.from === 0 && one.to === round.length) return round.when;
+    const found = this.tape.push(opcodes.or, p, q);
+    this.some.set(found, { round, from: other.from, to: one.to });
+    return found;
   }
 
   /** The sweep is past a row now: gives the rows whose adjoints go to cells from here on. */

@@ -11,16 +11,13 @@ import { SUMS, type Tape, unnamed } from "../ir/tape.js";
 import { operandColumns } from "./activity.js";
 import { gatheredRows } from "./contributions.js";
 import { AdjointMemories } from "./memories.js";
+import { ALWAYS, both, either, UNREACHED } from "./reached.js";
 
 /** A row and the row of its cotangent. */
 export interface Seed {
   readonly row: number;
   readonly cotangent: number;
 }
-
-/** When a row is reached: a row of the tape that holds the condition, or one of these. */
-export const UNREACHED = -1;
-export const ALWAYS = -2;
 
 export interface Sweep {
   /** For each row of the primal program, the row of its adjoint, or -1 where it is identically zero. */
@@ -85,7 +82,8 @@ export function sweep(
       adjoint[row] = tape.push(opcodes.add, sum, contribution);
       if (marksSums) tape.sums[adjoint[row]] = SUMS.adds;
     }
-    reached[row] = either(tape, reached[row]!, when);
+    const before = reached[row]!;
+    reached[row] = memories?.eitherOf(before, when) ?? either(tape, before, when);
   };
 
   for (const { row, cotangent } of seeds) {
@@ -162,41 +160,6 @@ function activeOperands(tape: Tape, columns: readonly Int32Array[], id: number, 
 /** The condition under which operand i of a branch is the chosen one. */
 const chosen = (tape: Tape, branch: number, i: number): number =>
   i === 1 ? tape.a[branch]! : tape.push(opcodes.not, tape.a[branch]!);
-
-function both(tape: Tape, p: number, q: number): number {
-  if (p === ALWAYS || implies(tape, q, p)) return q;
-  if (implies(tape, p, q)) return p;
-  return tape.push(opcodes.and, p, q);
-}
-
-/** p or q; a row that serves both sides of a branch is reached whenever the branch is. */
-function either(tape: Tape, p: number, q: number): number {
-  if (p === ALWAYS || q === ALWAYS) return ALWAYS;
-  if (p === UNREACHED || p === q) return q;
-  if (opposite(tape, p, q)) return ALWAYS;
-  if (implies(tape, p, q)) return q;
-  if (implies(tape, q, p)) return p;
-  const { op, a, b } = tape;
-  const sides = op[p] === opcodes.and && op[q] === opcodes.and && a[p] === a[q] && opposite(tape, b[p]!, b[q]!);
-  return sides ? a[p]! : tape.push(opcodes.or, p, q);
-}
-
-/** Conditions of steps of a loop follow from one another; no more steps than this are looked at. */
-const DEEPEST = 64;
-
-/** Whether p holds only where q does, as far as that is seen. */
-function implies({ op, a, b }: Tape, p: number, q: number): boolean {
-  let at = p;
-  for (let depth = 0; at !== q && depth < DEEPEST; depth++) {
-    if (op[at] !== opcodes.and) return false;
-    if (b[at] === q) return true;
-    at = a[at]!;
-  }
-  return at === q;
-}
-
-const opposite = ({ op, a }: Tape, p: number, q: number): boolean =>
-  (op[p] === opcodes.not && a[p] === q) || (op[q] === opcodes.not && a[q] === p);
 
 /** g or −g needs no mask: the adjoint of a row that is not reached is 0. */
 const passesOn = ({ op, a }: Tape, g: number, contribution: number): boolean =>

@@ -36,7 +36,7 @@ function entryOf(table: Any, index: Value): unknown {
   const k = index.double + 0;
   if (!(Number.isInteger(k) && k >= 0 && k < table.length)) return missing(table[0], () => new Value(Number.NaN));
   const memory = memoryOf(table, index);
-  if (memory) return memory.get(index, (at) => index.eq(at));
+  if (memory) return memory.get(index, (at) => index.eq(at), false);
   const entry: unknown = table[k];
   // What is found is a node of its own: what its users contribute is added up before the entry gets it.
   return entry instanceof Value ? index.eq(k).select(entry, Number.NaN) : entry;

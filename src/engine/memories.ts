@@ -79,8 +79,8 @@ export class Memory {
     return entry instanceof Value ? entry.mul(1) : entry;
   }
 
-  /** The entry that an index names. */
-  get(index: Value, isAt: (k: number) => Condition): Num {
+  /** The entry that an index names; if it is sure that there is one, or the run fails, it does not matter which it is otherwise. */
+  get(index: Value, isAt: (k: number) => Condition, _isSure: boolean): Num {
     const k = index.double + 0;
     if (!(k in this.copies)) return new Value(Number.NaN) as Num;
     return isAt(k).select(this.copies[k]!, Number.NaN);

@@ -4,7 +4,7 @@
  */
 import { tableOpcodes } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
-import { ge } from "./functions.js";
+import { ge, max } from "./functions.js";
 import { Memory, madeBy } from "./memories.js";
 import { tracing } from "./tracing.js";
 import { type Condition, type Num, recorded, type Scalar, Value } from "./value.js";
@@ -33,8 +33,9 @@ class RecordedMemory extends Memory {
     return entry;
   }
 
-  override get(index: Value): Num {
-    return this.read(tableOpcodes.get, this.named(index));
+  override get(index: Value, _: unknown, isSure: boolean): Num {
+    const offset = isSure ? max(this.offset(index), 0) : this.offset(index);
+    return this.read(tableOpcodes.get, this.placed(offset));
   }
 
   override put(index: Value, value: Scalar): Scalar[] {
@@ -57,7 +58,11 @@ class RecordedMemory extends Memory {
   }
 
   private named(index: Value): number {
-    return (recorded(tableOpcodes.place, this.place(0), (this.offset(index) as Value).id) as Value).id;
+    return this.placed(this.offset(index));
+  }
+
+  private placed(offset: Num): number {
+    return (recorded(tableOpcodes.place, this.place(0), (offset as Value).id) as Value).id;
   }
 
   private read(code: number, place: number): Num {

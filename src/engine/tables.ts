@@ -77,7 +77,7 @@ export function lookUp(table: Any, index: Value): unknown {
     memory && !places.some((k) => isMarked(table[k]))
       ? memory.isNamed(index, at(index))
       : places.reduce<Truth>((any, k) => anyOf(any, allOf(isAt(index, k), presenceOf(table[k]))), false);
-  if (memory) return mark(memory.get(index, at(index)), isNamed);
+  if (memory) return mark(memory.get(index, at(index), isWithin(index, places.length)), isNamed);
   // Then there is always something, and what uses it is needed wherever the entry is.
   const isSure = places.some((k) => isSomeComputed(table[k])) && isWithin(index, places.length);
   const nothing = missing(table[0], () => new Value(Number.NaN), isRow, isRecord);

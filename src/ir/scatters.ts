@@ -2,7 +2,7 @@
  * The cells that a tape scatters values into, and those that it puts entries of tables into (`ops/tables.ts`): which array of
  * them each row means, by the constant that its chain begins with, and where the arrays are. Knows rows only.
  */
-import { gathers, gets, isPlace, looksUp, puts, READ, scatters } from "./opcodes.js";
+import { gathers, gets, isPlace, looksUp, opcodes, puts, READ, scatters } from "./opcodes.js";
 import type { Tape } from "./tape.js";
 
 export interface Chains {
@@ -51,9 +51,18 @@ export function lastOf(tape: Tape, row: number): number {
   return tape.a[tape.a[row]!]! + (length - 1) * stride;
 }
 
+/** The row that computes an offset: where it is sure that there is an entry, what is below 0 has become 0. */
+export function offsetOf(tape: Tape, row: number): number {
+  if (!isSure(tape, row)) return row;
+  return tape.isConstant(tape.a[row]!) ? tape.b[row]! : tape.a[row]!;
+}
+
+/** Whether there is an entry at an offset, or else the run fails. */
+export const isSure = ({ op }: Tape, offset: number): boolean => op[offset] === opcodes.max;
+
 /** How many entries a table has, and how far they are apart. */
 export function tableOf(tape: Tape, row: number): { readonly length: number; readonly stride: number } {
-  const offset = tape.b[row]!;
+  const offset = offsetOf(tape, tape.b[row]!);
   // An index that turned out to be known.
   if (tape.isConstant(offset)) return { length: Math.max(0, tape.constantOf(offset)) + 1, stride: 1 };
   return { length: tape.constantOf(tape.b[offset]!), stride: tape.constantOf(tape.c[offset]!) };

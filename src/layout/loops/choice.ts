@@ -223,5 +223,5 @@ const WAYS: readonly (readonly [way: Way, factor: number])[] = [
   [[ACCIDENTAL, false], 2],
   [[0, true], 1.25],
   [[ACCIDENTAL, true], 1.25],
-  ["loose", 2],
+  ["loose", 1.5],
 ];

@@ -4,7 +4,8 @@
  * (`conditions.ts`); what several users need has what their guards have in common. Guards may say less
  * than could be known: what is computed though nobody needs it does no harm.
  */
-import { gathers, isCondition, opcodes } from "../../ir/opcodes.js";
+import { gathers, gets, isCondition, opcodes } from "../../ir/opcodes.js";
+import { chainsOf, memoriesOf } from "../../ir/scatters.js";
 import { SUMS, type Tape } from "../../ir/tape.js";
 import { Paths, Sets } from "./conditions.js";
 import { computes, IF, isStore, LITERAL, MEMORY, SCATTERED, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
@@ -31,6 +32,8 @@ export class Guards {
   private readonly numbers = new Map<number, number>();
   private readonly known = new Map<number, number>();
   private readonly tests: Test[][] = [];
+  /** By condition and how it turns out: the guard that holds then. */
+  private readonly implied = new Map<number, number>();
 
   constructor(sequence: Sequence) {
     this.sequence = sequence;
@@ -73,7 +76,11 @@ export class Guards {
     const conditions = this.paths.conditionsOf(this.path[alone]!);
     if (conditions.length === 1 && this.set[alone] === 0)
       return this.guard(this.paths.under(this.path[guard]!, conditions[0]!), this.set[guard]!);
-    const all = conditions.reduce((found, one) => this.under(found, one >> 1, (one & 1) === 1), guard);
+    const also = (found: number, one: number): number =>
+      one === 2 * position + Number(sense)
+        ? this.guard(this.paths.under(this.path[found]!, one), this.set[found]!)
+        : this.under(found, one >> 1, (one & 1) === 1);
+    const all = conditions.reduce(also, guard);
     return this.guard(this.path[all]!, this.sets.union(this.set[guard]!, this.set[alone]!));
   }
 
@@ -84,12 +91,20 @@ export class Guards {
     const code = op[position]!;
     const condition = 2 * position + Number(sense);
     if (code === opcodes.not) return this.under(ALWAYS, x, !sense);
-    if (code !== opcodes.and && code !== opcodes.or) return this.guard(this.paths.under(0, condition), 0);
+    if (code !== opcodes.and && code !== opcodes.or) {
+      const before = this.implied.get(condition) ?? ALWAYS;
+      return this.guard(this.paths.under(this.path[before]!, condition), this.set[before]!);
+    }
     if ((code === opcodes.and) === sense) return this.under(this.under(ALWAYS, x, sense), y, sense);
     // One of the two: what they have in common holds, and so does the condition itself, which says more.
     const [first, second] = [this.under(ALWAYS, x, sense), this.under(ALWAYS, y, sense)];
     const common = this.common(first, second);
     return this.guard(this.path[common]!, this.sets.with(this.set[common]!, condition));
+  }
+
+  /** Says that a condition, once it turns out in one way, takes a guard with it. */
+  imply(position: number, sense: boolean, guard: number): void {
+    if (guard > ALWAYS) this.implied.set(2 * position + Number(sense), guard);
   }
 
   /** Whether a guard has one of two conditions, where either is enough. */
@@ -144,8 +159,11 @@ const SETS = 2 ** 24;
  * @param least by position: what the guard must not say more than.
  */
 export function guardsOf(guards: Guards, tape: Tape, sequence: Sequence, least: Int32Array): Int32Array {
-  const { length, op, space, number } = sequence;
+  const { length, op, row, space, number } = sequence;
   const adding = nonzero(guards, tape, sequence, least);
+  const memories = memoriesOf(tape);
+  /** By memory: what those need who read it later on. */
+  const later = new Map<number, number>();
   const needed = new Int32Array(length).fill(NOWHERE);
   const need = (slot: number, guard: number): void => {
     if (space[slot] === VALUE) needed[number[slot]!] = guards.common(needed[number[slot]!]!, guard);
@@ -163,9 +181,16 @@ export function guardsOf(guards: Guards, tape: Tape, sequence: Sequence, least: 
       continue;
     }
     if (space[slot] === SUM && code === STORE) needed[number[slot]!] = ALWAYS;
-    const isOptional = computes(code) && !gathers[code];
-    const guard = isOptional ? guards.common(needed[position]!, least[position]!) : ALWAYS;
+    const puts = isPut(sequence, position);
+    if (puts) needed[position] = later.get(memories.of(row[position]!)) ?? NOWHERE;
+    // Cells are emptied wherever something may have been added to them.
+    if (gathers[code]) needed[position] = guards.common(needed[position]!, adding[position]!);
+    const guard = computes(code) || puts ? guards.common(needed[position]!, least[position]!) : ALWAYS;
     needed[position] = guard;
+    if (gets[code]) {
+      const memory = memories.of(row[position]!);
+      later.set(memory, guards.common(later.get(memory) ?? NOWHERE, guard));
+    }
     const isJoint = code === opcodes.and || code === opcodes.or;
     const isChoice = code === opcodes.select;
     need(slot, guard);
@@ -178,8 +203,11 @@ export function guardsOf(guards: Guards, tape: Tape, sequence: Sequence, least: 
 
 /** By position: under which guard its value, or what it adds, may be something else than 0. */
 function nonzero(guards: Guards, tape: Tape, sequence: Sequence, least: Int32Array): Int32Array {
-  const { length, op, space, number } = sequence;
+  const { length, op, row, space, number } = sequence;
   const found = new Int32Array(length);
+  const chains = chainsOf(tape);
+  /** By array of cells: what may have been added to any of them. */
+  const cells = new Map<number, number>();
   /** By position that takes a sum: what may have been added to it. */
   const sums = new Map<number, number>();
   const isZero = (slot: number): boolean => space[slot] === LITERAL && tape.constantOf(number[slot]!) === 0;
@@ -188,6 +216,9 @@ function nonzero(guards: Guards, tape: Tape, sequence: Sequence, least: Int32Arr
   for (let position = 0; position < length; position++) {
     const code = op[position]!;
     const slot = 3 * position;
+    // What has come to a cell is more than 0 only if something may have been added.
+    if (code === opcodes.gt && space[slot] === VALUE && gathers[op[number[slot]!]!] && isZero(slot + 1))
+      guards.imply(position, true, found[number[slot]!]!);
     // In this order none of them is far from those that it is made of.
     if (code < IF && isCondition[code]) for (const sense of [true, false]) guards.under(ALWAYS, position, sense);
     const side = code !== opcodes.select ? 0 : isZero(slot + 2) ? 1 : isZero(slot + 1) ? 2 : 0;
@@ -195,15 +226,23 @@ function nonzero(guards: Guards, tape: Tape, sequence: Sequence, least: Int32Arr
     else if (code === opcodes.neg) found[position] = of(slot);
     else if (code === opcodes.add || code === opcodes.sub) found[position] = guards.common(of(slot), of(slot + 1));
     else if (code === TAKE) found[position] = sums.get(position) ?? NOWHERE;
+    else if (gathers[code]) found[position] = cells.get(chains.of(row[position]!)) ?? NOWHERE;
     else if (isStore(code)) {
       const adds = code !== STORE && !isExact(tape, sequence, position);
       found[position] = adds ? guards.common(of(slot + 1), least[position]!) : ALWAYS;
       const taken = number[slot]!;
       if (space[slot] === SUM) sums.set(taken, guards.common(sums.get(taken) ?? NOWHERE, found[position]!));
+      if (space[slot] !== SCATTERED) continue;
+      const array = chains.of(row[position]!);
+      cells.set(array, guards.common(cells.get(array) ?? NOWHERE, found[position]!));
     }
   }
   return found;
 }
+
+/** Whether an instruction puts something into a memory. */
+export const isPut = ({ op, space }: Sequence, position: number): boolean =>
+  op[position] === STORE && space[3 * position] === MEMORY;
 
 /** Whether a place adds to something of which the sign of zero counts, which adding 0 may change: a value, not an adjoint. */
 export function isExact({ sums, outputs, sweepFrom }: Tape, { row, space }: Sequence, position: number): boolean {

@@ -2,10 +2,11 @@
  * Whether there may be anything to skip at all: how many instructions in a row are not needed in any case. It asks what `guards.ts`
  * asks, in the same order, but not for which conditions; so it takes a small part of the time, and never says too little.
  */
-import { gathers, opcodes } from "../../ir/opcodes.js";
+import { gathers, gets, opcodes } from "../../ir/opcodes.js";
+import { chainsOf, memoriesOf } from "../../ir/scatters.js";
 import type { Tape } from "../../ir/tape.js";
-import { isExact } from "./guards.js";
-import { computes, isStore, LITERAL, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
+import { isExact, isPut } from "./guards.js";
+import { computes, isStore, LITERAL, SCATTERED, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
 import { STORE } from "./stores.js";
 
 /** How certain it is that an instruction is needed: not at all, under some guard, or in any case. */
@@ -27,12 +28,15 @@ export const optionalCount = (tape: Tape, sequence: Sequence): number =>
 
 /** By position: how certain it is that the instruction is needed. */
 function certainties(tape: Tape, sequence: Sequence): Uint8Array {
-  const { length, op, space, number } = sequence;
+  const { length, op, row, space, number } = sequence;
   const adding = certainlyNonzero(tape, sequence);
   const needed = new Uint8Array(length);
   const need = (slot: number, how: number): void => {
     if (space[slot] === VALUE && needed[number[slot]!]! < how) needed[number[slot]!] = how;
   };
+  const memories = memoriesOf(tape);
+  /** By memory: what those need who read it later on. */
+  const later: number[] = [];
   for (let position = length - 1; position >= 0; position--) {
     const code = op[position]!;
     const slot = 3 * position;
@@ -45,7 +49,11 @@ function certainties(tape: Tape, sequence: Sequence): Uint8Array {
       if (space[slot] === SUM && needed[taken]! < how) needed[taken] = how;
     } else {
       if (space[slot] === SUM && code === STORE) needed[number[slot]!] = CERTAIN;
-      if (!computes(code) || gathers[code]) needed[position] = CERTAIN;
+      if (isPut(sequence, position)) needed[position] = later[memories.of(row[position]!)] ?? NEVER;
+      else if (!computes(code)) needed[position] = CERTAIN;
+      // Cells are emptied wherever something may have been added to them.
+      if (gathers[code]) needed[position] = Math.max(needed[position]!, adding[position]!);
+      if (gets[code]) raise(later, memories.of(row[position]!), needed[position]!);
       const how = needed[position]!;
       const [isJoint, isChoice] = [code === opcodes.and || code === opcodes.or, code === opcodes.select];
       const inside = isJoint || isChoice ? Math.min(how, SOMETIMES) : how;
@@ -57,11 +65,18 @@ function certainties(tape: Tape, sequence: Sequence): Uint8Array {
   return needed;
 }
 
+const raise = (numbers: number[], i: number, least: number): void => {
+  numbers[i] = Math.max(numbers[i] ?? NEVER, least);
+};
+
 /** The same of `nonzero`: whether a value, or what is added, may be something else than 0 in any case. */
 function certainlyNonzero(tape: Tape, sequence: Sequence): Uint8Array {
-  const { length, op, space, number } = sequence;
+  const { length, op, row, space, number } = sequence;
   const found = new Uint8Array(length).fill(CERTAIN);
   const sums = new Uint8Array(length);
+  const chains = chainsOf(tape);
+  /** By array of cells: whether something is added to any of them. */
+  const cells: number[] = [];
   const isZero = (slot: number): boolean => space[slot] === LITERAL && tape.constantOf(number[slot]!) === 0;
   const of = (slot: number): number => (space[slot] === VALUE ? found[number[slot]!]! : isZero(slot) ? NEVER : CERTAIN);
   for (let position = 0; position < length; position++) {
@@ -71,11 +86,13 @@ function certainlyNonzero(tape: Tape, sequence: Sequence): Uint8Array {
     else if (code === opcodes.neg) found[position] = of(slot);
     else if (code === opcodes.add || code === opcodes.sub) found[position] = Math.max(of(slot), of(slot + 1));
     else if (code === TAKE) found[position] = sums[position]!;
+    else if (gathers[code]) found[position] = cells[chains.of(row[position]!)] ?? NEVER;
     else if (isStore(code)) {
       const adds = code !== STORE && !isExact(tape, sequence, position);
       if (adds) found[position] = of(slot + 1);
       const taken = number[slot]!;
       if (space[slot] === SUM) sums[taken] = Math.max(sums[taken]!, found[position]!);
+      if (space[slot] === SCATTERED) raise(cells, chains.of(row[position]!), found[position]!);
     }
   }
   return found;

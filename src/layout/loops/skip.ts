@@ -8,7 +8,7 @@
 import { gathers, opcodes } from "../../ir/opcodes.js";
 import type { Tape } from "../../ir/tape.js";
 import { blocksOf, run } from "./blocks.js";
-import { ALWAYS, Guards, guardsOf, NOWHERE, type Test } from "./guards.js";
+import { ALWAYS, Guards, guardsOf, isPut, NOWHERE, type Test } from "./guards.js";
 import type { Step } from "./nest.js";
 import { longestOptional } from "./optional.js";
 import { type Item, inserted, type Skipping } from "./regions.js";
@@ -218,7 +218,8 @@ class Search {
   /** Whether a step changes sums or results. */
   private adds(step: Step): boolean {
     if (step.kind === "loop") return step.body.some((inner) => this.adds(inner));
-    return !isPure(this.sequence.op[this.courses.get(step)!.starts[0]!]!);
+    const start = this.courses.get(step)!.starts[0]!;
+    return !isPure(this.sequence.op[start]!) && !isPut(this.sequence, start);
   }
 
   /**
@@ -309,7 +310,7 @@ class Search {
     };
     for (let position = 0; position < length; position++) {
       const code = op[position]!;
-      if (!isStore(code) || code === STORE) continue;
+      if (!gathers[code] && !isPut(this.sequence, position) && (!isStore(code) || code === STORE)) continue;
       const guard = this.guard[position]!;
       if (guard !== NOWHERE && guard !== this.actual[position]) need(position, this.actual[position]!);
     }
