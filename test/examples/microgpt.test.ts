@@ -3,7 +3,7 @@
  * tape, by the engine, and by the module, 200 of them; all 1,000, and the names that the trained model makes up, in `npm run test:long`.
  */
 import { readFileSync } from "node:fs";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { adam } from "../../examples/microgpt/adam.js";
 import { alphabetOf, encode } from "../../examples/microgpt/names.js";
 import { namesFrom } from "../../examples/microgpt/sample.js";
@@ -60,6 +60,13 @@ test("the module's steps are the recorded ones", async () => {
   const gradient = new Float64Array(parameters.length);
   const take = adam(parameters.length, 0.01, losses.length);
   expect(losses).toHaveLength(1000);
+  // What is beyond the name is not computed: exponentials of scores, for all positions up to each, and of letters.
+  const inputs = inputsOf(1);
+  const length = inputs.at(-1)!;
+  const exp = vi.spyOn(Math, "exp");
+  valueAndGradient(parameters, inputs, gradient);
+  expect(exp).toHaveBeenCalledTimes((4 * length * (length + 1)) / 2 + alphabet.length * length + length);
+  exp.mockRestore();
   const steps = isLong ? losses.length : 200;
   for (let step = 0; step < steps; step++) {
     const value = valueAndGradient(parameters, inputsOf(step % documents.length), gradient);

@@ -212,7 +212,7 @@ function bestNest(stack: AffineStack, most: number): { size: number; way: Way } 
     if (best && best.size <= few) break;
     const nest = nestBy(way, stack, 0, most);
     const size = nest ? staticSize(nest) : Number.POSITIVE_INFINITY;
-    if (nest && (!best || factor * size < best.size)) best = { size, way };
+    if (nest && (!best || factor * size < best.size || size + MANY < best.size)) best = { size, way };
   }
   return best;
 }
@@ -223,5 +223,7 @@ const WAYS: readonly (readonly [way: Way, factor: number])[] = [
   [[ACCIDENTAL, false], 2],
   [[0, true], 1.25],
   [[ACCIDENTAL, true], 1.25],
-  ["loose", 1.5],
+  ["loose", 2],
 ];
+/** … unless it is smaller by more statements than this. */
+const MANY = 500;

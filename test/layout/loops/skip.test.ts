@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { load } from "../../../src/compile.js";
 import { interpret } from "../../../src/engine/interpreter.js";
 import { defineModel } from "../../../src/engine/model.js";
-import { abs, and, integer, lt, mul, type Num, scalar, select, sub, vector } from "../../../src/index.js";
+import { abs, and, at, integer, lt, mul, type Num, scalar, select, sub, vector } from "../../../src/index.js";
 
 const STEPS = 39;
 
@@ -33,18 +33,20 @@ const model = defineModel({
   },
 });
 
-/** How often sines are computed while something runs. */
-function sines(run: () => unknown): number {
-  const { sin } = Math;
+/** How often a function is called while something runs. */
+function calls(name: "sin" | "exp", run: () => unknown): number {
+  const own = Math[name];
   let count = 0;
-  Math.sin = (x) => {
+  Math[name] = (x) => {
     count++;
-    return sin(x);
+    return own(x);
   };
   run();
-  Math.sin = sin;
+  Math[name] = own;
   return count;
 }
+
+const sines = (run: () => unknown): number => calls("sin", run);
 
 test("steps beyond the length are skipped by the value and the gradient, with the bits of the engine", async () => {
   const module = await load<Record<string, (...given: unknown[]) => number>>(model);
@@ -103,4 +105,41 @@ test("a value takes as many steps as it must, although the first one stands befo
   }
   const counted = (end: number): number => sines(() => module.forward!(parameters, Float64Array.of(end)));
   expect(counted(0.5)).toBeLessThan(counted(100) / 2);
+});
+
+const ENTRIES = 12;
+
+/** In each step a table is computed, and one of its entries looked up; where it is no entry, nothing is reached. */
+const tables = defineModel({
+  parameters: { w: vector(ENTRIES, (k) => Math.cos(k)), start: scalar(0.3) },
+  inputs: { index: vector(STEPS), n: integer(STEPS + 1) },
+  forward: ({ w, start }, { index, n }) => {
+    let [x, loss] = [start, mul(start, 0)] as [Num, Num];
+    let goesOn = lt(0, n);
+    for (let t = 0; t < STEPS; t++) {
+      goesOn = and(goesOn, lt(t, n));
+      const entries = w.map((wk) => mul(wk, x).exp());
+      const total = entries.reduce((sum, e) => sum.add(e));
+      const shares = entries.map((e) => e.div(total));
+      loss = select(goesOn, loss.add(at(shares, index[t]!)), loss);
+      x = select(goesOn, x.add(mul(0.01, total)), x);
+    }
+    return loss;
+  },
+});
+
+test("tables of steps beyond the length are skipped", async () => {
+  const module = await load<Record<string, (...given: unknown[]) => number>>(tables);
+  const eager = interpret(tables);
+  const parameters = tables.createParameters();
+  const [found, expected] = [new Float64Array(parameters.length), new Float64Array(parameters.length)];
+  for (const n of [0, 1, 3, 20, STEPS]) {
+    const inputs = Float64Array.from({ length: STEPS + 1 }, (_, t) => (t === 2 ? ENTRIES : (7 * t) % ENTRIES));
+    inputs[STEPS] = n;
+    const value = module.valueAndGradient!(parameters, inputs, found);
+    expect(Object.is(value, eager.valueAndGradient(parameters, inputs, expected))).toBe(true);
+    found.forEach((x, i) => expect(x === expected[i] || (Number.isNaN(x) && Number.isNaN(expected[i]))).toBe(true));
+    for (const name of ["forward", "valueAndGradient"])
+      expect(calls("exp", () => module[name]!(parameters, inputs, found))).toBe(n * ENTRIES);
+  }
 });
