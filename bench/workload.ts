@@ -17,7 +17,7 @@ export type ValueAndGradient = (parameters: Float64Array, gradient: Float64Array
 export interface Workload {
   readonly name: string;
   /** What it has in common with others; `--only` takes both. */
-  readonly group: "demo" | "data" | "mlp" | "loops" | "gathered" | "random" | "large";
+  readonly group: "demo" | "data" | "mlp" | "loops" | "gathered" | "indexed" | "random" | "large";
   readonly title: string;
   /** The model file; left out, `examples/<name>.ts`. */
   readonly file?: string;

@@ -2,6 +2,7 @@
 import type { Workload } from "../workload.js";
 import { gathered } from "./gathered.js";
 import { gmm } from "./gmm.js";
+import { indexed } from "./indexed.js";
 import { large } from "./large.js";
 import { logisticRegression } from "./logistic-regression.js";
 import { loops } from "./loops.js";
@@ -24,5 +25,6 @@ export const workloads: readonly Workload[] = [
   longRosenbrock,
   ...loops,
   ...gathered,
+  ...indexed,
   ...large,
 ];

@@ -2,12 +2,15 @@
 import { interpret, type Model } from "micrograd-compile";
 import { expect, test } from "vitest";
 import reference from "../../bench/models/data/gmm-test.json" with { type: "json" };
+import { embeddingBag } from "../../bench/models/embedding-bag.model.js";
 import { gmm } from "../../bench/models/gmm.js";
+import lookUpModel from "../../bench/models/look-up.model.js";
 import { classifier } from "../../bench/models/mnist-mlp.model.js";
 import { moonsBaked } from "../../bench/models/moons-baked.js";
 import { twoMoons } from "../../bench/models/two-moons.js";
 import type { ValueAndGradient } from "../../bench/workload.js";
 import { gmmByHand } from "../../bench/workloads/gmm-by-hand.js";
+import { bagByHand, inOrder, texts } from "../../bench/workloads/indexed.js";
 import { mnistByHand } from "../../bench/workloads/mnist.js";
 import { moonsByHand } from "../../bench/workloads/moons-by-hand.js";
 import { rosenbrock } from "../../bench/workloads/rosenbrock.js";
@@ -42,3 +45,12 @@ test("the Gaussian mixture, with a prior of its own", () => {
   const data = { ...reference, wishart: { gamma: 0.7, m: 2 }, x: [[1.2, 2], [0.1, -0.4], [-1, 0.3]] }; // biome-ignore format: three points
   expectSame(gmmByHand(data), gmm(data));
 });
+
+test("look-ups in order are no look-ups", () =>
+  expectSame(
+    inOrder(),
+    lookUpModel,
+    Float64Array.from({ length: 1000 }, (_, i) => i),
+  ));
+
+test("bags of words", () => expectSame(bagByHand(texts(7)), embeddingBag(7), texts(7)));
