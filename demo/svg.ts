@@ -78,7 +78,15 @@ function pathOf(
 ): string {
   const at = ([i, j]: readonly number[]): string =>
     `${x(between(frame.x, i! - 0.5, GRID.columns)).toFixed(1)} ${y(between(frame.y, j! - 0.5, GRID.rows)).toFixed(1)}`;
-  return coordinates.flatMap((polygon) => polygon.map((ring) => `M${ring.slice(1).map(at).join("L")}Z`)).join("");
+  return coordinates
+    .flatMap((polygon) => polygon.map((ring) => `M${ring.slice(1).filter(turns).map(at).join("L")}Z`))
+    .join("");
+}
+
+/** Whether a path turns at a point: along the edges of the plot it has one for each sample. */
+function turns(point: readonly number[], k: number, ring: readonly (readonly number[])[]): boolean {
+  const [before, after] = [ring.at(k - 1)!, ring[(k + 1) % ring.length]!];
+  return ![0, 1].some((axis) => before[axis] === point[axis] && point[axis] === after[axis]);
 }
 
 const colorOf = (label: number): string => (label > 0 ? POSITIVE : NEGATIVE);
