@@ -8,7 +8,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const results = "build/test-results-long.json";
-const files = ["test/agreement", "test/examples/microgpt.test.ts"];
+const files = ["test/agreement", "test/rewrite/tables.test.ts", "test/examples/microgpt.test.ts"];
 
 mkdirSync("build", { recursive: true });
 rmSync(results, { force: true });

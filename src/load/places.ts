@@ -8,6 +8,7 @@ import type { Location } from "../diagnostics.js";
 import { BUNDLE } from "../engine/origin.js";
 import { type AuthorName, authorNames } from "../rewrite/author-names.js";
 import type { Rewritten } from "../rewrite/index.js";
+import { Lines } from "./lines.js";
 import { DEEPEST } from "./room.js";
 
 /** What the user's files were bundled into. */
@@ -71,6 +72,7 @@ export class Places {
   private names: ReadonlyMap<number, AuthorName> | undefined;
   private readonly namesOf = new Map<number, AuthorName | undefined>();
   private lineStarts: readonly number[] | undefined;
+  private readonly linesIn = new Map<string, Lines>();
 
   constructor(bundle: Bundle) {
     this.bundle = bundle;
@@ -96,7 +98,17 @@ export class Places {
     if (position === undefined) return undefined;
     if (!this.placed.has(number)) {
       const place = this.original(Math.floor(position / LINE), position % LINE);
-      this.placed.set(number, place && { ...place, text: shortened(lineOf(place.text, place.line - 1).trim()) });
+      this.placed.set(
+        number,
+        place && {
+          ...place,
+          text: shortened(
+            this.linesOf(place.text)
+              .line(place.line - 1)
+              .trim(),
+          ),
+        },
+      );
     }
     return this.placed.get(number);
   }
@@ -121,7 +133,11 @@ export class Places {
     // Where two files have the same names, the bundle has others.
     const line = this.lineStarts.findLastIndex((start) => start <= found.at);
     const place = this.bundled(line + 1, found.at - this.lineStarts[line]! + 1);
-    const text = place && lineOf(place.text, place.line - 1).slice(place.column - 1);
+    const text =
+      place &&
+      this.linesOf(place.text)
+        .line(place.line - 1)
+        .slice(place.column - 1);
     return { ...found, name: (text && /^#?([\p{L}_$][\p{L}\p{N}_$]*)/u.exec(text)?.[1]) || found.name };
   }
 
@@ -165,13 +181,20 @@ export class Places {
     const skipped = this.lines[line - 1]!.slice(entry.generatedColumn, column - 1);
     const start = entry.originalColumn - (entry.originalLine === 0 ? source.shift : 0);
     // What is on the line of the entry or on those before it decides where it is.
-    const lines = source.text.split(LINE_END);
-    const text = lines.slice(entry.originalLine).join("\n").slice(Math.max(0, start));
+    const text = this.linesOf(source.text).from(entry.originalLine, Math.max(0, start));
     const before = text.slice(0, behind(text, skipped, this.lines[line - 1]!.slice(column - 1))).split("\n");
     const last = before.at(-1)!.length + (before.length === 1 ? start : 0);
     return last < 0
       ? undefined
       : { file, line: entry.originalLine + before.length, column: last + 1, text: source.text };
+  }
+
+  private linesOf(text: string): Lines {
+    const known = this.linesIn.get(text);
+    if (known) return known;
+    const lines = new Lines(text);
+    this.linesIn.set(text, lines);
+    return lines;
   }
 
   /** The innermost position in the bundle that is on the stack, or -1. Called for each traced operation: no text is made. */
@@ -199,11 +222,9 @@ export function placeIn(bundle: Omit<Bundle, "rewritten">, position: number): Pl
   return new Places({ ...bundle, rewritten: { code: bundle.code, map: bundle.map, telling: new Map() } }).at(position);
 }
 
-const LINE_END = /\r\n|[\r\n]/;
 /** A line that was not written by hand may have megabytes. */
 const SHOWN = 120;
 const shortened = (line: string): string => (line.length <= SHOWN ? line : `${line.slice(0, SHOWN - 1)}…`);
-const lineOf = (text: string, index: number): string => text.split(LINE_END)[index] ?? "";
 
 /** Operators are looked for no further than this. */
 const NEAR = 200;

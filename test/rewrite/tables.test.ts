@@ -6,10 +6,11 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Tape } from "../../src/ir/tape.js";
 import { compileBy, compileRolled, rollTightly } from "../support/kernels.js";
+import { isLong } from "../support/long.js";
 import { compareProgram, straightLines } from "../support/run-programs.js";
 import { tableProgram } from "../support/table-programs.js";
 
-const RUNS = Number(process.env.FUZZ_RUNS ?? 150);
+const RUNS = Number(process.env.FUZZ_RUNS ?? (isLong ? 150 : 60));
 const seed = Number(process.env.FUZZ_SEED ?? (process.env.FUZZ_RUNS ? Date.now() % 2 ** 31 : 20261129));
 
 const coordinate = fc.oneof(
