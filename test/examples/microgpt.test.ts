@@ -109,3 +109,15 @@ test("a length or a token that is no integer, or too large: NaN", () => {
   const [value] = interpret(tape, { parameters, inputs: inputsOf(0).with(12, 0.5) });
   expect(value![0]).toBeCloseTo(losses[0]!, 12);
 });
+
+test.runIf(isLong).each([false, true])(
+  "in WebAssembly, with fastMath %s, the first loss is the recorded one",
+  async (fastMath) => {
+    const options = { emit: ["valueAndGradient" as const], backend: "wasm" as const, fastMath };
+    const { valueAndGradient } = (await load("examples/microgpt/model.ts", options)) as Required<ScalarModule>;
+    const gradient = new Float64Array(model.parameterCount);
+    const value = valueAndGradient(model.createParameters(), inputsOf(0), gradient);
+    expect(Math.abs(value - losses[0]!)).toBeLessThan(1e-9 * losses[0]!);
+    expect(gradient.findIndex((x, i) => Math.abs(x - firstGradient[i]!) > 1e-9)).toBe(-1);
+  },
+);

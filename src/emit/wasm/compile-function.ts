@@ -14,7 +14,7 @@ import type { WasmFunction } from "./encode.js";
 import { laneOf } from "./functions-of-math.js";
 import { type Plan, planOf as planOfBlock } from "./packs.js";
 import type { Places } from "./places.js";
-import { calleeOf, type Node, type Survey } from "./survey.js";
+import { calleeOf, type Node, partsOf, type Survey } from "./survey.js";
 import type { Terms } from "./terms.js";
 import { OUTER, planOf } from "./vectorize.js";
 
@@ -190,6 +190,18 @@ export class FunctionCompiler extends BlockCompiler {
     return { block, plan: planOfBlock(block, this.isVector), end: nodes.at(-1)!.end };
   }
 
+  /** Whether indices are used as numbers, or compared: lanes hold numbers. */
+  private hasIndices(node: AnyNode): boolean {
+    if (node.type === "MemberExpression") return false;
+    if (node.type === "Identifier") return this.variables.get(node.name)?.type === "i32";
+    if (node.type === "BlockStatement") return node.body.some((one) => this.hasIndices(one as AnyNode));
+    if (node.type === "VariableDeclaration")
+      return node.declarations.some(({ init }) => this.hasIndices(init as AnyNode));
+    if (node.type === "ExpressionStatement") return this.hasIndices(node.expression as AnyNode);
+    if (node.type === "AssignmentExpression") return this.hasIndices(node.right as AnyNode);
+    return partsOf(node).some((part) => this.hasIndices(part));
+  }
+
   /** As many pairs of iterations as there are, in the lanes of vectors, if that can be; says why not, or null. */
   private pairwise(node: Node<"ForStatement">): string | null {
     const plan = planOf(node, this.isVector, this.callables.regroups);
@@ -197,6 +209,7 @@ export class FunctionCompiler extends BlockCompiler {
     const isShort = trip.type === "Literal" && Number(trip.value) < SHORTEST;
     if (typeof plan === "string") return plan;
     if (isShort) return "it is short";
+    if (this.hasIndices(node.body as AnyNode)) return "it computes with indices";
     const { local: counter } = this.variables.get(plan.counter)!;
     const last = this.take("i32");
     this.integer(trip);
