@@ -3,31 +3,20 @@
  * does not, and a variable in front of an inner loop for what the loop carries along. Optimises nothing else. It is long because
  * all that is printed in a loop goes by what is carried there.
  */
-import { arities, gathers, gets, isCondition, looksUp, recordOf, takesCondition } from "../../ir/opcodes.js";
+import { arities, gathers, gets, isCondition, looksUp, recordOf } from "../../ir/opcodes.js";
 import { Accesses, isLookup } from "../../layout/loops/access.js";
 import { type Block, statementsIn } from "../../layout/loops/blocks.js";
-import type { Index, Lookup } from "../../layout/loops/elements.js";
-import { elementsHeld, type Held, type Load, loadsIn } from "../../layout/loops/holding.js";
+import type { Lookup } from "../../layout/loops/elements.js";
+import { elementsHeld, type Held } from "../../layout/loops/holding.js";
 import type { Program } from "../../layout/loops/program.js";
-import {
-  computes,
-  END,
-  IF,
-  isStore,
-  LITERAL,
-  MEMORY,
-  portOfSpace,
-  RETURN,
-  SCATTERED,
-  SUM,
-  TAKE,
-  VALUE,
-} from "../../layout/loops/sequence.js";
+import { END, IF, isStore, MEMORY, portOfSpace, RETURN, SCATTERED, SUM, TAKE } from "../../layout/loops/sequence.js";
 import { ACCUMULATE, DEDUCT, STORE } from "../../layout/loops/stores.js";
 import { atom, type Code, infix, literal, prefix, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
 import { markLines, type Surroundings, targetName, zeros } from "../surroundings.js";
 import { Addresses } from "./addresses.js";
+import { Cells } from "./cells.js";
+import { Operands } from "./operands.js";
 import { Places } from "./places.js";
 import { declaredBefore } from "./regions.js";
 import { SingleUses } from "./single-uses.js";
@@ -60,11 +49,8 @@ class ProgramPrinter {
   /** By statement without a place of its own: that of what is printed inside of it. */
   private readonly placed = new Map<number, number>();
   private readonly addresses: Addresses;
-  /** By operand of a statement; and the variables of those that are in one. */
-  private readonly loads = new Map<number, Load>();
-  private readonly loaded = new Map<Load, string>();
-  /** By operand: the variable of what is read at the beginning of an iteration. */
-  private readonly early = new Map<number, string>();
+  private readonly operands: Operands;
+  private readonly cells: Cells;
   /** By test: the statements whose variables are declared before it; and all of these statements. */
   private before = new Map<number, number[]>();
   private readonly declared = new Set<number>();
@@ -81,6 +67,12 @@ class ProgramPrinter {
     this.addresses = new Addresses(around);
     this.uses = new SingleUses(program, this.accesses, around);
     this.scope = new Scope(around.reserved);
+    this.operands = new Operands(program, this.accesses, this.addresses, around, {
+      line: (text) => this.line(text),
+      temporary: () => this.scope.unique(`t${++this.temporaries}`),
+      valueOf: (statement) => this.nested[statement] ?? atom(this.locals[statement]!),
+    });
+    this.cells = new Cells(program, this.accesses, this.addresses, (statement, k) => this.operands.of(statement, k));
   }
 
   print(block: Block, isFirst: boolean): string {
@@ -95,7 +87,7 @@ class ProgramPrinter {
   }
 
   private steps(block: Block): void {
-    for (const [operand, load] of loadsIn(block, this.accesses)) this.loads.set(operand, load);
+    this.operands.enter(block);
     /** Where in the block tests begin that have not ended yet. */
     const tests: number[] = [];
     block.steps.forEach((step, i) => {
@@ -194,7 +186,7 @@ class ProgramPrinter {
     this.indent += "  ";
     for (const { text, name } of variables) this.addresses.carried.set(text, name);
     const lookups = this.printLookups(loop);
-    this.readEarly(loop);
+    this.operands.readEarly(loop);
     this.steps(loop);
     for (const text of [...lookups, ...variables.map(({ text }) => text)]) this.addresses.carried.delete(text);
     for (const ordinal of this.addresses.ordinals) if (ordinal.loop === loop) this.line(`${ordinal.name}++;`);
@@ -232,30 +224,14 @@ class ProgramPrinter {
     return [...texts];
   }
 
-  /** Cells of iterations before that this one writes to, in variables. */
-  private readEarly(loop: Block): void {
-    const names = new Map<string, string>();
-    for (const statement of loop.steps) {
-      if (typeof statement !== "number") continue;
-      for (let k = 0; k < 3; k++) {
-        if (!this.program.storage.isReadEarly(statement, k)) continue;
-        const { text } = this.plainOperand(statement, k);
-        if (!names.has(text)) {
-          names.set(text, this.scope.unique(`t${++this.temporaries}`));
-          this.line(`const ${names.get(text)} = ${text};`);
-        }
-        this.early.set(3 * statement + k, names.get(text)!);
-      }
-    }
-  }
-
   /** @param nests whether its value goes into the text of the next one. */
   private statement(statement: number, nests: boolean): void {
     const op = this.accesses.opOf(statement);
-    if (op === RETURN) return this.line(`return ${this.operand(statement, 0).text};`);
+    if (op === RETURN) return this.line(`return ${this.operands.of(statement, 0).text};`);
     if (isStore(op) && this.accesses.spaceOf(statement, 0) === SUM) return this.contribute(statement, op);
-    if (isStore(op) && this.accesses.spaceOf(statement, 0) === SCATTERED) return this.scatter(statement);
-    if (isStore(op) && this.accesses.spaceOf(statement, 0) === MEMORY) return this.put(statement);
+    if (isStore(op) && this.accesses.spaceOf(statement, 0) === SCATTERED)
+      return this.line(this.cells.scatter(statement));
+    if (isStore(op) && this.accesses.spaceOf(statement, 0) === MEMORY) return this.line(this.cells.put(statement));
     if (isStore(op)) return this.store(statement, op);
     if (op === TAKE) return this.take(statement);
     if (gathers[op]) return this.gather(statement);
@@ -263,8 +239,8 @@ class ProgramPrinter {
     if (op === IF) return this.test(statement);
     this.printPlace(this.program.span[statement]!);
     const operands = looksUp[op]
-      ? [this.entry(statement), this.operand(statement, 1)]
-      : Array.from({ length: arities[op]! }, (_, k) => this.operand(statement, k));
+      ? [this.entry(statement), this.operands.of(statement, 1)]
+      : Array.from({ length: arities[op]! }, (_, k) => this.operands.of(statement, k));
     const { js } = recordOf(op) as { js: (...operands: Code[]) => Code };
     const code = js(...operands);
     if (nests && code.text.length <= LONGEST_NESTED) {
@@ -307,7 +283,7 @@ class ProgramPrinter {
     }
     for (let at = 0; at < variables.length; at += VARIABLES_PER_LINE)
       this.line(`let ${variables.slice(at, at + VARIABLES_PER_LINE).join(", ")};`);
-    const condition = this.operand(statement, 0);
+    const condition = this.operands.of(statement, 0);
     this.line(`if (${this.accesses.senseOf(statement) ? condition.text : prefix("!", condition).text}) {`);
     this.indent += "  ";
   }
@@ -315,59 +291,24 @@ class ProgramPrinter {
   /** The entry that a statement looks up. */
   private entry(statement: number): Code {
     const { name, offset } = this.around.arrays[portOfSpace(this.accesses.spaceOf(statement, 0))!];
-    const before = [offset, this.operand(statement, 1).text].filter(Boolean).join(" + ");
+    const before = [offset, this.operands.of(statement, 1).text].filter(Boolean).join(" + ");
     return atom(this.addresses.element(name, this.program.elements.read(statement, 0)!, before) + this.addresses.bang);
-  }
-
-  /** A cell that a statement is about, and how far behind the first one of its table it is, if that is computed: below 0 it is nowhere. */
-  private cell(statement: number, array: string): { readonly text: string; readonly offset?: Code } {
-    const index = this.program.elements.read(statement, 0)!;
-    if (this.accesses.spaceOf(statement, 2) >= 0) {
-      const offset = this.operand(statement, 2);
-      return { text: this.addresses.element(array, index, offset.text), offset };
-    }
-    const text = this.addresses.element(array, index);
-    return { text: this.addresses.carried.get(text) ?? text };
-  }
-
-  /** Adds to a cell, if there is one where the statement adds. */
-  private scatter(statement: number): void {
-    const value = this.operand(statement, 1);
-    const { text, offset } = this.cell(statement, "scattered");
-    this.line(`${isThere(offset)}${text}${this.bangOf(text)} += ${value.text};`);
   }
 
   /** Takes what has come to a cell. */
   private gather(statement: number): void {
-    const { text, offset } = this.cell(statement, "scattered");
-    const sum = atom(text + this.bangOf(text));
-    if (this.uses.isUsed(statement) || this.program.elements.written(statement) || this.around.note) {
-      this.declare(statement, offset ? ternary(infix("<", offset, literal(0)), literal(0), sum).text : sum.text);
-      this.line(`${isThere(offset)}${text} = 0;`);
-      this.keep(statement, this.locals[statement]!);
-    } else this.line(`${isThere(offset)}${text} = 0;`);
-  }
-
-  /** Writes a cell of a memory, if there is one where the statement writes. */
-  private put(statement: number): void {
-    const { text, offset } = this.cell(statement, "cells");
-    this.line(`${isThere(offset)}${text} = ${this.operand(statement, 1).text};`);
+    const { value, emptying } = this.cells.gather(statement);
+    const isWanted = this.uses.isUsed(statement) || this.program.elements.written(statement) || this.around.note;
+    if (isWanted) this.declare(statement, value.text);
+    this.line(emptying);
+    if (isWanted) this.keep(statement, this.locals[statement]!);
   }
 
   /** Reads a cell of a memory. */
   private get(statement: number): void {
     this.printPlace(this.program.span[statement]!);
-    const { text, offset } = this.cell(statement, "cells");
-    const value = atom(text + this.bangOf(text));
-    this.declare(
-      statement,
-      offset ? ternary(infix("<", offset, literal(0)), literal(Number.NaN), value).text : value.text,
-    );
+    this.declare(statement, this.cells.get(statement).text);
     this.keep(statement, this.locals[statement]!);
-  }
-
-  private bangOf(text: string): string {
-    return text.endsWith("]") ? this.addresses.bang : "";
   }
 
   /** Puts a value into its cell, if it has one. */
@@ -386,7 +327,7 @@ class ProgramPrinter {
   /** Adds a contribution to a sum, in its variable or in its cell. */
   private contribute(statement: number, op: number): void {
     if (this.program.storage.handsOn(statement)) return;
-    const value = this.operand(statement, 1);
+    const value = this.operands.of(statement, 1);
     const taker = this.program.storage.sumOf(statement);
     const sign = op === STORE ? "=" : op === DEDUCT ? "-=" : "+=";
     if (taker < 0) return this.line(`${this.sumText(statement, op === STORE)} ${sign} ${value.text};`);
@@ -426,7 +367,7 @@ class ProgramPrinter {
   }
 
   private store(statement: number, op: number): void {
-    const value = this.operand(statement, 1);
+    const value = this.operands.of(statement, 1);
     const text = this.addresses.element(
       targetName(this.accesses.targetOf(statement), this.around),
       this.program.elements.read(statement, 0)!,
@@ -435,42 +376,6 @@ class ProgramPrinter {
     const sign = op === DEDUCT ? "-=" : op === ACCUMULATE || this.stores === "add" ? "+=" : "=";
     const place = variable ?? (sign === "=" ? text : text + this.addresses.bang);
     this.line(`${place} ${sign} ${value.text};`);
-  }
-
-  private operand(statement: number, k: number): Code {
-    const early = this.early.get(3 * statement + k);
-    if (early !== undefined) return atom(early);
-    const load = this.loads.get(3 * statement + k);
-    const known = load && this.loaded.get(load);
-    if (known !== undefined) return atom(known);
-    const code = this.plainOperand(statement, k);
-    if (!load || load.times < 2 || !code.text.includes("[")) return code;
-    const name = this.scope.unique(`t${++this.temporaries}`);
-    this.loaded.set(load, name);
-    this.line(`const ${name} = ${code.text};`);
-    return atom(name);
-  }
-
-  private plainOperand(statement: number, k: number): Code {
-    const { storage, elements, tape, sequence, first } = this.program;
-    const datum = elements.datum(statement, k);
-    if (datum)
-      return "literal" in datum
-        ? literal(datum.literal)
-        : this.addresses.load(this.addresses.lookupText("data", datum));
-    const space = this.accesses.spaceOf(statement, k);
-    if (space === LITERAL) return literal(tape.constantOf(sequence.number[3 * first[statement]! + k]!));
-    const index = (): Index => elements.read(statement, k)!;
-    if (space !== VALUE) {
-      const { name, offset } = this.around.arrays[portOfSpace(space)!];
-      return this.addresses.load(this.addresses.element(name, index(), offset));
-    }
-    const local = storage.localOf(statement, k);
-    if (local >= 0) return this.nested[local] ?? atom(this.locals[local]!);
-    const loaded = this.addresses.load(this.addresses.element("values", index()));
-    const op = this.accesses.opOf(statement);
-    // Conditions in cells are numbers: 1 and 0.
-    return op === IF || (computes(op) && takesCondition(op, k)) ? infix("!==", loaded, literal(0)) : loaded;
   }
 
   private printPlace(span: number): void {
@@ -486,6 +391,3 @@ class ProgramPrinter {
     );
   }
 }
-
-/** What comes before a statement about a cell of which it is computed whether there is one. */
-const isThere = (offset: Code | undefined): string => (offset ? `if (${infix(">=", offset, literal(0)).text}) ` : "");
