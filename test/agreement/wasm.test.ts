@@ -2,4 +2,4 @@ import { isLong } from "../support/long.js";
 import { agrees } from "./suite.js";
 
 // The layouts are those that the other backend is tried with; what is its own is how it prints them.
-agrees("wasm", Number(process.env.FUZZ_RUNS ?? (isLong ? 200 : 25)));
+agrees("wasm", Number(process.env.FUZZ_RUNS ?? (isLong ? 200 : 40)));
