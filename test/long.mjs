@@ -1,6 +1,6 @@
 /**
- * The tests that have a short form in `npm test`, at their full length: random graphs and programs by both backends, and
- * all steps of microgpt. Leaves counts in `build/long-results.json`.
+ * The tests that have a short form in `npm test`, at their full length: random graphs and programs by both backends, products
+ * in loops, and all steps of microgpt. Leaves counts in `build/long-results.json`.
  *
  *     npm run test:long
  */
@@ -8,7 +8,12 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const results = "build/test-results-long.json";
-const files = ["test/agreement", "test/rewrite/tables.test.ts", "test/examples/microgpt.test.ts"];
+const files = [
+  "test/agreement",
+  "test/rewrite/tables.test.ts",
+  "test/examples/microgpt.test.ts",
+  "test/emit/wasm/backend.test.ts",
+];
 
 mkdirSync("build", { recursive: true });
 rmSync(results, { force: true });

@@ -2,23 +2,46 @@
  * The tape interpreter: one row after the other, by the law. Slow and obviously right; what everything compiled is
  * compared with.
  */
-import { CONSTANT, evaluators, gets, isLinked, isPlace, looksUp, puts, READ, scatters } from "./opcodes.js";
-import { chainsOf, memoriesOf } from "./scatters.js";
+import {
+  CONSTANT,
+  evaluators,
+  gets,
+  isLinked,
+  isPlace,
+  looksUp,
+  puts,
+  READ,
+  scatters,
+  takesPlaces,
+} from "./opcodes.js";
+import { type Chains, chainsOf, memoriesOf } from "./scatters.js";
 import { type Output, PORTS, type Port, type Tape } from "./tape.js";
 
 export type PortValues = Partial<Record<Port, ArrayLike<number>>>;
+
+/** What is found once for a tape, which is interpreted at many points. */
+const linked = new WeakMap<Tape, { readonly size: number; readonly chains: Chains; readonly memories: Chains }>();
+
+function linksOf(tape: Tape) {
+  const known = linked.get(tape);
+  if (known?.size === tape.size) return known;
+  const links = { size: tape.size, chains: chainsOf(tape), memories: memoriesOf(tape) };
+  linked.set(tape, links);
+  return links;
+}
 
 /** The value of every row (conditions are 1 and 0). */
 export function evaluate(tape: Tape, ports: PortValues): Float64Array {
   const values = new Float64Array(tape.size);
   const arrays = PORTS.map((port) => ports[port] ?? (port === "tables" ? tape.tables : []));
   const { op, a, b, c } = tape;
-  const [chains, memories] = [chainsOf(tape), memoriesOf(tape)];
+  const { chains, memories } = linksOf(tape);
   const [scattered, cells] = [new Float64Array(chains.length), new Float64Array(memories.length)];
   for (let i = 0; i < tape.size; i++) {
     const code = op[i]!;
     if (code === CONSTANT) values[i] = tape.constantOf(i);
     else if (code === READ) values[i] = arrays[b[i]!]![a[i]!] ?? Number.NaN;
+    else if (!takesPlaces[code]) values[i] = Number(evaluators[code]!(values[a[i]!]!, values[b[i]!]!, values[c[i]!]!));
     else if (looksUp[code]) {
       const first = a[i]!;
       const entry = arrays[b[first]!]![a[first]! + values[b[i]!]!] ?? Number.NaN;
@@ -35,8 +58,7 @@ export function evaluate(tape: Tape, ports: PortValues): Float64Array {
         values[i] = array[at]!;
         if (!isMemory) array[at] = 0;
       }
-    } else if (isPlace(code, 0, READ)) values[i] = Number(evaluators[code]!(a[a[i]!]!, values[b[i]!]!, Number.NaN));
-    else values[i] = Number(evaluators[code]!(values[a[i]!]!, values[b[i]!]!, values[c[i]!]!));
+    } else values[i] = Number(evaluators[code]!(a[a[i]!]!, values[b[i]!]!, Number.NaN));
   }
   return values;
 }

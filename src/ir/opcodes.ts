@@ -122,11 +122,15 @@ export const puts: readonly boolean[] = column((r) => "puts" in r, false);
 /** Whether the op reads a cell of a memory. */
 export const gets: readonly boolean[] = column((r) => "gets" in r, false);
 
-const places: readonly boolean[] = column((r) => "places" in r, false);
-
 /** Whether the first operand of an op says what cells are like at that time, and the second one which cell it is. */
 export const isLinked: readonly boolean[] = column(
   (r) => "puts" in r || "gets" in r || "scatters" in r || "gathers" in r,
+  false,
+);
+
+/** Whether the first operand of an op is no value, but an element of which only the place counts, or a time. */
+export const takesPlaces: readonly boolean[] = column(
+  (r) => "looksUp" in r || "places" in r || "puts" in r || "gets" in r || "scatters" in r || "gathers" in r,
   false,
 );
 
@@ -135,7 +139,7 @@ export const isLinked: readonly boolean[] = column(
  * @param operand the opcode of the operand.
  */
 export const isPlace = (opcode: number, k: number, operand: number): boolean =>
-  k === 0 ? looksUp[opcode]! || places[opcode]! || isLinked[opcode]! : k === 1 && isLinked[opcode]! && operand === READ;
+  k === 0 ? takesPlaces[opcode]! : k === 1 && isLinked[opcode]! && operand === READ;
 
 /** How many of an op's operands, from the first, are conditions. */
 export const conditionsTaken: readonly number[] = column(
