@@ -11,17 +11,35 @@ import type { Program } from "./loops/program.js";
 import { computes, isStore, TAKE } from "./loops/sequence.js";
 import { STORE } from "./loops/stores.js";
 
-export function timeOfLine(tape: Tape, { time }: Budget): number {
+export function timeOfLine(tape: Tape, budget: Budget): number {
+  const { time } = budget;
   let total = 0;
   for (let id = 0; id < tape.size; id++) {
     if (tape.isRead(id)) total += time.load;
     else if (!isLeaf(tape.op[id]!)) total += time.operation(tape.op[id]!);
   }
   for (const { target, ids } of tape.outputs) if (target !== "return") total += ids.length * time.store;
-  return total;
+  return Math.max(total, longestChain(tape, budget));
 }
 
-export function timeOfProgram(program: Program, { time }: Budget): number {
+/** How long operations take that need each other's results, whatever the layout: a sum of many terms, say. */
+function longestChain(tape: Tape, { time }: Budget): number {
+  const { op, a, b, c, size } = tape;
+  const ready = new Float64Array(size);
+  let longest = 0;
+  for (let id = 0; id < size; id++) {
+    if (isLeaf(op[id]!)) continue;
+    const operands = Math.max(at(ready, a[id]!), at(ready, b[id]!), at(ready, c[id]!));
+    ready[id] = operands + Math.max(time.latency, time.operation(op[id]!));
+    longest = Math.max(longest, ready[id]!);
+  }
+  return longest;
+}
+
+const at = (ready: Float64Array, id: number): number => (id < 0 ? 0 : ready[id]!);
+
+export function timeOfProgram(program: Program, budget: Budget): number {
+  const { time } = budget;
   const { blocks, instances, first, sequence } = program;
   let total = 0;
   blocks.flat.forEach(({ scope }, statement) => {
@@ -32,7 +50,8 @@ export function timeOfProgram(program: Program, { time }: Budget): number {
     const adds = (isStore(op) && op !== STORE) || (op === TAKE && !program.storage.handsOn(statement)) ? time.load : 0;
     total += instances[statement]! * (own + adds + loads * time.load + stores * time.store);
   });
-  return total + time.iteration * blocks.root.reduce((n, block) => n + iterationsIn(block, 1), 0);
+  total += time.iteration * blocks.root.reduce((n, block) => n + iterationsIn(block, 1), 0);
+  return Math.max(total, longestChain(program.tape, budget));
 }
 
 /** The elements of arrays that a statement reads and writes, but for those that an innermost loop holds in a variable. */

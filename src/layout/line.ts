@@ -41,6 +41,8 @@ export interface Budget {
   /** What it takes when settled, in nanoseconds, where much else is going on: see `layout/cost.ts`. */
   readonly time: {
     readonly operation: (op: number) => number;
+    /** Of an operation that the next one waits for. */
+    readonly latency: number;
     readonly load: number;
     readonly store: number;
     /** Of a loop: counting and the jump. */

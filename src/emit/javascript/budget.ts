@@ -45,6 +45,7 @@ function measure(op: number): number {
  */
 const time = {
   operation: (op: number): number => (operation(op) === CALL ? 8 : 0.1),
+  latency: 1.2,
   load: 0.1,
   store: 0.15,
   iteration: 0.5,

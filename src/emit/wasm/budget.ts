@@ -26,6 +26,7 @@ export const wasmBudget: Budget = {
   store: 0.5,
   time: {
     operation: (op) => (isCall(op) ? CALL_TIME : OPERATION_TIME),
+    latency: 1.2,
     load: 0.08,
     store: 0.12,
     iteration: 0.5,
