@@ -1,6 +1,7 @@
 /** Texts in the language that kernels are printed in, as WebAssembly and as JavaScript, on the same numbers. */
 import { type AnyNode, parseModule } from "../../src/common/syntax.js";
 import { compileFunction } from "../../src/emit/wasm/compile-function.js";
+import { ROOM } from "../../src/emit/wasm/compile-lanes.js";
 import { encodeModule } from "../../src/emit/wasm/encode.js";
 import { insteadOf } from "../../src/emit/wasm/functions-of-math.js";
 import { proveModule } from "../../src/emit/wasm/prove.js";
@@ -25,6 +26,9 @@ const places = {
 export function compiled(text: string, regroups = false) {
   const [statement] = parseModule(`() => {\n${text}\n}`).body as unknown as [{ expression: { body: AnyNode } }];
   const { body } = statement!.expression;
+  const numbers: number[] = [];
+  const constants = { start: places.size + ROOM, numbers };
+  const place = (constant: number): number => constants.start + 8 * (numbers.push(constant) - 1);
   const loops: (string | null)[] = [];
   const survey = surveyOf(body, () => {});
   const made = compileFunction([body], survey, places, {
@@ -35,9 +39,10 @@ export function compiled(text: string, regroups = false) {
     addInner: () => {},
     noteLoop: (why) => loops.push(why),
     regroups,
+    ...(regroups && { lanes: { place, room: places.size } }),
   });
   const kernel = { parameters: [], result: "none" as const, exported: "f", ...made };
-  const bytes = encodeModule({ imports: [], functions: [kernel], memory: places.size });
+  const bytes = encodeModule({ imports: [], functions: [kernel], constants, memory: 1 << 16 });
   proveModule(readModule(bytes));
   const { memory, f } = exportsOf(bytes) as { memory: { buffer: ArrayBuffer }; f: () => void };
   return { loops, bytes, cells: memory.buffer, run: f };

@@ -17,6 +17,8 @@ export interface Callables {
   readonly noteLoop: (why: string | null) => void;
   /** Whether sums need not be added up in their order: `--fast-math`. */
   readonly regroups: boolean;
+  /** What lanes have in memory, then: constants, each at a place, and room for elements of their own from a byte on. */
+  readonly lanes?: { readonly place: (constant: number) => number; readonly room: number };
   /** Whether a function is such: it takes and gives indices. */
   readonly isInner: (name: string) => boolean;
 }

@@ -2,10 +2,11 @@
  * The code of expressions in a kernel's function: values, choices, calls, and where elements of arrays are. Knows the small
  * language that `emit/javascript` prints, and instructions; which local a variable is in, whoever has declared it.
  */
-import { type AnyNode, type LongExpression, parseModule } from "../../common/syntax.js";
+import type { AnyNode, LongExpression } from "../../common/syntax.js";
 import type { Version } from "./blocks.js";
 import type { Callables, Parameter } from "./callables.js";
 import { Body } from "./encode.js";
+import { treeOf } from "./functions-of-math.js";
 import type { InstructionName, ValueType } from "./instructions.js";
 import { type Places, widthOf } from "./places.js";
 import { calleeOf, type Node, partsOf, REMAINDER, type Survey } from "./survey.js";
@@ -57,8 +58,8 @@ export class ExpressionCompiler {
     });
   }
 
-  variable(name: string): Variable {
-    return this.variables.get(name)!;
+  variable(name: string): Variable | undefined {
+    return this.variables.get(name);
   }
 
   take(type: ValueType): number {
@@ -231,6 +232,9 @@ export class ExpressionCompiler {
     });
   }
 
+  /** The byte that an array begins with. */
+  readonly startOf = (array: string): number => this.places.of.get(array)!.start;
+
   /** Puts what is added to the place of an element on the stack; gives that place. */
   address(node: Node<"MemberExpression">, shift = 0): number {
     const array = nameOf(node);
@@ -239,6 +243,11 @@ export class ExpressionCompiler {
     const width = widthOf(array);
     const index = new Terms(node.property as AnyNode);
     index.constant += shift;
+    return place.start + this.addressIn(index, width);
+  }
+
+  /** The same of an array that begins at byte 0 and has elements of so many bytes. */
+  addressIn(index: Terms, width: number): number {
     // An address is never negative before the constant is added to it, or the sum would lie outside.
     const isNatural = index.terms.every(({ node: term, factor }) => factor > 0 && this.isNatural(term));
     const inside = isNatural && index.constant >= 0 ? index.constant : 0;
@@ -249,7 +258,7 @@ export class ExpressionCompiler {
       this.body.emit("i32.const", Math.log2(width));
       this.body.emit("i32.shl");
     }
-    return place.start + width * inside;
+    return width * inside;
   }
 
   /** An index. */
@@ -286,15 +295,4 @@ function costOf(node: AnyNode): number {
   // A division takes about as long as a branch that is foretold wrongly.
   const division = node.type === "BinaryExpression" && (node.operator === "/" || node.operator === "%");
   return partsOf(node).reduce((sum, part) => sum + costOf(part), division ? 2 * CHEAP : own);
-}
-
-const trees = new Map<string, AnyNode>();
-
-function treeOf(expression: string): AnyNode {
-  const known = trees.get(expression);
-  if (known) return known;
-  const [statement] = parseModule(expression).body;
-  const tree = (statement as Node<"ExpressionStatement">).expression as AnyNode;
-  trees.set(expression, tree);
-  return tree;
 }

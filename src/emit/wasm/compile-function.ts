@@ -12,11 +12,12 @@ import type { Scalar, Variable } from "./compile-expressions.js";
 import { VectorCompiler } from "./compile-vectors.js";
 import type { WasmFunction } from "./encode.js";
 import { laneOf } from "./functions-of-math.js";
+import { inLanes } from "./over-iterations.js";
 import { type Plan, planOf as planOfBlock } from "./packs.js";
 import type { Places } from "./places.js";
-import { calleeOf, type Node, partsOf, type Survey } from "./survey.js";
+import { calleeOf, type Node, type Survey } from "./survey.js";
 import type { Terms } from "./terms.js";
-import { OUTER, planOf } from "./vectorize.js";
+import { hasIndices, OUTER, planOf } from "./vectorize.js";
 
 /** Loops of fewer iterations are not worth a test. */
 const SHORTEST = 4;
@@ -65,7 +66,7 @@ export class FunctionCompiler extends BlockCompiler {
   }
 
   /** Whether a function does the same for the lanes of a vector. */
-  private readonly isVector = (callee: string): boolean =>
+  readonly isVector = (callee: string): boolean =>
     laneOf(this.callables.instead(callee)) !== undefined || this.callables.ofLanes(callee) !== undefined;
 
   private blockOf(nodes: readonly AnyNode[], isLoop: boolean): Block {
@@ -87,7 +88,9 @@ export class FunctionCompiler extends BlockCompiler {
   private inside(node: AnyNode): void {
     if (node.type === "BlockStatement") this.statements(node.body);
     else if (isSimple(node)) this.simple([node]);
-    else if (node.type === "VariableDeclaration") for (const one of node.declarations) this.declaration(one);
+    else if (node.type === "VariableDeclaration")
+      for (const { id, init } of node.declarations)
+        this.callables.addInner((id as Node<"Identifier">).name, init as Node<"ArrowFunctionExpression">);
     else if (node.type === "ExpressionStatement") this.other(node.expression as AnyNode);
     else if (node.type === "ForStatement") this.loop(node);
     else if (node.type === "IfStatement") this.test(node);
@@ -96,11 +99,6 @@ export class FunctionCompiler extends BlockCompiler {
       this.expression(node.argument as AnyNode, this.result);
       this.body.emit("return");
     } else throw new TypeError(`kernels have no ${node.type}`);
-  }
-
-  /** Of a counter, or of a function. */
-  private declaration({ id, init }: Node<"VariableDeclarator">): void {
-    this.callables.addInner((id as Node<"Identifier">).name, init as Node<"ArrowFunctionExpression">);
   }
 
   /** How many loops are around. */
@@ -128,7 +126,8 @@ export class FunctionCompiler extends BlockCompiler {
     return variable;
   }
 
-  private release(end: number): void {
+  /** Gives back what is not needed behind a position. */
+  release(end: number): void {
     while (this.ending.length > 0 && this.ending.at(-1)!.until <= end) {
       const { name } = this.ending.pop()!;
       const { local, type } = this.variables.get(name)!;
@@ -139,16 +138,21 @@ export class FunctionCompiler extends BlockCompiler {
   }
 
   /** A call, or a counter that goes on. */
-  private other(node: AnyNode): void {
+  other(node: AnyNode): void {
     if (node.type === "CallExpression") {
       for (const one of node.arguments) this.expression(one as AnyNode, "i32");
       return this.body.emit("call", this.callables.index(calleeOf(node)));
     }
     const { local } = this.variables.get(((node as Node<"UpdateExpression">).argument as Node<"Identifier">).name)!;
-    this.body.emit("local.get", local);
-    this.body.emit("i32.const", 1);
+    this.advance(local, 1);
+  }
+
+  /** A counter goes on by so many. */
+  advance(counter: number, by: number): void {
+    this.body.emit("local.get", counter);
+    this.body.emit("i32.const", by);
     this.body.emit("i32.add");
-    this.body.emit("local.set", local);
+    this.body.emit("local.set", counter);
   }
 
   /** Tested at the end of each iteration, and before the first one if there may be none. */
@@ -159,28 +163,41 @@ export class FunctionCompiler extends BlockCompiler {
     const why = this.pairwise(node);
     const isVector = why === null;
     const loop = isVector ? undefined : this.loopOf(body as AnyNode);
-    if (why !== OUTER) this.callables.noteLoop(loop && loop.plan.packs.length > 0 ? null : why);
+    const wasInLanes = this.isInLanes;
+    this.isInLanes ||= !isVector && inLanes(this, node);
+    if (why !== OUTER) this.callables.noteLoop(this.isInLanes || (loop && loop.plan.packs.length > 0) ? null : why);
     const leave = loop && this.hold(loop.block, loop.plan);
     const runs = !isVector && (condition.right as AnyNode).type === "Literal" && init !== null && init !== undefined;
     if (!runs) {
       this.expression(condition, "i32");
       this.body.emit("if", "none");
     }
+    this.repeat(() => {
+      if (loop) {
+        this.items(loop.block, loop.plan);
+        // A body without braces ends where the loop does, which still needs its counter.
+        this.release(Math.min(loop.end, node.end - 1));
+      } else this.inside(body as AnyNode);
+      if (update) this.other(update as AnyNode);
+      this.expression(condition, "i32");
+    });
+    if (!runs) this.body.emit("end");
+    leave?.();
+    this.isInLanes = wasInLanes;
+  }
+
+  /** Goes round as long as a condition is left on the stack. */
+  repeat(body: () => void): void {
     this.body.emit("loop", "none");
     this.depth++;
-    if (loop) {
-      this.items(loop.block, loop.plan);
-      // A body without braces ends where the loop does, which still needs its counter.
-      this.release(Math.min(loop.end, node.end - 1));
-    } else this.inside(body as AnyNode);
-    if (update) this.other(update as AnyNode);
-    this.expression(condition, "i32");
+    body();
     this.body.emit("br_if", 0);
     this.depth--;
     this.body.emit("end");
-    if (!runs) this.body.emit("end");
-    leave?.();
   }
+
+  /** Whether only the last iterations are compiled, and the others run in lanes. */
+  private isInLanes = false;
 
   /** What a loop does, if that is statements in a row. */
   private loopOf(body: AnyNode): { block: Block; plan: Plan; end: number } | undefined {
@@ -190,26 +207,14 @@ export class FunctionCompiler extends BlockCompiler {
     return { block, plan: planOfBlock(block, this.isVector), end: nodes.at(-1)!.end };
   }
 
-  /** Whether indices are used as numbers, or compared: lanes hold numbers. */
-  private hasIndices(node: AnyNode): boolean {
-    if (node.type === "MemberExpression") return false;
-    if (node.type === "Identifier") return this.variables.get(node.name)?.type === "i32";
-    if (node.type === "BlockStatement") return node.body.some((one) => this.hasIndices(one as AnyNode));
-    if (node.type === "VariableDeclaration")
-      return node.declarations.some(({ init }) => this.hasIndices(init as AnyNode));
-    if (node.type === "ExpressionStatement") return this.hasIndices(node.expression as AnyNode);
-    if (node.type === "AssignmentExpression") return this.hasIndices(node.right as AnyNode);
-    return partsOf(node).some((part) => this.hasIndices(part));
-  }
-
   /** As many pairs of iterations as there are, in the lanes of vectors, if that can be; says why not, or null. */
   private pairwise(node: Node<"ForStatement">): string | null {
     const plan = planOf(node, this.isVector, this.callables.regroups);
     const trip = (node.test as Node<"BinaryExpression">).right as AnyNode;
-    const isShort = trip.type === "Literal" && Number(trip.value) < SHORTEST;
     if (typeof plan === "string") return plan;
-    if (isShort) return "it is short";
-    if (this.hasIndices(node.body as AnyNode)) return "it computes with indices";
+    if (trip.type === "Literal" && Number(trip.value) < SHORTEST) return "it is short";
+    if (hasIndices(node.body as AnyNode, (name) => this.variables.get(name)?.type === "i32"))
+      return "it computes with indices";
     const { local: counter } = this.variables.get(plan.counter)!;
     const last = this.take("i32");
     this.integer(trip);
@@ -225,21 +230,17 @@ export class FunctionCompiler extends BlockCompiler {
     const step = plan.onlyAdds ? 4 : 2;
     const vectors = new VectorCompiler(this, plan.counter, node.body as AnyNode, step);
     vectors.prepare();
-    this.body.emit("loop", "none");
-    vectors.iterations();
-    this.body.emit("local.get", counter);
-    this.body.emit("i32.const", step);
-    this.body.emit("i32.add");
-    this.body.emit("local.set", counter);
-    this.body.emit("local.get", counter);
-    if (step > 2) {
-      this.body.emit("i32.const", step - 2);
-      this.body.emit("i32.add");
-    }
-    this.body.emit("local.get", last);
-    this.body.emit("i32.lt_s");
-    this.body.emit("br_if", 0);
-    this.body.emit("end");
+    this.repeat(() => {
+      vectors.iterations();
+      this.advance(counter, step);
+      this.body.emit("local.get", counter);
+      if (step > 2) {
+        this.body.emit("i32.const", step - 2);
+        this.body.emit("i32.add");
+      }
+      this.body.emit("local.get", last);
+      this.body.emit("i32.lt_s");
+    });
     vectors.finish();
     this.body.emit("end");
     this.free.i32.push(last);

@@ -12,12 +12,13 @@ import { surroundingsOf } from "../surroundings.js";
 import type { Callables } from "./callables.js";
 import type { Scalar } from "./compile-expressions.js";
 import { compileFunction } from "./compile-function.js";
-import { compilePair, overPairs } from "./compile-pairs.js";
+import { ROOM } from "./compile-lanes.js";
 import { type Deferred, deferred } from "./defer-calls.js";
 import { encodeModule, type Import, type Signature, type WasmFunction } from "./encode.js";
 import { insteadOf, isDear } from "./functions-of-math.js";
 import { lawOf } from "./laws.js";
 import { overExamples, type Steps } from "./over-examples.js";
+import { compileInLanes, type InLanes, overLanes } from "./over-lanes.js";
 import { type Around, compileOwn, type Form, ownOf } from "./own.js";
 import { type Places, placesOf } from "./places.js";
 import { type Node, type Survey, surveyOf } from "./survey.js";
@@ -119,29 +120,28 @@ function compile(module: ModelModule): Compiled {
     });
   }
   const loops = new Map<string, (string | null)[]>(module.kernels.map(({ name }) => [name, []]));
-  // Where two examples are computed at a time, their gradients have sums of their own.
-  const sums = places.size;
-  const constants = { start: sums + (module.isFast ? 16 * module.arrays.gradientSum : 0), numbers: [] as number[] };
-  const { functions, pairs } = compileAll(
+  // Where iterations are computed side by side, each has elements of its own.
+  const constants = { start: places.size + (module.isFast ? ROOM : 0), numbers: [] as number[] };
+  const { functions, inLanes } = compileAll(
     drafts,
     [...imports.keys()],
     inner,
     places,
-    module.isFast ? { ...constants, sums, inputCount } : null,
+    module.isFast ? { ...constants, inputCount } : null,
     (kernel, why) => loops.get(kernel)!.push(why),
   );
   const numbers = [...imports.keys(), ...drafts.keys()];
   for (const { name, role } of module.kernels)
     if (role.ofBatch) {
-      const [pair, one, draft] = [pairs.get(name), numbers.indexOf(name), drafts.get(name)!];
+      const [several, one, draft] = [inLanes.get(name), numbers.indexOf(name), drafts.get(name)!];
       const steps: Steps = [{ function: one, result: draft.result }];
       for (const { callee, place } of split.get(name)?.calls ?? [])
         steps.push({ import: numbers.indexOf(nameOfAll(callee)), place });
       if (split.has(name)) steps.push({ function: numbers.indexOf(nameOfLast(name)), result: "f64" });
       functions.push(
-        pair === undefined
+        several === undefined
           ? overExamples(name, steps, inputCount, places)
-          : overPairs(name, pair, one, draft.result !== "none", { places, sums, inputCount }),
+          : overLanes(name, several, several.index, one, draft.result !== "none", { places, inputCount }),
       );
     }
   const all = [...imports.values()];
@@ -184,15 +184,10 @@ function compileAll(
   imports: readonly string[],
   inner: ReadonlySet<string>,
   places: Places,
-  /** Where own functions have their constants, if there may be any, and pairs of examples their sums. */
-  constants: {
-    readonly start: number;
-    readonly numbers: number[];
-    readonly sums: number;
-    readonly inputCount: number;
-  } | null,
+  /** Where own functions have their constants, if there may be any; and the distance of examples. */
+  constants: { readonly start: number; readonly numbers: number[]; readonly inputCount: number } | null,
   noteLoop: (kernel: string, why: string | null) => void,
-): { readonly functions: WasmFunction[]; readonly pairs: ReadonlyMap<string, number> } {
+): { readonly functions: WasmFunction[]; readonly inLanes: ReadonlyMap<string, InLanes & { index: number }> } {
   const functions: WasmFunction[] = [];
   const numbers = new Map([...imports, ...drafts.keys()].map((name, i) => [name, i]));
   const waiting: (Draft | (() => WasmFunction))[] = [...drafts.values()];
@@ -218,6 +213,7 @@ function compileAll(
   const callables: Callables = {
     noteLoop: (why) => kernel !== undefined && noteLoop(kernel, why),
     regroups: constants !== null,
+    ...(constants && { lanes: { place: around.place, room: places.size } }),
     index: (callee) => (isOwn(callee) ? ownIndex(callee, "scalar") : numbers.get(callee)!),
     ofLanes: (callee) => (isOwn(callee) ? () => ownIndex(callee, "lanes") : undefined),
     instead: insteadOf,
@@ -236,14 +232,14 @@ function compileAll(
       });
     },
   };
-  /** By kernel: the number of the function for two examples. */
-  const pairs = new Map<string, number>();
-  for (const [name, { statements, names, result }] of constants ? drafts : []) {
-    const surroundings = { places, callables, place: around.place, ...constants!, offset: OFFSET };
-    const made = names.includes(OFFSET) ? compilePair(statements, result !== "none", surroundings) : null;
-    if (!made) continue;
-    pairs.set(name, imports.length + waiting.length);
-    waiting.push(() => made);
+  /** By kernel: the function for some examples, and its number. */
+  const inLanes = new Map<string, InLanes & { index: number }>();
+  for (const [name, { statements, survey, names, kernel: of }] of constants ? drafts : []) {
+    const surroundings = { places, callables, inputCount: constants!.inputCount, offset: OFFSET };
+    const several = of === name && names.includes(OFFSET) ? compileInLanes(statements, survey, surroundings) : null;
+    if (!several) continue;
+    inLanes.set(name, { ...several, index: imports.length + waiting.length });
+    waiting.push(() => several.made);
   }
   for (let i = 0; i < waiting.length; i++) {
     const next = waiting[i]!;
@@ -258,5 +254,5 @@ function compileAll(
     const { locals, code } = compileFunction(statements, survey, places, callables, given, result);
     functions.push({ ...rest, locals, code });
   }
-  return { functions, pairs };
+  return { functions, inLanes };
 }

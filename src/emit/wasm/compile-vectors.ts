@@ -80,7 +80,7 @@ export class VectorCompiler {
         body.emit("f64x2.add");
         body.emit("local.set", first!);
       }
-      const { local } = this.scalar.variable(name);
+      const { local } = this.scalar.variable(name)!;
       body.emit("local.get", local);
       for (const lane of [0, 1]) {
         body.emit("local.get", first!);
@@ -155,7 +155,7 @@ export class VectorCompiler {
   /** Adds the lanes to a variable, or subtracts them, in the order of the iterations; or to sums of their own. */
   private add(name: string, sign: string, right: AnyNode): void {
     const { body, free } = this.scalar;
-    const { local } = this.scalar.variable(name);
+    const { local } = this.scalar.variable(name)!;
     const isTurned = this.prefersTurned(right) ?? false;
     const sum = this.sums.get(name)?.[this.ahead / 2];
     if (sum !== undefined) {

@@ -2,10 +2,12 @@
  * Which functions of `Math` have an instruction, or an expression of others with the same bits: the ops' records say so
  * (`wasm`); and what calls of the others cost. Knows what their texts look like; no op by name.
  */
+import { type AnyNode, parseModule } from "../../common/syntax.js";
 import { arities, isLeaf, opNames, recordOf } from "../../ir/opcodes.js";
 import { atom, type Code } from "../../ops/code.js";
 import { detours } from "../../ops/own/detours.js";
 import { INSTRUCTIONS, type InstructionName } from "./instructions.js";
+import type { Node } from "./survey.js";
 
 /** An instruction, or two with a space between; or an expression of the operands. */
 export type Instead = { readonly instruction: string } | { readonly expression: string };
@@ -74,4 +76,16 @@ export function laneOf(instead: Instead | undefined): InstructionName | undefine
   if (!instead || "expression" in instead) return undefined;
   const name = instead.instruction.replace("f64.", "f64x2.");
   return name in INSTRUCTIONS ? (name as InstructionName) : undefined;
+}
+
+const trees = new Map<string, AnyNode>();
+
+/** The tree of such an expression. */
+export function treeOf(expression: string): AnyNode {
+  const known = trees.get(expression);
+  if (known) return known;
+  const [statement] = parseModule(expression).body;
+  const tree = (statement as Node<"ExpressionStatement">).expression as AnyNode;
+  trees.set(expression, tree);
+  return tree;
 }

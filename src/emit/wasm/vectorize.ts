@@ -31,9 +31,9 @@ export const OUTER = "it has loops in it";
 const MOST_PAIRS = 4;
 
 /** Thrown inside; says why a loop stays as it is. */
-class Refusal extends Error {}
+export class Refusal extends Error {}
 
-function refuse(why: string): never {
+export function refuse(why: string): never {
   throw new Refusal(why);
 }
 
@@ -181,7 +181,32 @@ class Planner {
   }
 }
 
-/** What an assignment adds to a variable, or subtracts: `s += x`, or `s = s + x`. */
+/** Whether indices are used as numbers, or compared: lanes hold numbers. */
+export function hasIndices(node: AnyNode, isIndex: (name: string) => boolean): boolean {
+  if (node.type === "MemberExpression") return false;
+  if (node.type === "Identifier") return isIndex(node.name);
+  // What is given something is no use of it.
+  const parts =
+    node.type === "VariableDeclarator"
+      ? [node.init]
+      : node.type === "AssignmentExpression"
+        ? [node.right]
+        : partsOf(node);
+  return parts.some((part) => hasIndices(part as AnyNode, isIndex));
+}
+
+/** The counter of a loop and how often it runs, if it counts from 0 and that is a number. */
+export function countedBy({ init, test }: Node<"ForStatement">): { counter: string; trip: number } | undefined {
+  const declared = (init as Node<"VariableDeclaration"> | null)?.declarations ?? [];
+  const begin = declared[0]?.init as AnyNode | undefined;
+  const { operator, right } = test as Node<"BinaryExpression">;
+  const trip = right as AnyNode;
+  if (declared.length !== 1 || begin?.type !== "Literal" || begin.value !== 0) return undefined;
+  if (operator !== "<" || trip.type !== "Literal") return undefined;
+  return { counter: (declared[0]!.id as Node<"Identifier">).name, trip: Number(trip.value) };
+}
+
+/** What an assignment adds to a variable or an element, or subtracts: `s += x`, or `s = s + x`. */
 export function addedBy({
   left,
   right,
@@ -190,9 +215,16 @@ export function addedBy({
   const value = right as AnyNode;
   if (operator !== "=") return { sign: operator[0]!, term: value };
   if (value.type !== "BinaryExpression" || !["+", "-"].includes(value.operator)) return undefined;
-  const first = value.left as AnyNode;
-  const isItself = first.type === "Identifier" && first.name === (left as Node<"Identifier">).name;
-  return isItself ? { sign: value.operator, term: value.right as AnyNode } : undefined;
+  return isSame(value.left as AnyNode, left as AnyNode)
+    ? { sign: value.operator, term: value.right as AnyNode }
+    : undefined;
+}
+
+function isSame(one: AnyNode, other: AnyNode): boolean {
+  if (one.type === "Identifier") return other.type === "Identifier" && one.name === other.name;
+  if (one.type !== "MemberExpression" || other.type !== "MemberExpression") return false;
+  const index = new Terms(one.property as AnyNode);
+  return isSame(one.object as AnyNode, other.object as AnyNode) && index.isSame(new Terms(other.property as AnyNode));
 }
 
 /** Whether two places that move differently share no element in a loop of so many iterations: `one` begins `distance` behind `other`. */
