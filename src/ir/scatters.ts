@@ -17,12 +17,12 @@ export interface Chains {
 const NO_CHAINS: Chains = { of: () => 0, start: () => 0, length: 0 };
 
 /** Of what is scattered and gathered. */
-export const chainsOf = (tape: Tape): Chains => linked(tape, (op) => scatters[op]! || gathers[op]!);
+export const chainsOf = (tape: Tape): Chains => linked(tape, marked(scatters, gathers));
 
 /** Of memories. */
-export const memoriesOf = (tape: Tape): Chains => linked(tape, (op) => puts[op]! || gets[op]!);
+export const memoriesOf = (tape: Tape): Chains => linked(tape, marked(puts, gets));
 
-function linked(tape: Tape, isOne: (op: number) => boolean): Chains {
+function linked(tape: Tape, isOne: Uint8Array): Chains {
   const { op, a, b, size } = tape;
   if (!has(tape, isOne)) return NO_CHAINS;
   const chain = new Int32Array(size).fill(-1);
@@ -30,7 +30,7 @@ function linked(tape: Tape, isOne: (op: number) => boolean): Chains {
   /** By array: how long it is. */
   const lengths: number[] = [];
   for (let id = 0; id < size; id++) {
-    if (!isOne(op[id]!)) continue;
+    if (isOne[op[id]!] === 0) continue;
     const array = of(a[id]!);
     chain[id] = array;
     const last = op[b[id]!] === READ ? a[b[id]!]! : lastOf(tape, b[id]!);
@@ -69,14 +69,18 @@ export function tableOf(tape: Tape, row: number): { readonly length: number; rea
 }
 
 /** Whether a tape reads entries of tables, or what it has put into a memory. */
-export const hasLookUps = (tape: Tape): boolean => has(tape, (op) => looksUp[op]! || puts[op]!);
+export const hasLookUps = (tape: Tape): boolean => has(tape, marked(looksUp, puts));
 
-export const hasScatters = (tape: Tape): boolean => has(tape, (op) => scatters[op]!);
+export const hasScatters = (tape: Tape): boolean => has(tape, marked(scatters));
 
-function has({ op, size }: Tape, isOne: (op: number) => boolean): boolean {
-  for (let id = 0; id < size; id++) if (isOne(op[id]!)) return true;
+function has({ op, size }: Tape, isOne: Uint8Array): boolean {
+  for (let id = 0; id < size; id++) if (isOne[op[id]!] === 1) return true;
   return false;
 }
+
+/** By opcode: whether any of some tables says so. Every row of a tape is asked, often. */
+const marked = (...tables: readonly (readonly boolean[])[]): Uint8Array =>
+  Uint8Array.from(tables[0]!, (_, op) => (tables.some((is) => is[op]) ? 1 : 0));
 
 /** Calls for each operand of a row that is a value. */
 export function forEachValue(tape: Tape, id: number, arity: number, visit: (operand: number, k: number) => void): void {

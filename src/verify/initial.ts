@@ -59,14 +59,19 @@ export function initialWarnings({ model, trace: { outputs }, variables, derived 
   for (const { name, tape } of derived) {
     const targets = LOOKED_AT[name];
     if (!targets || tape.size > MOST_ROWS) continue;
-    const results = tried.map((inputs) => interpret(tape, { parameters, inputs }));
+    const results: Float64Array[][] = [];
+    const hasFinite = (k: number, i: number): boolean => results.some((result) => Number.isFinite(result[k]![i]));
+    const isOpen = (): boolean =>
+      tape.outputs.some(({ target, ids }, k) => targets[target] && ids.some((_, i) => !hasFinite(k, i)));
+    // Where everything is finite at once, as it mostly is, other inputs tell nothing.
+    for (const inputs of tried) if (isOpen()) results.push(interpret(tape, { parameters, inputs }));
     tape.outputs.forEach(({ target }, k) => {
       const part = targets[target];
       if (part === undefined) return;
-      results[0]![k]!.forEach((x, i) => {
-        const numbers = results.map((result) => result[k]![i]!);
-        if (numbers.some(Number.isFinite)) return;
-        found.add(`${nameOf(part, i)} is ${numbers.every((y) => Object.is(x, y)) ? x : "NaN or infinite"}`);
+      results[0]?.[k]?.forEach((x, i) => {
+        if (hasFinite(k, i)) return;
+        const isSame = results.every((result) => Object.is(x, result[k]![i]));
+        found.add(`${nameOf(part, i)} is ${isSame ? x : "NaN or infinite"}`);
       });
     });
   }

@@ -8,7 +8,7 @@ import type { Budget } from "../line.js";
 import { jam } from "./jam.js";
 import { looseNestOf } from "./loose.js";
 import { type Step, staticSize } from "./nest.js";
-import { nestOf } from "./nesting.js";
+import { Nests, nestOf } from "./nesting.js";
 import type { Pools } from "./pool.js";
 import { type Program, programOf } from "./program.js";
 import { type AffineStack, roll } from "./roll.js";
@@ -73,51 +73,62 @@ export function rollProgram(
   pools: Pools,
   worthwhile = WORTHWHILE,
 ): Rolled | null {
-  let best: Candidate | null = null;
-  let work = 0;
-  for (const attempt of closest(attempts(choices, overwrites, worthwhile)))
-    for (const { sequence, segments } of unrolled(attempt, budget)) {
-      const own = { data: pools.data.copy(), index: pools.index.copy() };
-      const program = programOf(attempt.regular.tape, sequence, segments, attempt.regular.data, own);
-      const cost = timeOfProgram(program, budget) + startOf(attempt) * program.blocks.flat.length;
-      if (!best || cost < best.cost) best = { attempt, sequence, segments, program, pools: own, cost };
-      const taken = sequence.length + STATEMENT * program.blocks.flat.length;
-      work += taken;
-      if (work + taken > WORK) return skipping(best, pools);
-    }
-  return best && skipping(best, pools);
+  const all = candidates(attempts(choices, overwrites, worthwhile), budget);
+  if (all.length === 0) return null;
+  // Where there is nothing to choose from, the program without anything skipped is not needed.
+  if (all.length === 1) return skipping(all[0]!, pools) ?? made(all[0]!, pools);
+  let best: { candidate: Candidate; rolled: Rolled; cost: number } | null = null;
+  for (const candidate of all) {
+    const rolled = made(candidate, pools);
+    const cost = timeOfProgram(rolled.program, budget) + startOf(candidate.attempt) * candidate.size;
+    if (!best || cost < best.cost) best = { candidate, rolled, cost };
+  }
+  return skipping(best!.candidate, pools) ?? best!.rolled;
 }
 
-/** A program with what it was made of, and what it is expected to take. */
-interface Candidate extends Rolled {
+/** What a program could be made of, and how many statements that are. */
+interface Candidate {
   readonly attempt: Attempt;
   readonly sequence: Sequence;
   readonly segments: readonly (readonly Step[])[];
-  readonly cost: number;
+  readonly size: number;
+}
+
+/** As many as there is time to make programs of, the most promising ones first. */
+function candidates(found: readonly Attempt[], budget: Budget): Candidate[] {
+  const all: Candidate[] = [];
+  let work = 0;
+  for (const attempt of closest(found))
+    for (const { sequence, segments, size } of unrolled(attempt, budget)) {
+      all.push({ attempt, sequence, segments, size });
+      const taken = sequence.length + STATEMENT * size;
+      work += taken;
+      if (work + taken > WORK) return all;
+    }
+  return all;
 }
 
 const startOf = ({ regular }: Attempt): number =>
   regular.tape.outputs.every(({ target }) => target === "return") ? START_OF_VALUE : START;
 
-/** A program in which work that is not needed is skipped. */
-function skipping({ attempt, sequence, segments, program, pools: own }: Candidate, pools: Pools): Rolled {
+function made({ attempt, sequence, segments }: Omit<Candidate, "size">, pools: Pools): Rolled {
   const { tape, data } = attempt.regular;
-  const whole = skipWork(segments, sequence, tape);
-  if (whole.sequence === sequence) return { program, pools: own };
-  const others = { data: pools.data.copy(), index: pools.index.copy() };
-  return { program: programOf(tape, whole.sequence, whole.segments, data, others), pools: others };
+  const own = { data: pools.data.copy(), index: pools.index.copy() };
+  return { program: programOf(tape, sequence, segments, data, own), pools: own };
 }
 
-interface Attempt {
+/** With work skipped that is not needed; null if there is none. */
+function skipping({ attempt, sequence, segments }: Candidate, pools: Pools): Rolled | null {
+  const whole = skipWork(segments, sequence, attempt.regular.tape);
+  return whole.sequence === sequence ? null : made({ attempt, ...whole }, pools);
+}
+
+interface Attempt extends Found {
   readonly regular: Regular;
   readonly sequence: Sequence;
   readonly stack: AffineStack;
   /** More statements are not worth having. */
   readonly most: number;
-  /** How many statements there are with nothing unrolled. */
-  readonly size: number;
-  /** How the nest was found. */
-  readonly way: Way;
 }
 
 function attempts(choices: readonly (() => Regular)[], overwrites: boolean, worthwhile: number): Attempt[] {
@@ -165,21 +176,22 @@ function closest(found: readonly Attempt[]): Attempt[] {
 }
 
 /** The functions of a kernel, with as much unrolled as there is room for; then with less. */
-function* unrolled({ sequence: plain, stack: rolled, most, way }: Attempt, budget: Budget) {
-  const longest = nestBy(way, rolled, STRAIGHT[0]!, most);
+function* unrolled({ sequence: plain, stack: rolled, most, way, loose }: Attempt, budget: Budget) {
+  const nestBy = (of: AffineStack, straight: number): Step[] | null => loose ?? nestOf(of, straight, most, ...way);
+  const longest = nestBy(rolled, STRAIGHT[0]!);
   // What is run some at a time in some iterations and not in others looks even less alike.
-  const sequence = longest && way !== "loose" ? jam(plain, longest) : plain;
+  const sequence = longest && !loose ? jam(plain, longest) : plain;
   const stack = sequence === plain ? rolled : roll(sequence);
   let smallest: { sequence: Sequence; segments: Step[][]; size: number } | null = null;
   let before = Number.POSITIVE_INFINITY;
   for (const straight of STRAIGHT) {
-    const nest = stack === rolled && straight === STRAIGHT[0] ? longest : nestBy(way, stack, straight, most);
+    const nest = stack === rolled && straight === STRAIGHT[0] ? longest : nestBy(stack, straight);
     const segments = nest && staticSize(nest) <= most ? segmentsOf(nest, sequence, budget, straight) : null;
     if (!segments) continue;
     const size = segments.reduce((n, steps) => n + staticSize(steps), 0);
     if (size <= ROOM && size < before) {
       before = size;
-      yield { sequence, segments };
+      yield { sequence, segments, size };
     } else if (!smallest || size < smallest.size) smallest = { sequence, segments, size };
   }
   if (before === Number.POSITIVE_INFINITY && smallest) yield smallest;
@@ -195,25 +207,34 @@ const MOST_FEW = 5;
  */
 const ACCIDENTAL = 8;
 
-/** Which affine loops are taken apart, and whether single iterations join loops: what `nestOf` is told; or `looseNestOf`. */
-type Way = readonly [fewest: number, joins: boolean] | "loose";
+/** Which affine loops are taken apart, and whether single iterations join loops: what `nestOf` is told. */
+type Way = readonly [fewest: number, joins: boolean];
 
-const nestBy = (way: Way, stack: AffineStack, straight: number, most: number): Step[] | null =>
-  way === "loose" ? looseNestOf(stack, most) : nestOf(stack, straight, most, ...way);
+/** How a nest is found: in a way, or as a loose one, which is the same however far loops are unrolled. */
+interface Found {
+  /** How many statements there are with nothing unrolled. */
+  readonly size: number;
+  readonly way: Way;
+  readonly loose: Step[] | null;
+}
 
 /**
  * The nest with all affine loops; or without those that may be accidents, or with loops that single iterations elsewhere can be
- * part of, if that is much less code. Nothing is unrolled.
+ * part of, or a loose one, if that is much less code. Nothing is unrolled.
  */
-function bestNest(stack: AffineStack, most: number): { size: number; way: Way } | null {
+function bestNest(stack: AffineStack, most: number): Found | null {
   const few = FEW * Math.min(MOST_FEW, Math.max(1, stack.sequence.length / LONGER));
-  let best: { size: number; way: Way } | null = null;
-  for (const [way, factor] of WAYS) {
-    if (best && best.size <= few) break;
-    const nest = nestBy(way, stack, 0, most);
+  const nests = new Nests(stack, 0);
+  let best: Found | null = null;
+  const consider = (nest: Step[] | null, way: Way, factor: number, loose: Step[] | null): void => {
     const size = nest ? staticSize(nest) : Number.POSITIVE_INFINITY;
-    if (nest && (!best || factor * size < best.size || size + MANY < best.size)) best = { size, way };
-  }
+    if (nest && (!best || factor * size < best.size || size + MANY < best.size)) best = { size, way, loose };
+  };
+  const isGood = (): boolean => best !== null && best.size <= few;
+  for (const [way, factor] of WAYS) if (!isGood()) consider(nests.nest(most, ...way), way, factor, null);
+  if (isGood()) return best;
+  const loose = looseNestOf(stack, most);
+  consider(loose, WAYS[0]![0], LOOSE, loose);
   return best;
 }
 
@@ -223,7 +244,7 @@ const WAYS: readonly (readonly [way: Way, factor: number])[] = [
   [[ACCIDENTAL, false], 2],
   [[0, true], 1.25],
   [[ACCIDENTAL, true], 1.25],
-  ["loose", 2],
 ];
+const LOOSE = 2;
 /** … unless it is smaller by more statements than this. */
 const MANY = 500;

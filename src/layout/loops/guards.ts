@@ -30,21 +30,27 @@ export class Guards {
   private readonly path: number[] = [];
   private readonly set: number[] = [];
   private readonly numbers = new Map<number, number>();
+  /** By path: the guard that is nothing else. */
+  private readonly plain: number[] = [];
   private readonly known = new Map<number, number>();
+  /** By condition and how it turns out: the guard under that alone, from 1 on. Most are. */
+  private readonly single: Int32Array;
   private readonly tests: Test[][] = [];
   /** By condition and how it turns out: the guard that holds then. */
   private readonly implied = new Map<number, number>();
 
   constructor(sequence: Sequence) {
     this.sequence = sequence;
+    this.single = new Int32Array(2 * sequence.length);
     this.guard(0, 0);
   }
 
   private guard(path: number, set: number): number {
     const key = path * SETS + set;
-    const known = this.numbers.get(key);
+    const known = set === 0 ? this.plain[path] : this.numbers.get(key);
     if (known !== undefined) return known;
-    this.numbers.set(key, this.path.length);
+    if (set === 0) this.plain[path] = this.path.length;
+    else this.numbers.set(key, this.path.length);
     this.path.push(path);
     this.set.push(set);
     return this.tests.push([]) - 1;
@@ -58,6 +64,14 @@ export class Guards {
   /** The guard with one condition more. */
   under(guard: number, position: number, sense: boolean): number {
     if (guard === NOWHERE) return NOWHERE;
+    if (guard === ALWAYS) {
+      const known = this.single[2 * position + Number(sense)]!;
+      if (known > 0) return known - 1;
+      const found = this.alone(position, sense);
+      this.single[2 * position + Number(sense)] = found + 1;
+      if (found !== ALWAYS) this.tests[found]!.push({ position, sense });
+      return found;
+    }
     const key = (guard * this.sequence.length + position) * 2 + Number(sense);
     const known = this.known.get(key);
     if (known !== undefined) return known;
@@ -68,7 +82,6 @@ export class Guards {
   }
 
   private find(guard: number, position: number, sense: boolean): number {
-    if (guard === ALWAYS) return this.alone(position, sense);
     // All that it takes on its own is added, without a look at what it is made of: that would be one for each guard.
     const alone = this.under(ALWAYS, position, sense);
     if (this.holds(guard, alone) || this.hasEither(guard, position, sense)) return guard;
@@ -204,12 +217,11 @@ export function guardsOf(guards: Guards, tape: Tape, sequence: Sequence, least: 
 /** By position: under which guard its value, or what it adds, may be something else than 0. */
 function nonzero(guards: Guards, tape: Tape, sequence: Sequence, least: Int32Array): Int32Array {
   const { length, op, row, space, number } = sequence;
-  const found = new Int32Array(length);
+  /** Of what takes a sum: what may have been added to it so far. */
+  const found = new Int32Array(length).fill(NOWHERE);
   const chains = chainsOf(tape);
   /** By array of cells: what may have been added to any of them. */
   const cells = new Map<number, number>();
-  /** By position that takes a sum: what may have been added to it. */
-  const sums = new Map<number, number>();
   const isZero = (slot: number): boolean => space[slot] === LITERAL && tape.constantOf(number[slot]!) === 0;
   const of = (slot: number): number =>
     space[slot] === VALUE ? found[number[slot]!]! : isZero(slot) ? NOWHERE : ALWAYS;
@@ -225,17 +237,16 @@ function nonzero(guards: Guards, tape: Tape, sequence: Sequence, least: Int32Arr
     if (side > 0) found[position] = guards.under(ALWAYS, number[slot]!, side === 1);
     else if (code === opcodes.neg) found[position] = of(slot);
     else if (code === opcodes.add || code === opcodes.sub) found[position] = guards.common(of(slot), of(slot + 1));
-    else if (code === TAKE) found[position] = sums.get(position) ?? NOWHERE;
     else if (gathers[code]) found[position] = cells.get(chains.of(row[position]!)) ?? NOWHERE;
     else if (isStore(code)) {
       const adds = code !== STORE && !isExact(tape, sequence, position);
       found[position] = adds ? guards.common(of(slot + 1), least[position]!) : ALWAYS;
       const taken = number[slot]!;
-      if (space[slot] === SUM) sums.set(taken, guards.common(sums.get(taken) ?? NOWHERE, found[position]!));
+      if (space[slot] === SUM) found[taken] = guards.common(found[taken]!, found[position]!);
       if (space[slot] !== SCATTERED) continue;
       const array = chains.of(row[position]!);
       cells.set(array, guards.common(cells.get(array) ?? NOWHERE, found[position]!));
-    }
+    } else if (code !== TAKE) found[position] = ALWAYS;
   }
   return found;
 }

@@ -47,6 +47,7 @@ class Search {
   private readonly bodies: (Int32Array | undefined)[] = [];
   private readonly sizes: number[] = [];
   private readonly depths: number[] = [];
+  private readonly levelsOf: (readonly number[])[] = [];
   private readonly kinds: number[] = [];
   private readonly kindsKnown = new Interner();
   /** By shape of the affine loops. */
@@ -148,6 +149,8 @@ class Search {
   /** Pieces of one loop, one after the other, as one: else a loop around them would take the first piece for the whole. */
   private merged(nodes: readonly Node[]): Node[] {
     const found: Node[] = [];
+    /** The places in it that are loops. */
+    const loops: number[] = [];
     const endsIn = (structure: number): boolean => {
       const body = this.bodies[structure]!;
       const from = found.length - body.length;
@@ -155,12 +158,21 @@ class Search {
       const isLoop = body.length === 1 && this.bodies[body[0]!] !== undefined;
       return from >= 0 && !isLoop && body.every((inner, i) => found[from + i]!.structure === inner);
     };
-    const taken = (structure: number): Segment => ({ times: 1, body: found.splice(-this.bodies[structure]!.length) });
+    const taken = (structure: number): Segment => {
+      const body = found.splice(-this.bodies[structure]!.length);
+      while (loops.length > 0 && loops.at(-1)! >= found.length) loops.pop();
+      return { times: 1, body };
+    };
+    const add = (node: Node): void => {
+      if (isRepeat(node)) loops.push(found.length);
+      found.push(node);
+    };
     /** The loop, or one inside it, that what was found last is one more iteration of. */
     const extended = (): boolean => {
-      for (let at = found.length - 2; at >= 0 && at >= found.length - LONGEST_PIECE; at--) {
-        const loop = found[at]!;
-        if (!isRepeat(loop)) continue;
+      for (let i = loops.length - 1; i >= 0 && loops[i]! >= found.length - LONGEST_PIECE; i--) {
+        const at = loops[i]!;
+        if (at === found.length - 1) continue;
+        const loop = found[at] as Repeat;
         const piece = this.levels(loop.structure).find(
           (s) => this.bodies[s]!.length === found.length - at - 1 && endsIn(s),
         );
@@ -173,7 +185,7 @@ class Search {
       return false;
     };
     for (const node of nodes) {
-      if (!isRepeat(node)) found.push(node);
+      if (!isRepeat(node)) add(node);
       else {
         const levels = this.levels(node.structure);
         const own = levels.find(endsIn) ?? node.structure;
@@ -183,7 +195,7 @@ class Search {
         const whole = { structure: own, position: before[0]?.body[0]?.position ?? node.position, segments };
         const previous = found.at(-1);
         const common = previous && isRepeat(previous) ? this.commonLevel(previous, whole) : undefined;
-        if (common === undefined) found.push(whole);
+        if (common === undefined) add(whole);
         else {
           const pieces = [...flat(previous as Repeat, common).segments, ...flat(whole, common).segments];
           found[found.length - 1] = { structure: common, position: previous!.position, segments: pieces };
@@ -201,8 +213,11 @@ class Search {
   }
 
   /** A loop; and if that is a loop over nothing but a loop, that one; and so on. */
-  private levels(structure: number): number[] {
+  private levels(structure: number): readonly number[] {
+    const known = this.levelsOf[structure];
+    if (known) return known;
     const found = [structure];
+    this.levelsOf[structure] = found;
     for (let body = this.bodies[structure]!; body.length === 1 && this.bodies[body[0]!]; body = this.bodies[body[0]!]!)
       found.push(body[0]!);
     return found;

@@ -166,6 +166,8 @@ class StructureStack extends Stack {
   private readonly positions: ArrayLike<number>;
   private readonly structures: Structures;
   private readonly nodes: Node[] = [];
+  /** By node: where it begins. */
+  private readonly starts: number[] = [];
   private end = 0;
 
   constructor(sequence: Sequence, positions: ArrayLike<number>, structures: Structures) {
@@ -176,7 +178,7 @@ class StructureStack extends Stack {
   }
 
   protected positionOf(place: number): number {
-    return place === this.size ? this.end : this.start(this.nodes[place]!);
+    return place === this.size ? this.end : this.starts[place]!;
   }
 
   private start(node: Node): number {
@@ -189,6 +191,7 @@ class StructureStack extends Stack {
   pushNode(node: Node, structure: number, next: Node | undefined): void {
     this.end = next === undefined ? this.positions[this.positions.length - 1]! : this.start(next);
     this.nodes.push(node);
+    this.starts.push(this.start(node));
     this.push(structure);
     this.reduce();
   }
@@ -205,6 +208,7 @@ class StructureStack extends Stack {
   protected extend(loop: number): void {
     const node = this.nodes[loop] as Iterated;
     node.iterations.push(...this.nodes.splice(loop + 1));
+    this.starts.length = loop + 1;
   }
 
   protected moves(): boolean {
@@ -217,6 +221,7 @@ class StructureStack extends Stack {
     this.pop(3 * b);
     const iterations = this.nodes.splice(base);
     this.nodes.push({ bodyLength: b, iterations });
+    this.starts.length = base + 1;
     this.push(structure);
   }
 

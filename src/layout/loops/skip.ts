@@ -7,7 +7,7 @@
  */
 import { gathers, opcodes } from "../../ir/opcodes.js";
 import type { Tape } from "../../ir/tape.js";
-import { blocksOf, run } from "./blocks.js";
+import { type Course, coursesOf, forEachCourse } from "./courses.js";
 import { ALWAYS, Guards, guardsOf, isPut, NOWHERE, type Test } from "./guards.js";
 import type { Step } from "./nest.js";
 import { longestOptional } from "./optional.js";
@@ -24,14 +24,6 @@ const FEW = 2;
 /** How often guards are looked at again, because something is computed more often than they say. */
 const ROUNDS = 8;
 
-/** What a step came to each time that it was carried out. */
-interface Course {
-  readonly guards: number[];
-  /** Its first instruction, and how many there were. */
-  readonly starts: number[];
-  size: number;
-}
-
 /** @param worthwhile fewer operations than this are carried out in any case. */
 export function skipWork(
   segments: readonly (readonly Step[])[],
@@ -41,10 +33,8 @@ export function skipWork(
 ): Skipping {
   if (!sequence.op.subarray(0, sequence.length).includes(opcodes.select)) return { sequence, segments };
   if (longestOptional(tape, sequence) < worthwhile) return { sequence, segments };
-  const least = new Int32Array(sequence.length).fill(NOWHERE);
-  const guards = new Guards(sequence);
+  const search = new Search(segments, sequence, tape, worthwhile);
   for (let round = 0; round < ROUNDS; round++) {
-    const search = new Search(segments, sequence, guards, guardsOf(guards, tape, sequence, least), least, worthwhile);
     const found = search.regions();
     if (!search.found) return { sequence, segments };
     if (!search.raise()) return inserted(found, sequence, search.superfluous());
@@ -56,109 +46,101 @@ class Search {
   /** Whether anything is skipped. */
   found = false;
   private readonly worthwhile: number;
-  private readonly segments: readonly (readonly Step[])[];
   private readonly sequence: Sequence;
+  private readonly tape: Tape;
   private readonly guards: Guards;
   private readonly least: Int32Array;
   /** By position: its guard, and the guard under which it is carried out. */
-  private readonly guard: Int32Array;
+  private guard: Int32Array;
   private readonly actual: Int32Array;
   private readonly statementAt: Int32Array;
-  private readonly courses = new Map<Step, Course>();
+  /** The steps of the functions. */
+  private readonly functions: readonly (readonly Course[])[];
   /** What tests ask for, and the guard under which they do. */
-  private readonly asked: { readonly position: number; readonly guard: number }[] = [];
+  private asked: { readonly position: number; readonly guard: number }[] = [];
 
-  constructor(
-    segments: readonly (readonly Step[])[],
-    sequence: Sequence,
-    guards: Guards,
-    guard: Int32Array,
-    least: Int32Array,
-    worthwhile: number,
-  ) {
+  constructor(segments: readonly (readonly Step[])[], sequence: Sequence, tape: Tape, worthwhile: number) {
     this.worthwhile = worthwhile;
-    this.segments = segments;
     this.sequence = sequence;
-    this.guards = guards;
-    this.guard = guard;
-    this.least = least;
+    this.tape = tape;
+    this.guards = new Guards(sequence);
+    this.guard = this.least = new Int32Array(sequence.length).fill(NOWHERE);
     this.actual = new Int32Array(sequence.length);
     this.statementAt = new Int32Array(sequence.length);
-    run(blocksOf(segments), (statement, position) => {
-      this.statementAt[position] = statement;
-    });
-    let position = 0;
-    const follow = (step: Step, runs: Map<Step, number>): number => {
-      const course = this.courses.get(step) ?? { guards: [], starts: [], size: 0 };
-      this.courses.set(step, course);
-      const start = position;
-      let guard = NOWHERE;
-      if (step.kind === "statement") guard = this.guard[position++]!;
-      else {
-        const trip = step.trips.at(runs.get(step) ?? 0);
-        runs.set(step, (runs.get(step) ?? 0) + 1);
-        for (let i = 0; i < trip; i++)
-          for (const inner of step.body) guard = this.guards.common(guard, follow(inner, runs));
-      }
-      course.guards.push(guard);
-      course.starts.push(start);
-      course.size += position - start;
-      return guard;
-    };
-    const runs = new Map<Step, number>();
-    for (const steps of segments) for (const step of steps) follow(step, runs);
+    this.functions = coursesOf(segments);
+    let count = 0;
+    for (const courses of this.functions)
+      forEachCourse(courses, ({ step, starts }) => {
+        count++;
+        if (step.kind === "statement") for (const position of starts) this.statementAt[position] = count;
+      });
   }
 
+  /** The functions with what is skipped in them, by what is known of guards so far. */
   regions(): Item[][] {
-    return this.segments.map((steps) => this.divide(steps, [ALWAYS]));
+    this.found = false;
+    this.asked = [];
+    this.guard = guardsOf(this.guards, this.tape, this.sequence, this.least);
+    this.actual.fill(ALWAYS);
+    for (const courses of this.functions) for (const course of courses) course.guard(this.guard, this.guards);
+    return this.functions.map((courses) => this.divide(courses, Int32Array.of(ALWAYS)));
   }
 
   /** @param ambient by iteration of what the steps are in: the guard that is known to hold. */
-  private divide(steps: readonly Step[], ambient: readonly number[]): Item[] {
+  private divide(courses: readonly Course[], ambient: Int32Array): Item[] {
     const items: Item[] = [];
     let tries = TRIES;
-    for (let from = 0; from < steps.length; ) {
-      const first = this.towards(steps[from]!, ambient);
+    for (let from = 0; from < courses.length; ) {
+      const first = this.towards(courses[from]!, ambient);
       let to = from + 1;
-      while (first && to < steps.length && this.joins(steps[to]!, ambient, first)) to++;
-      let tests = first && this.testsOf(steps.slice(from, to), ambient);
+      while (first && to < courses.length && this.joins(courses[to]!, ambient, first)) to++;
+      let tests = first && this.testsOf(courses.slice(from, to), ambient);
       if (first && !tests) {
-        const near = this.nearest(steps, from, ambient);
+        const near = this.nearest(courses, from, ambient);
         if (near) ({ tests, to } = near);
         // What the test is made of may be among the first of them.
         else if (tries-- > 0) to = from + 1;
       }
-      const group = steps.slice(from, to);
+      const group = courses.slice(from, to);
       if (tests) {
         const known = tests;
         this.found = true;
         const guards = ambient.map((guard, i) => this.guards.under(guard, known[i]!.position, known[i]!.sense));
         items.push({ kind: "region", body: this.divide(group, guards), tests });
-      } else items.push(...group.map((step) => this.inside(step, ambient)));
+      } else items.push(...group.map((course) => this.inside(course, ambient)));
       from = to;
     }
     return items;
   }
 
-  private inside(step: Step, ambient: readonly number[]): Item {
-    if (step.kind === "statement") {
-      this.courses.get(step)!.starts.forEach((position, i) => {
-        this.actual[position] = ambient[i]!;
-      });
+  private inside(course: Course, ambient: Int32Array): Item {
+    const { step, starts, ends } = course;
+    if (step.kind === "statement" || (!course.isMixed && !this.towards(course, ambient))) {
+      // Nothing in it is skipped.
+      for (let n = 0; n < ambient.length; n++)
+        if (ambient[n] !== ALWAYS) this.actual.fill(ambient[n]!, starts[n]!, ends[n]!);
       return step;
     }
-    const inner = ambient.flatMap((guard, i) => new Array<number>(step.trips.at(i)).fill(guard));
-    return { ...step, body: this.divide(step.body, inner) };
+    const inner = new Int32Array(course.body[0]?.starts.length ?? 0);
+    let iteration = 0;
+    for (let n = 0; n < ambient.length; n++) {
+      const end = iteration + step.trips.at(n);
+      inner.fill(ambient[n]!, iteration, end);
+      iteration = end;
+    }
+    return { ...step, body: this.divide(course.body, inner) };
   }
 
   /**
    * By iteration, the condition next to what holds; null if there is none in any. Where it is needed anyway in some, since a
    * loop around is skipped for the first iteration's sake, the same test must hold there.
    */
-  private towards(step: Step, ambient: readonly number[]): Int32Array | null {
-    const { guards } = this.courses.get(step)!;
-    const found = Int32Array.from(ambient, (guard, i) => this.next(guards[i]!, guard));
-    return found.some((one) => one !== ALWAYS && one !== NOWHERE) ? found : null;
+  private towards({ guards }: Course, ambient: Int32Array): Int32Array | null {
+    for (let n = 0; n < ambient.length; n++) {
+      const one = this.next(guards[n]!, ambient[n]!);
+      if (one !== ALWAYS && one !== NOWHERE) return ambient.map((guard, i) => this.next(guards[i]!, guard));
+    }
+    return null;
   }
 
   /** `NOWHERE` for what is not needed there, `ALWAYS` for what is needed wherever the other guard holds. */
@@ -169,46 +151,37 @@ class Search {
   }
 
   /** Whether a step may be skipped with those before; what that are in an iteration is noted. */
-  private joins(step: Step, ambient: readonly number[], first: Int32Array): boolean {
-    const { guards } = this.courses.get(step)!;
-    const next = ambient.map((guard, i) => this.next(guards[i]!, guard));
-    if (!next.every((one, i) => one === first[i] || one === NOWHERE || (first[i] === NOWHERE && one !== ALWAYS)))
-      return false;
-    next.forEach((one, i) => {
-      if (first[i] === NOWHERE) first[i] = one;
-    });
+  private joins({ guards }: Course, ambient: Int32Array, first: Int32Array): boolean {
+    for (let n = 0; n < ambient.length; n++) {
+      const one = this.next(guards[n]!, ambient[n]!);
+      if (one !== first[n] && one !== NOWHERE && (first[n] !== NOWHERE || one === ALWAYS)) return false;
+    }
+    for (let n = 0; n < ambient.length; n++) if (first[n] === NOWHERE) first[n] = this.next(guards[n]!, ambient[n]!);
     return true;
   }
 
   /** By iteration, a test that holds exactly where the steps are needed, the same statement in all of them. */
-  private testsOf(steps: readonly Step[], ambient: readonly number[]): Test[] | null {
-    const courses = steps.map((step) => this.courses.get(step)!);
+  private testsOf(courses: readonly Course[], ambient: Int32Array): Test[] | null {
     if (courses.reduce((size, course) => size + course.size, 0) < this.worthwhile * ambient.length) return null;
-    const wanted = ambient.map((_, i) =>
-      courses.reduce((guard, { guards }) => this.guards.common(guard, guards[i]!), NOWHERE),
-    );
-    if (wanted.includes(NOWHERE)) return null;
-    const starts = courses[0]!.starts;
-    return this.testsFor(wanted, ambient, starts);
+    const wanted = new Int32Array(ambient.length).fill(NOWHERE);
+    for (const { guards } of courses)
+      for (let n = 0; n < ambient.length; n++) wanted[n] = this.guards.common(wanted[n]!, guards[n]!);
+    return wanted.includes(NOWHERE) ? null : this.testsFor(wanted, ambient, courses[0]!.starts);
   }
 
   /**
    * Tests for what the first step needs, but for what is known only later, and how far the steps go that need as much: more is
    * computed than is needed then.
    */
-  private nearest(
-    steps: readonly Step[],
-    from: number,
-    ambient: readonly number[],
-  ): { tests: Test[]; to: number } | null {
-    const { guards, starts } = this.courses.get(steps[from]!)!;
+  private nearest(courses: readonly Course[], from: number, ambient: Int32Array): { tests: Test[]; to: number } | null {
+    const { guards, starts } = courses[from]!;
     if (guards.includes(NOWHERE)) return null;
     const wanted = ambient.map((other, i) => this.guards.onPath(guards[i]!, other));
     let to = from;
     let size = 0;
-    for (; to < steps.length; to++) {
-      const course = this.courses.get(steps[to]!)!;
-      if (this.adds(steps[to]!) || !wanted.every((guard, i) => this.guards.isWithin(course.guards[i]!, guard))) break;
+    for (; to < courses.length; to++) {
+      const course = courses[to]!;
+      if (this.adds(course) || !wanted.every((guard, i) => this.guards.isWithin(course.guards[i]!, guard))) break;
       size += course.size;
     }
     const tests = size < this.worthwhile * ambient.length ? null : this.testsFor(wanted, ambient, starts);
@@ -216,19 +189,18 @@ class Search {
   }
 
   /** Whether a step changes sums or results. */
-  private adds(step: Step): boolean {
-    if (step.kind === "loop") return step.body.some((inner) => this.adds(inner));
-    const start = this.courses.get(step)!.starts[0]!;
-    return !isPure(this.sequence.op[start]!) && !isPut(this.sequence, start);
+  private adds({ step, body, starts }: Course): boolean {
+    if (step.kind === "loop") return body.some((inner) => this.adds(inner));
+    return !isPure(this.sequence.op[starts[0]!]!) && !isPut(this.sequence, starts[0]!);
   }
 
   /**
    * By iteration, a test for a guard, known before where the iteration starts: the same statement in all of them, or in the first ones some
    * others, such as those of a first iteration that is not part of the loop.
    */
-  private testsFor(wanted: readonly number[], ambient: readonly number[], starts: readonly number[]): Test[] | null {
+  private testsFor(wanted: Int32Array, ambient: Int32Array, starts: readonly number[]): Test[] | null {
     if (wanted.every((guard, i) => guard === ambient[i])) return null;
-    const candidates = ambient.map((guard, i) =>
+    const candidates = Array.from(ambient, (guard, i) =>
       this.guards
         .testsOf(wanted[i]!)
         .filter(
@@ -259,7 +231,9 @@ class Search {
     const { op, space, number, length } = this.sequence;
     const found = new Map<Step, number>();
     const chosen = new Uint8Array(length);
-    for (const [step, { starts }] of this.courses) {
+    const all: Course[] = [];
+    for (const courses of this.functions) forEachCourse(courses, (course) => course.size > 0 && all.push(course));
+    for (const { step, starts } of all) {
       if (step.kind === "loop" || op[starts[0]!] !== opcodes.select) continue;
       const side = this.sideOf(starts[0]!);
       const isDecided = (start: number): boolean => {
@@ -284,7 +258,7 @@ class Search {
         if (space[slot + k] === VALUE && (chosen[position] === 0 || chosen[position] === k))
           used[number[slot + k]!] = 1;
     }
-    for (const [step, { starts }] of this.courses)
+    for (const { step, starts } of all)
       if (step.kind === "statement" && starts.every((start) => used[start] === 0)) found.set(step, 0);
     return found;
   }

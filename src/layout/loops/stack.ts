@@ -16,10 +16,10 @@ const LONGEST_BODY = 4000;
 /** Of a longer element, what so many instructions read is looked at. */
 const LOOKED_AT = 32;
 /**
- * Which values of an iteration are used, and by number of the value in the iteration, the last element that uses it, from 1 on;
- * 0 whenever nothing is looked at: it is looked at very often.
+ * Of two iterations: where their elements begin; which values of the first one are used, and by number of the value in the iteration,
+ * the last element that uses it, from 1 on; 0 whenever nothing is looked at: it is looked at very often.
  */
-const uses = { lastUse: new Int32Array(64), used: [] as number[] };
+const uses = { begins: new Int32Array(64), lastUse: new Int32Array(64), used: [] as number[] };
 /** Room for so many elements to begin with: most stacks are searches of short bodies, and there are thousands. */
 export const BEGINNING = 16;
 
@@ -125,18 +125,21 @@ export abstract class Stack {
   private isInPhase(b: number): boolean {
     if (b === 1) return true;
     const { space, number } = this.sequence;
-    const [second, third] = [this.size - 2 * b, this.size - b];
-    const [first, last] = [this.positionOf(second), this.positionOf(third)];
+    const second = this.size - 2 * b;
+    if (uses.begins.length <= 2 * b) uses.begins = new Int32Array(4 * b);
+    const { begins } = uses;
+    for (let i = 0; i <= 2 * b; i++) begins[i] = this.positionOf(second + i);
+    const [first, last] = [begins[0]!, begins[b]!];
     if (uses.lastUse.length < last - first) uses.lastUse = new Int32Array(2 * (last - first));
     const { lastUse, used } = uses;
-    for (let place = second; place < this.size; place++) {
-      const from = this.positionOf(place);
-      const to = Math.min(this.positionOf(place + 1), from + LOOKED_AT);
+    for (let i = 0; i < 2 * b; i++) {
+      const from = begins[i]!;
+      const to = Math.min(begins[i + 1]!, from + LOOKED_AT);
       for (let slot = 3 * from; slot < 3 * to; slot++) {
         const value = number[slot]!;
         if (space[slot] !== VALUE || value < first || value >= last) continue;
         if (lastUse[value - first] === 0) used.push(value);
-        lastUse[value - first] = place + 1;
+        lastUse[value - first] = i + 1;
       }
     }
     /** By element that an iteration could begin with: how many more values that takes over than the one before. */
@@ -144,13 +147,13 @@ export abstract class Stack {
     for (const value of used) {
       const use = lastUse[value - first]! - 1;
       lastUse[value - first] = 0;
-      const computed = this.placeOf(value, second, third) - second;
-      if (use - second - computed >= b) continue;
+      const computed = placeOf(value, begins, b);
+      if (use - computed >= b) continue;
       steps[computed + 1]!++;
-      if (use - second < b) steps[use - second + 1]!--;
+      if (use < b) steps[use + 1]!--;
       else {
         steps[0]!++;
-        steps[use - third + 1]!--;
+        steps[use - b + 1]!--;
       }
     }
     used.length = 0;
@@ -163,17 +166,6 @@ export abstract class Stack {
     return true;
   }
 
-  /** The element between two places that an instruction is in; the first of them if it is further down. */
-  private placeOf(position: number, low: number, high: number): number {
-    let [from, to] = [low, high];
-    while (to - from > 1) {
-      const middle = (from + to) >> 1;
-      if (this.positionOf(middle) <= position) from = middle;
-      else to = middle;
-    }
-    return from;
-  }
-
   protected grow(): void {
     const capacity = 2 * this.shape.length;
     for (const column of ["shape", "same", "due", "alsoDue"] as const) this[column] = enlarged(this[column], capacity);
@@ -184,4 +176,15 @@ export function enlarged(column: Int32Array, capacity: number): Int32Array<Array
   const bigger = new Int32Array(capacity).fill(-1);
   bigger.set(column);
   return bigger;
+}
+
+/** The element that a position is in, by where the elements begin; there are so many. */
+function placeOf(position: number, begins: Int32Array, count: number): number {
+  let [from, to] = [0, count];
+  while (to - from > 1) {
+    const middle = (from + to) >> 1;
+    if (begins[middle]! <= position) from = middle;
+    else to = middle;
+  }
+  return from;
 }
