@@ -71,6 +71,8 @@ export function tableOf(tape: Tape, row: number): { readonly length: number; rea
 /** Whether a tape reads entries of tables, or what it has put into a memory. */
 export const hasLookUps = (tape: Tape): boolean => has(tape, marked(looksUp, puts));
 
+export const hasPuts = (tape: Tape): boolean => has(tape, marked(puts));
+
 export const hasScatters = (tape: Tape): boolean => has(tape, marked(scatters));
 
 function has({ op, size }: Tape, isOne: Uint8Array): boolean {

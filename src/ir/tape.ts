@@ -253,10 +253,13 @@ export class Tape implements Builder {
     return moved;
   }
 
-  /** The rows as they are, in a tape of their own that can grow further. */
-  copy(): Tape {
-    // With its reverse sweep a program is about four times as long; memory that nothing is written to costs nothing.
-    const copy = new Tape(Math.max(INITIAL_CAPACITY, Math.ceil(4.5 * this.size)));
+  /**
+   * The rows as they are, in a tape of their own.
+   * @param growth how many times as long it may become before it is copied again. With its reverse sweep a program is about four times as
+   * long; memory that nothing is written to costs nothing, but that the engine looks for garbage sooner.
+   */
+  copy(growth = 4.5): Tape {
+    const copy = new Tape(Math.max(INITIAL_CAPACITY, Math.ceil(growth * this.size)));
     for (const column of ["op", "a", "b", "c", "span", "adjointOf", "sums"] as const)
       copy[column].set(this[column].subarray(0, this.size));
     copy.size = this.size;

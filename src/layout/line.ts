@@ -2,8 +2,7 @@
  * The shape of a straight-line kernel: where it is cut into functions, and which values cross a cut. Shared by every
  * backend; knows rows and their uses, not how anything is printed.
  */
-import { arities, isLeaf } from "../ir/opcodes.js";
-import { forEachValue } from "../ir/scatters.js";
+import { arities, isLeaf, isPlace } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
 import { type Locals, planLocals } from "./locals.js";
 
@@ -151,9 +150,13 @@ export function forEachOperand(
   to: number,
   visit: (id: number, operand: number) => void,
 ): void {
+  const { op, a, b, c } = tape;
   for (let id = from; id < to; id++) {
-    const op = tape.op[id]!;
-    if (!isLeaf(op)) forEachValue(tape, id, arities[op]!, (operand) => visit(id, operand));
+    const code = op[id]!;
+    const arity = arities[code]!;
+    if (arity > 0 && !isPlace(code, 0, op[a[id]!]!)) visit(id, a[id]!);
+    if (arity > 1 && !isPlace(code, 1, op[b[id]!]!)) visit(id, b[id]!);
+    if (arity > 2) visit(id, c[id]!);
   }
 }
 

@@ -96,16 +96,32 @@ export function together(tape: Tape, sequence: Sequence): Int32Array | null {
     for (const row of [...wanted].sort((x, y) => x - y)) place(row);
   };
 
-  const arrange = (list: readonly number[], ambient: number): void => {
-    for (let i = 0; i < list.length; i++) {
+  /** By place in a list: what the guards from there on have in common. */
+  const inCommon = (list: readonly number[]): Int32Array => {
+    const rest = new Int32Array(list.length);
+    for (let i = list.length - 1, common = NOWHERE; i >= 0; i--) {
+      const own = guard[list[i]!]!;
+      common = rest[i] = own === NOWHERE ? ALWAYS : guards.common(common, own);
+    }
+    return rest;
+  };
+
+  const arrange = (list: readonly number[], outer: number): void => {
+    const rest = inCommon(list);
+    let ambient = outer;
+    for (let i = 0; i < list.length; ) {
       const row = list[i]!;
-      if (state[row] === PLACED) continue;
-      const within = next(row, ambient);
-      if (within === ALWAYS) place(row);
-      else {
+      const within = state[row] === PLACED ? ALWAYS : next(row, ambient);
+      if (within !== ALWAYS) {
         placeTest(within, ambient);
+        // Of all that is left nothing has to be put aside: else a condition in a condition … would cost as many looks at each row.
+        if (guards.isWithin(rest[i]!, within) && guards.isFurther(within, ambient)) {
+          ambient = within;
+          continue;
+        }
         arrange(collect(list, i, within, ambient), within);
-      }
+      } else if (state[row] !== PLACED) place(row);
+      i++;
     }
   };
   arrange(rows, ALWAYS);

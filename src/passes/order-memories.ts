@@ -4,9 +4,9 @@
  * what is read twice is read once. What is put there is put as soon as it is computed, which the loop that computes it can do.
  */
 import { gets, puts } from "../ir/opcodes.js";
-import { memoriesOf } from "../ir/scatters.js";
+import { hasPuts, memoriesOf } from "../ir/scatters.js";
 import type { Tape } from "../ir/tape.js";
-import { rearrange } from "./rewrite.js";
+import { asItIs, rearrange } from "./rewrite.js";
 
 export function orderMemories(tape: Tape): Tape {
   const { op, a, size } = tape;
@@ -24,31 +24,38 @@ export function orderMemories(tape: Tape): Tape {
     a[id] = last.get(memory) ?? a[id]!;
     last.set(memory, id);
   }
-  return putSoon(tape);
+  return rearrange(tape, putsSoon(tape));
 }
 
-/** The tape with what is put into a memory right behind the last of its operands. */
-export function putSoon(tape: Tape): Tape {
+/**
+ * The rows in an order in which operands precede uses, with what is put into a memory right behind the last of its operands.
+ * @param before the order so far; left out, as they are.
+ */
+export function putsSoon(tape: Tape, before = asItIs(tape)): Int32Array {
   const { op, a, b, c, size } = tape;
-  if (memoriesOf(tape).length === 0) return tape;
-  /** By row: the last one of those that have to be there first and stay where they are. */
+  if (!hasPuts(tape)) return before;
+  /** By row: the place of the last one of those that have to be there first and stay where they are. */
   const anchor = new Int32Array(size);
-  for (let id = 0; id < size; id++)
-    anchor[id] = puts[op[id]!] ? Math.max(...[a, b, c].map((column) => anchor[column[id]!]!)) : id;
-  /** By such a row, what comes right behind it, in order. */
+  for (let place = 0; place < size; place++) {
+    const id = before[place]!;
+    anchor[id] = puts[op[id]!] ? Math.max(anchor[a[id]!]!, anchor[b[id]!]!, anchor[c[id]!]!) : place;
+  }
+  /** By such a place, what comes right behind it, in order. */
   const first = new Int32Array(size).fill(-1);
   const next = new Int32Array(size).fill(-1);
-  for (let id = size - 1; id >= 0; id--) {
+  for (let place = size - 1; place >= 0; place--) {
+    const id = before[place]!;
     if (!puts[op[id]!]) continue;
     next[id] = first[anchor[id]!]!;
     first[anchor[id]!] = id;
   }
   const order = new Int32Array(size);
   let length = 0;
-  for (let id = 0; id < size; id++) {
+  for (let place = 0; place < size; place++) {
+    const id = before[place]!;
     if (puts[op[id]!]) continue;
     order[length++] = id;
-    for (let put = first[id]!; put >= 0; put = next[put]!) order[length++] = put;
+    for (let put = first[place]!; put >= 0; put = next[put]!) order[length++] = put;
   }
-  return rearrange(tape, order);
+  return order;
 }

@@ -99,7 +99,7 @@ export function rearrange(tape: Tape, order: Int32Array): Tape {
 
 /** The same rows, each once, in another order, in which operands still precede uses: in a tape of their own. */
 export function reorder(source: Tape, order: Int32Array): Tape {
-  const tape = source.copy();
+  const tape = source.copy(1);
   tape.became = source.became;
   return rearrange(tape, order);
 }

@@ -24,7 +24,7 @@ import { advancedSweep } from "../passes/advance-sweep.js";
 import { type Optimize, onlyLowered, optimize, optimizeFast, unshared } from "../passes/index.js";
 import { interleavedSweeps, leavesFirst } from "../passes/interleave-sweeps.js";
 import { keepTotals } from "../passes/keep-totals.js";
-import { putSoon } from "../passes/order-memories.js";
+import { putsSoon } from "../passes/order-memories.js";
 import { raisedUsers } from "../passes/raise-users.js";
 import { asItIs, type Keeping, rearrange, reorder } from "../passes/rewrite.js";
 import { shareRegularly } from "../passes/share-regularly.js";
@@ -163,7 +163,7 @@ export function withBranches(
 ): Program | null {
   const tape = passes(derived, "several");
   const order = together(tape, straightSequence(tape, overwrites));
-  return order && branched(putSoon(reorder(tape, order)), overwrites, cost, pools, worthwhile);
+  return order && branched(reorder(tape, putsSoon(tape, order)), overwrites, cost, pools, worthwhile);
 }
 
 /** A tape as it can be rolled. */
@@ -191,7 +191,7 @@ const OFTEN = 0.02;
 export function regular(derived: Tape, passes = optimize): Regular {
   const abstract = abstractData(derived);
   const tape = passes(derived, "none", abstract);
-  return { tape: putSoon(rearrange(tape, shortLived(tape))), data: abstract.data };
+  return { tape: rearrange(tape, putsSoon(tape, shortLived(tape))), data: abstract.data };
 }
 
 /** The order in which values live shortly: the sweep with the terms that it belongs to; or these with the sweep. */
@@ -217,7 +217,7 @@ export function waysWithSums(derived: Tape, passes = optimize): (() => Regular)[
     const abstract = abstractData(derived);
     return { tape: passes(derived, keeping, abstract), data: abstract.data };
   });
-  const inOrder = (tape: Tape, order = asItIs(tape)): Tape => putSoon(reorder(tape, leavesFirst(tape, order)));
+  const inOrder = (tape: Tape, order = asItIs(tape)): Tape => reorder(tape, putsSoon(tape, leavesFirst(tape, order)));
   const inCells = (keeping: Keeping): Regular => ({ ...optimized(keeping), tape: inOrder(optimized(keeping).tape) });
   const raised = (): Regular => {
     const { tape, data } = optimized("several");

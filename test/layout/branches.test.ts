@@ -1,9 +1,10 @@
 /** What only one side of a condition needs is skipped in code without loops, too: in the value and in both sweeps, with the same bits. */
 import { describe, expect, test } from "vitest";
-import { load } from "../../src/compile.js";
+import { compile, load } from "../../src/compile.js";
 import { interpret } from "../../src/engine/interpreter.js";
 import { defineModel, type Model } from "../../src/engine/model.js";
-import { exp, gt, log, mul, type Num, scalar, select, sqrt, sub, vector } from "../../src/index.js";
+import { and, exp, gt, log, mul, type Num, scalar, select, sqrt, sub, vector } from "../../src/index.js";
+import { Guards } from "../../src/layout/loops/guards.js";
 
 type Module = Record<string, (...given: unknown[]) => number>;
 
@@ -103,4 +104,55 @@ test("less than some 30 operations are not worth a test", async () => {
   const module = await load<Module>(short);
   const parameters = short.createParameters();
   expect(calls(() => module.forward!(parameters, Float64Array.of(1)))).toEqual({ sin: 1, cos: 1 });
+});
+
+describe("a condition in a condition in a condition …", () => {
+  /** `x[0] > 0 && x[1] > -1 && …`, in no order that is a loop. */
+  const conjunction = (n: number): Model =>
+    defineModel({
+      parameters: { x: vector(7, 1) },
+      forward: ({ x }) => {
+        let all = gt(x[0]!, 0);
+        for (let i = 1; i < n; i++) all = and(all, gt(x[(i * i + (i >> 3)) % 7]!, -i));
+        return select(all, mul(x[0]!, x[1]!), x[2]!);
+      },
+    });
+
+  /** How often guards are compared while a model is compiled, and how long the code is. */
+  async function work(n: number): Promise<{ asked: number; code: number }> {
+    const { common, isWithin } = Guards.prototype;
+    let asked = 0;
+    Guards.prototype.common = function (...given) {
+      asked++;
+      return common.apply(this, given);
+    };
+    Guards.prototype.isWithin = function (...given) {
+      asked++;
+      return isWithin.apply(this, given);
+    };
+    try {
+      const { files } = await compile(conjunction(n), { emit: ["gradient"], loops: "off" });
+      return { asked, code: files[0]!.text.length };
+    } finally {
+      Object.assign(Guards.prototype, { common, isWithin });
+    }
+  }
+
+  test("comes to work and code in proportion to their number", async () => {
+    const [few, many] = [await work(200), await work(800)];
+    expect(few.asked).toBeGreaterThan(200);
+    expect(many.asked).toBeLessThan(5 * few.asked);
+    expect(many.code).toBeLessThan(5 * few.code);
+  });
+
+  test("has the bits of the engine, wherever it ends", async () => {
+    const of = conjunction(300);
+    const module = await load<Module>(of, { loops: "off" });
+    const eager = interpret(of);
+    for (let k = 0; k < 7; k++)
+      for (const least of [1, -5, -150, -1000]) {
+        const parameters = Float64Array.from({ length: 7 }, (_, i) => (i === k ? least : 0.5 + i));
+        expect(module.forward!(parameters)).toBe(eager.forward(parameters)[0]);
+      }
+  });
 });

@@ -24,6 +24,8 @@ import { SingleUses } from "./single-uses.js";
 /** Longer texts than this have a line of their own. */
 const LONGEST_NESTED = 60;
 
+/** Lines that are further in are not indented any more: a test in a test in a test … would be a text that is as wide as it is long. */
+const DEEPEST = 24;
 const VARIABLES_PER_LINE = 12;
 
 const COUNTERS = ["i", "j", "k", "l", "m", "n"];
@@ -55,7 +57,8 @@ class ProgramPrinter {
   private before = new Map<number, number[]>();
   private readonly declared = new Set<number>();
   private temporaries = 0;
-  private indent = "";
+  /** How many loops and tests are around the line. */
+  private depth = 0;
 
   constructor(program: Program, stores: "set" | "add", around: Surroundings) {
     this.program = program;
@@ -83,19 +86,23 @@ class ProgramPrinter {
   }
 
   private line(text: string): void {
-    this.lines.push(this.indent + text);
+    this.lines.push("  ".repeat(Math.min(this.depth, DEEPEST)) + text);
   }
 
   private steps(block: Block): void {
     this.operands.enter(block);
-    /** Where in the block tests begin that have not ended yet. */
+    /** The loops so far; of tests that have not ended yet, how many there were before. */
+    const loops: Block[] = [];
     const tests: number[] = [];
     block.steps.forEach((step, i) => {
       this.declareSums(block, step);
-      if (typeof step !== "number") return this.loop(step);
+      if (typeof step !== "number") {
+        loops.push(step);
+        return this.loop(step);
+      }
       const first = this.lines.length;
-      if (this.accesses.opOf(step) === IF) tests.push(i);
-      if (this.accesses.opOf(step) === END) return this.end(block.steps.slice(tests.pop(), i));
+      if (this.accesses.opOf(step) === IF) tests.push(loops.length);
+      if (this.accesses.opOf(step) === END) return this.end(loops.slice(tests.pop()));
       const user = this.uses.userOf(block, i);
       this.statement(step, user >= 0);
       const span = this.program.span[step]!;
@@ -106,14 +113,13 @@ class ProgramPrinter {
   }
 
   /** Ends what may be skipped. */
-  private end(skipped: Block["steps"]): void {
-    this.indent = this.indent.slice(2);
-    const loops = skipped.filter((step) => typeof step === "object");
+  private end(loops: readonly Block[]): void {
+    this.depth--;
     if (!loops.some((loop) => this.counts(loop))) return this.line("}");
     this.line("} else {");
-    this.indent += "  ";
+    this.depth++;
     for (const loop of loops) this.count(loop);
-    this.indent = this.indent.slice(2);
+    this.depth--;
     this.line("}");
   }
 
@@ -138,10 +144,10 @@ class ProgramPrinter {
     const counter = this.scope.unique(COUNTERS[loop.depth] ?? "i");
     this.addresses.counters.push(counter);
     this.line(`for (let ${counter} = 0; ${counter} < ${trip}; ${counter}++) {`);
-    this.indent += "  ";
+    this.depth++;
     for (const inner of inside) this.count(inner);
     for (const name of counting) this.line(`${name}++;`);
-    this.indent = this.indent.slice(2);
+    this.depth--;
     this.line("}");
     this.addresses.counters.pop();
     this.scope.release(counter);
@@ -182,15 +188,14 @@ class ProgramPrinter {
     for (const { name, text, written } of variables)
       this.line(`${written ? `let ${name}${type}` : `const ${name}`} = ${text}${this.addresses.bang};`);
     this.line(`for (let ${counter} = 0; ${counter} < ${trip}; ${counter}++) {`);
-    const indent = this.indent;
-    this.indent += "  ";
+    this.depth++;
     for (const { text, name } of variables) this.addresses.carried.set(text, name);
     const lookups = this.printLookups(loop);
     this.operands.readEarly(loop);
     this.steps(loop);
     for (const text of [...lookups, ...variables.map(({ text }) => text)]) this.addresses.carried.delete(text);
     for (const ordinal of this.addresses.ordinals) if (ordinal.loop === loop) this.line(`${ordinal.name}++;`);
-    this.indent = indent;
+    this.depth--;
     this.line("}");
     this.addresses.counters.pop();
     this.scope.release(counter);
@@ -285,7 +290,7 @@ class ProgramPrinter {
       this.line(`let ${variables.slice(at, at + VARIABLES_PER_LINE).join(", ")};`);
     const condition = this.operands.of(statement, 0);
     this.line(`if (${this.accesses.senseOf(statement) ? condition.text : prefix("!", condition).text}) {`);
-    this.indent += "  ";
+    this.depth++;
   }
 
   /** The entry that a statement looks up. */

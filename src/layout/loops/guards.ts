@@ -150,6 +150,11 @@ export class Guards {
     return to === from ? guard : this.guard(this.paths.towards(to, from), this.set[other]!);
   }
 
+  /** Whether a guard within another one has more conditions in its order, and not only more as a whole. */
+  isFurther(guard: number, other: number): boolean {
+    return this.path[guard] !== this.path[other];
+  }
+
   /** A guard within another one without what is only known as a whole, unless the other has that, too. */
   onPath(guard: number, other: number): number {
     return guard === NOWHERE ? guard : this.guard(this.path[guard]!, this.set[other]!);
@@ -207,8 +212,10 @@ export function guardsOf(guards: Guards, tape: Tape, sequence: Sequence, least: 
     const isJoint = code === opcodes.and || code === opcodes.or;
     const isChoice = code === opcodes.select;
     need(slot, guard);
-    if (!isJoint && !isChoice) for (const k of [1, 2]) need(slot + k, guard);
-    else need(slot + 1, guards.under(guard, number[slot]!, code !== opcodes.or));
+    if (!isJoint && !isChoice) {
+      need(slot + 1, guard);
+      need(slot + 2, guard);
+    } else need(slot + 1, guards.under(guard, number[slot]!, code !== opcodes.or));
     if (isChoice) need(slot + 2, guards.under(guard, number[slot]!, false));
   }
   return needed;

@@ -63,52 +63,61 @@ export function elementsHeld(program: Program, accesses: Accesses): ReadonlyMap<
 /** Runs a program to see which elements with different keys are the same, in one run of an innermost loop. */
 class Watch {
   private readonly program: Program;
-  /** By slot: the loop that it is watched in, its element's key, and what is known of the set of that. */
-  private readonly watched: ({ readonly block: Block; readonly key: string; readonly uses: Uses } | undefined)[] = [];
+  /** By slot that is watched: its loop, the number of its element's key, and what is known of the set of that. */
+  private readonly blocks: (Block | undefined)[] = [];
+  private readonly keys: number[] = [];
+  private readonly uses: Uses[] = [];
   private readonly sets = new Map<string, Uses>();
+  private readonly numbers = new Map<string, number>();
+  private readonly names: string[] = [];
 
   constructor(program: Program) {
     this.program = program;
   }
 
   add(block: Block, slot: number, { key, set }: Access): void {
-    const uses = this.sets.get(set) ?? { run: new Int32Array(64), slot: new Int32Array(64) };
+    const uses = this.sets.get(set) ?? { run: new Int32Array(64), key: new Int32Array(64) };
     this.sets.set(set, uses);
-    this.watched[slot] = { block, key, uses };
+    const number = this.numbers.get(key) ?? this.names.push(key) - 1;
+    this.numbers.set(key, number);
+    this.blocks[slot] = block;
+    this.keys[slot] = number;
+    this.uses[slot] = uses;
   }
 
   /** By loop: the keys of elements that are at times the same as one of another key. */
   shared(): ReadonlyMap<Block, ReadonlySet<string>> {
-    const { watched } = this;
+    const { blocks, keys, uses: usesOf, names } = this;
     const shared = new Map<Block, Set<string>>();
-    if (watched.length === 0) return shared;
+    if (blocks.length === 0) return shared;
     let current: Block | undefined;
     let times = 0;
     let run = 0;
-    const isSeen = (slot: number): boolean => watched[slot] !== undefined;
+    const isSeen = (slot: number): boolean => blocks[slot] !== undefined;
     this.program.storage.forEachElement(isSeen, (slot, element) => {
-      const { block, key, uses } = watched[slot]!;
+      const block = blocks[slot]!;
+      const key = keys[slot]!;
+      const uses = usesOf[slot]!;
       if (block !== current || block.runs !== times) {
         [current, times] = [block, block.runs];
         run++;
       }
       if (element >= uses.run.length)
-        for (const column of ["run", "slot"] as const) uses[column] = enlarged(uses[column], 2 * element);
-      if (uses.run[element] === run) {
-        const other = watched[uses.slot[element]!]!.key;
-        if (other !== key) shared.set(block, (shared.get(block) ?? new Set<string>()).add(key).add(other));
-      }
+        for (const column of ["run", "key"] as const) uses[column] = enlarged(uses[column], 2 * element);
+      const other = uses.key[element]!;
+      if (other !== key && uses.run[element] === run)
+        shared.set(block, (shared.get(block) ?? new Set<string>()).add(names[key]!).add(names[other]!));
       uses.run[element] = run;
-      uses.slot[element] = slot;
+      uses.key[element] = key;
     });
     return shared;
   }
 }
 
-/** By element of a set: which run of a loop used it last, and by what slot. */
+/** By element of a set: which run of a loop used it last, and by what key. */
 interface Uses {
   run: Int32Array;
-  slot: Int32Array;
+  key: Int32Array;
 }
 
 /** An element that is loaded some times while it does not change. */

@@ -63,14 +63,23 @@ export function inserted(found: readonly Item[][], old: Sequence, superfluous: R
   };
   for (const items of found) items.forEach(carryOut);
   const statement = (at: number): Step => ({ kind: "statement", position: at });
-  const stepsOf = (items: readonly Item[]): Step[] =>
-    items.flatMap((item): Step[] => {
-      if (item.kind === "statement") return superfluous.has(item) ? [] : [statement(first.get(item)!)];
-      const body = stepsOf(item.body);
-      if (item.kind === "loop") return body.length > 0 ? [{ kind: "loop", trips: item.trips, body }] : [];
-      return [statement(first.get(item)!), ...body, statement(last.get(item)!)];
-    });
-  return { sequence: movedTo(old, from, tests, moved), segments: found.map(stepsOf) };
+  /** One test may be inside another one thousands of times, so nothing is copied on the way out. */
+  const addTo = (steps: Step[], items: readonly Item[]): Step[] => {
+    for (const item of items) {
+      if (item.kind === "statement") {
+        if (!superfluous.has(item)) steps.push(statement(first.get(item)!));
+      } else if (item.kind === "loop") {
+        const body = addTo([], item.body);
+        if (body.length > 0) steps.push({ kind: "loop", trips: item.trips, body });
+      } else {
+        steps.push(statement(first.get(item)!));
+        addTo(steps, item.body);
+        steps.push(statement(last.get(item)!));
+      }
+    }
+    return steps;
+  };
+  return { sequence: movedTo(old, from, tests, moved), segments: found.map((items) => addTo([], items)) };
 }
 
 /** A sequence with instructions put in between. */

@@ -86,31 +86,53 @@ class Search {
     return this.functions.map((courses) => this.divide(courses, Int32Array.of(ALWAYS)));
   }
 
-  /** @param ambient by iteration of what the steps are in: the guard that is known to hold. */
-  private divide(courses: readonly Course[], ambient: Int32Array): Item[] {
-    const items: Item[] = [];
-    let tries = TRIES;
+  /** @param known by iteration of what the steps are in: the guard that holds there. */
+  private divide(courses: readonly Course[], known: Int32Array): Item[] {
+    const all: Item[] = [];
+    const rest = known.length === 1 ? this.inCommon(courses) : null;
+    // What is skipped with all that is left is gone on with in place.
+    let [items, ambient, tries] = [all, known, TRIES];
     for (let from = 0; from < courses.length; ) {
       const first = this.towards(courses[from]!, ambient);
-      let to = from + 1;
+      const isAll = rest !== null && first !== null && this.isFurther(rest[from]!, first[0]!, ambient[0]!);
+      let to = isAll ? courses.length : from + 1;
       while (first && to < courses.length && this.joins(courses[to]!, ambient, first)) to++;
-      let tests = first && this.testsOf(courses.slice(from, to), ambient);
+      const wanted = isAll ? rest.subarray(from, from + 1) : undefined;
+      let tests = first && this.testsOf(courses, from, to, ambient, wanted);
       if (first && !tests) {
         const near = this.nearest(courses, from, ambient);
         if (near) ({ tests, to } = near);
         // What the test is made of may be among the first of them.
         else if (tries-- > 0) to = from + 1;
       }
-      const group = courses.slice(from, to);
       if (tests) {
-        const known = tests;
+        const holds = tests;
+        const guards = ambient.map((guard, i) => this.guards.under(guard, holds[i]!.position, holds[i]!.sense));
         this.found = true;
-        const guards = ambient.map((guard, i) => this.guards.under(guard, known[i]!.position, known[i]!.sense));
-        items.push({ kind: "region", body: this.divide(group, guards), tests });
-      } else items.push(...group.map((course) => this.inside(course, ambient)));
+        const isRest = rest !== null && to === courses.length;
+        const body = isRest ? [] : this.divide(courses.slice(from, to), guards);
+        items.push({ kind: "region", body, tests });
+        if (isRest) {
+          [items, ambient, tries] = [body, guards, TRIES];
+          continue;
+        }
+      } else for (let i = from; i < to; i++) items.push(this.inside(courses[i]!, ambient));
       from = to;
     }
-    return items;
+    return all;
+  }
+
+  /** By place in a list, of what is carried out once: what the guards from there on have in common. */
+  private inCommon(courses: readonly Course[]): Int32Array {
+    const rest = new Int32Array(courses.length);
+    for (let i = courses.length - 1, common = NOWHERE; i >= 0; i--)
+      common = rest[i] = this.guards.common(common, courses[i]!.guards[0]!);
+    return rest;
+  }
+
+  /** Whether all that has a guard in common is under the next condition. */
+  private isFurther(common: number, next: number, ambient: number): boolean {
+    return this.guards.isWithin(common, next) && this.guards.isFurther(next, ambient);
   }
 
   private inside(course: Course, ambient: Int32Array): Item {
@@ -160,13 +182,27 @@ class Search {
     return true;
   }
 
-  /** By iteration, a test that holds exactly where the steps are needed, the same statement in all of them. */
-  private testsOf(courses: readonly Course[], ambient: Int32Array): Test[] | null {
-    if (courses.reduce((size, course) => size + course.size, 0) < this.worthwhile * ambient.length) return null;
-    const wanted = new Int32Array(ambient.length).fill(NOWHERE);
-    for (const { guards } of courses)
-      for (let n = 0; n < ambient.length; n++) wanted[n] = this.guards.common(wanted[n]!, guards[n]!);
-    return wanted.includes(NOWHERE) ? null : this.testsFor(wanted, ambient, courses[0]!.starts);
+  /**
+   * By iteration, a test that holds exactly where some steps are needed, the same statement in all of them.
+   * @param common what their guards have in common, if it is known.
+   */
+  private testsOf(
+    courses: readonly Course[],
+    from: number,
+    to: number,
+    ambient: Int32Array,
+    common?: Int32Array,
+  ): Test[] | null {
+    const least = this.worthwhile * ambient.length;
+    let size = 0;
+    for (let i = from; i < to && size < least; i++) size += courses[i]!.size;
+    if (size < least) return null;
+    const wanted = common ?? new Int32Array(ambient.length).fill(NOWHERE);
+    for (let i = from; !common && i < to; i++) {
+      const { guards } = courses[i]!;
+      for (let n = 0; n < wanted.length; n++) wanted[n] = this.guards.common(wanted[n]!, guards[n]!);
+    }
+    return wanted.includes(NOWHERE) ? null : this.testsFor(wanted, ambient, courses[from]!.starts);
   }
 
   /**

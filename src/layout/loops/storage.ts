@@ -266,18 +266,27 @@ class Assignment {
   ): void {
     const { groupOfSlot, ordinal, sumOrdinal, blocks } = this;
     const { number } = this.sequence;
-    const seen = groupOfSlot.map((g, slot) => (g !== NONE && isSeen(g, slot) ? g : NONE));
     const wanted = new Uint8Array(blocks.flat.length);
-    seen.forEach((g, slot) => {
-      if (g !== NONE) wanted[Math.floor(slot / SLOTS)] = 1;
-    });
+    /** By statement, its slots that are of interest, one after the other: where they begin, which they are, and of what group. */
+    const begin = new Int32Array(blocks.flat.length + 1);
+    const seen: number[] = [];
+    const groups: number[] = [];
+    for (let slot = 0, statement = 0; statement < blocks.flat.length; begin[++statement] = seen.length)
+      for (const end = slot + SLOTS; slot < end; slot++) {
+        const g = groupOfSlot[slot]!;
+        if (g === NONE || !isSeen(g, slot)) continue;
+        wanted[statement] = 1;
+        seen.push(slot);
+        groups.push(g);
+      }
     const visitStatement = (statement: number, position: number, counters: Int32Array): void => {
-      const slots = SLOTS * statement;
-      for (let k = 0; k < SLOTS; k++) {
-        const g = seen[slots + k]!;
-        if (g === NONE) continue;
+      const end = begin[statement + 1]!;
+      for (let i = begin[statement]!; i < end; i++) {
+        const slot = seen[i]!;
+        const g = groups[i]!;
+        const k = slot - SLOTS * statement;
         const of = k === OWN ? position : number[3 * position + k]!;
-        visit(slots + k, g === ARRAY ? of : cells[g]![(this.isOfSums(g) ? sumOrdinal : ordinal)[of]!]!, counters);
+        visit(slot, g === ARRAY ? of : cells[g]![(this.isOfSums(g) ? sumOrdinal : ordinal)[of]!]!, counters);
       }
     };
     run(blocks, visitStatement, wanted);
