@@ -22,8 +22,8 @@ const SYNTAX = words(
     "AssignmentExpression UpdateExpression MemberExpression CallExpression NewExpression ArrayExpression ObjectExpression Property " +
     "ObjectPattern AssignmentPattern TemplateLiteral TemplateElement",
 );
-/** What it may call of a variable: of a text, the codes of its characters. */
-const METHODS = words("charCodeAt set");
+/** What it may call of a variable: what gives the codes of a text's characters, and what copies numbers. */
+const METHODS = words("charCodeAt encodeInto set");
 
 /**
  * Checks the text of an ES module.

@@ -34,5 +34,12 @@ describe("what they may not", () => {
     ["const = 1;", "Unexpected token"],
   ])("%s", (text, why) => expect(() => checkClosed(text)).toThrow(new RegExp(why)));
 
+  test("what only some backends may construct", () => {
+    const text = "const encoder = new TextEncoder(); encoder.encodeInto(`a`, new Float64Array(1));";
+    expect(() => checkClosed(text)).toThrow(/refers to `TextEncoder`|constructs something else/);
+    expect(() => checkClosed(text, ["TextEncoder"])).not.toThrow();
+    expect(() => checkClosed(text.replace("encodeInto", "encode"), ["TextEncoder"])).toThrow(/calls something else/);
+  });
+
   test("the line is told", () => expect(() => checkClosed("const x = 1;\n\nconst y = z;")).toThrow(/line 3: .*`z`/));
 });

@@ -35,7 +35,8 @@ const typeOf = (numbers: Numbers): string => (numbers instanceof Float64Array ? 
 export const encodedLines = (numbers: Numbers): string => inLines(encode(numbers));
 
 /** A long text in lines of readable length. */
-export const inLines = (text: string): string => text.match(new RegExp(`.{1,${TEXT_WIDTH}}`, "g"))!.join("\n");
+export const inLines = (text: string, width = TEXT_WIDTH): string =>
+  text.match(new RegExp(`.{1,${width}}`, "g"))!.join("\n");
 
 /** In lines of readable length. */
 function listText(numbers: readonly string[]): string {

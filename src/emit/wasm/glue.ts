@@ -11,7 +11,7 @@ import { surroundingsOf, targetName } from "../surroundings.js";
 import { appliedToAll, type Compiled, MATH, OWN } from "./compile-module.js";
 import { GIVEN, type Places, widthOf, windowOf } from "./places.js";
 import { REMAINDER } from "./survey.js";
-import { pack } from "./text.js";
+import { GROUP, pack } from "./text.js";
 import { unpackingOf } from "./unpack.js";
 
 /** What the module has at its top. */
@@ -27,6 +27,7 @@ export const GLUE_NAMES = [
   ...["gradientCells", "outCells"],
   REMAINDER,
   "WebAssembly",
+  "TextEncoder",
 ];
 
 export const codeName = (kernel: string): string => `${kernel}Code`;
@@ -99,11 +100,15 @@ const READER = "unpacked";
 export const AMBIENT = `declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: object };
-};`;
+};
+declare const TextEncoder: new () => { readonly encodeInto: (text: string, bytes: Uint8Array) => unknown };`;
+
+/** Of its lines: whole groups of digits. */
+const WIDTH = 29 * GROUP;
 
 /** The module's bytes: the body of a function that is among the declarations. */
 export const textsOf = ({ bytes }: Compiled): ReadonlyMap<string, string> =>
-  new Map([[TEXT, `return \`\n${inLines(pack(bytes))}\`;`]]);
+  new Map([[TEXT, `return \`\n${inLines(pack(bytes), WIDTH)}\`;`]]);
 
 /** In lines that are not too long. */
 const listed = (bytes: Uint8Array): string =>
@@ -155,13 +160,10 @@ function ${READER}(text: string): Uint8Array {
     ${listed(unpacking.module)}
   ]));
   const { memory, unpack } = new WebAssembly.Instance(reader, {})
-    .exports as unknown as { memory: { buffer: ArrayBuffer }; unpack: () => number };
-  const all = new Uint8Array(memory.buffer);
-  for (let i = 0, at = ${unpacking.text}; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > 32) all[at++] = code;
-  }
-  unpack();
+    .exports as unknown as { memory: { buffer: ArrayBuffer }; unpack: (length: number) => void };
+  const encoder = new TextEncoder();
+  encoder.encodeInto(text, new Uint8Array(memory.buffer, ${unpacking.text}, ${unpacking.room}));
+  unpack(text.length);
   return new Uint8Array(memory.buffer, ${unpacking.start}, ${bytes.length});
 }`,
     "/** All numbers of the kernels. */\nconst cells = new Float64Array(memory.buffer);",

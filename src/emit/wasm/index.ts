@@ -16,7 +16,7 @@ export const wasm: Backend = {
   hasOwnFunctions: true,
   print,
   reserved: [...javascript.reserved, ...GLUE_NAMES],
-  globals: ["WebAssembly", "Error", "Uint8Array"],
+  globals: ["WebAssembly", "Error", "Uint8Array", "TextEncoder"],
   warm: "from the second call on",
   remarks: (module) => new Map(Array.from(compileModule(module).loops, ([kernel, loops]) => [kernel, inWords(loops)])),
   prove: proveClosed,

@@ -1,8 +1,8 @@
 /**
  * Bytes of code as a text, as short as it can be read fast: a Huffman code for what comes behind each byte, in digits of base
- * 64. What an instruction is says much of what follows it, and little else does. The text begins with a table for whatever
- * comes behind, and then has for each byte whether there is a table of what comes behind it, and that table. A table has the bytes in
- * the order of their codes, each with its code's length. `unpack.ts` reads the text when a module is imported; `read` here
+ * 64, of which each has its lowest bit first. What an instruction is says much of what follows it, and little else does. The text
+ * says how many bytes there are, and for each byte whether there is a table of what comes behind it; then come the table for all other bytes, and those.
+ * A table has the bytes in the order of their codes, each with its code's length. `unpack.ts` reads the text when a module is imported; `read` here
  * reads it in another way, for whoever proves things of it. Knows nothing of WebAssembly.
  */
 
@@ -12,6 +12,9 @@ export const LEFT_OUT: readonly number[] = [92, 96];
 const DIGITS = String.fromCharCode(
   ...Array.from({ length: 64 + LEFT_OUT.length }, (_, i) => FIRST_DIGIT + i).filter((code) => !LEFT_OUT.includes(code)),
 );
+
+/** Texts have whole groups of so many digits, with nothing between them. */
+export const GROUP = 4;
 
 /** No code is longer, so that its reader's tables stay small. */
 export const LONGEST = 9;
@@ -40,15 +43,13 @@ export function pack(bytes: Uint8Array): string {
   const common = others.flat().some((count) => count > 0) ? tableOf(sums(others)) : all;
   const out = new Digits();
   for (const part of [bytes.length >> 15, bytes.length & 32767]) out.bits(part, 15);
-  header(common, out);
-  own.forEach((table, i) => {
-    out.bits(isOwn[i] ? 1 : 0, 1);
-    if (isOwn[i]) header(table, out);
-  });
+  for (const one of isOwn) out.bits(one ? 1 : 0, 1);
+  for (const table of [common, ...own.filter((_, i) => isOwn[i])]) header(table, out);
   before = 0;
   for (const byte of bytes) {
     const { codes, lengths } = isOwn[before] ? own[before]! : common;
-    out.bits(codes[byte]!, lengths[byte]!);
+    // Readers go through a code from its first bit on.
+    for (let bit = lengths[byte]! - 1; bit >= 0; bit--) out.bits((codes[byte]! >> bit) & 1, 1);
     before = byte;
   }
   return out.end();
@@ -63,7 +64,7 @@ export function read(text: string): Uint8Array {
     for (let i = 0; i < count; i++, position++) {
       const digit = DIGITS.indexOf(digits[Math.floor(position / 6)]!);
       if (digit < 0) throw new RangeError("its text has no such digit");
-      value = 2 * value + ((digit >> (5 - (position % 6))) & 1);
+      value += ((digit >> (position % 6)) & 1) << i;
     }
     return value;
   };
@@ -71,15 +72,16 @@ export function read(text: string): Uint8Array {
   const table = (): Map<number, number> => {
     const bytes = new Map<number, number>();
     for (let part = 0; part < 1; ) {
-      const [byte, length] = [number(8), number(4)];
+      const [length, byte] = [number(4), number(8)];
       bytes.set((1 << length) * (1 + part), byte);
       part += 2 ** -length;
     }
     return bytes;
   };
-  const length = number(30);
+  const length = 32768 * number(15) + number(15);
+  const isOwn = Array.from({ length: 256 }, () => number(1) === 1);
   const common = table();
-  const tables = Array.from({ length: 256 }, () => (number(1) === 0 ? common : table()));
+  const tables = isOwn.map((one) => (one ? table() : common));
   const bytes = new Uint8Array(length);
   for (let i = 0; i < length; i++) {
     const codes = tables[bytes[i - 1] ?? 0]!;
@@ -96,19 +98,17 @@ class Digits {
   private count = 0;
 
   bits(value: number, count: number): void {
-    this.held = (this.held << count) | value;
+    this.held |= value << this.count;
     this.count += count;
-    while (this.count >= 6) {
-      this.count -= 6;
-      this.digits.push(DIGITS[(this.held >> this.count) & 63]!);
+    for (; this.count >= 6; this.count -= 6) {
+      this.digits.push(DIGITS[this.held & 63]!);
+      this.held >>= 6;
     }
-    this.held &= 63;
   }
 
   end(): string {
     this.bits(0, 6 - this.count);
-    // The reader looks for as many bits as a code may have.
-    return this.digits.join("") + DIGITS[0]!.repeat(Math.ceil(LONGEST / 6));
+    return this.digits.join("") + DIGITS[0]!.repeat(-this.digits.length & (GROUP - 1));
   }
 }
 
