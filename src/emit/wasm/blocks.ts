@@ -26,6 +26,8 @@ export interface Version {
   uses: number;
   /** Whether it is needed behind the block. */
   isLeft: boolean;
+  /** Whether the variable never holds anything else. */
+  readonly isConstant: boolean;
 }
 
 export interface Item {
@@ -82,7 +84,8 @@ export class Block {
 
   private statement(node: AnyNode): void {
     if (node.type === "VariableDeclaration") {
-      for (const { id, init } of node.declarations) this.assign((id as Node<"Identifier">).name, init as AnyNode);
+      for (const { id, init } of node.declarations)
+        this.assign((id as Node<"Identifier">).name, init as AnyNode, node.kind === "const");
       return;
     }
     const { left, right, operator } = (node as Node<"ExpressionStatement">).expression as Node<"AssignmentExpression">;
@@ -104,10 +107,10 @@ export class Block {
     });
   }
 
-  private assign(name: string, value: AnyNode): void {
+  private assign(name: string, value: AnyNode, isConstant = false): void {
     const found = this.readsOf(value);
     const type = this.outside.variable(name)?.type ?? this.outside.typeOf(name, value);
-    const version = { name, type, item: this.items.length, uses: 0, isLeft: false };
+    const version = { name, type, item: this.items.length, uses: 0, isLeft: false, isConstant };
     this.add({ version, value, ...found });
     this.current.set(name, version);
   }
@@ -140,7 +143,7 @@ export class Block {
     if (known) return known;
     const variable = this.outside.variable(name);
     if (!variable) return undefined;
-    const version = { name, type: variable.type, item: -1, uses: 0, isLeft: false };
+    const version = { name, type: variable.type, item: -1, uses: 0, isLeft: false, isConstant: false };
     this.current.set(name, version);
     this.before.set(name, version);
     return version;

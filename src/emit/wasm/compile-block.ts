@@ -2,10 +2,12 @@
  * The code of statements in a row: what is used once is computed where it is used, what `packs.ts` has found in pairs in the
  * lanes of vectors, all else in locals that are free again behind the last use. Knows items and instructions.
  */
+import type { AnyNode } from "../../common/syntax.js";
 import { type Block, type Item, mayBeSame, type Place, type Version } from "./blocks.js";
 import { ARITHMETIC, type Scalar, type Variable } from "./compile-expressions.js";
 import { type Home, PackCompiler } from "./compile-packs.js";
 import type { InstructionName } from "./instructions.js";
+import { compileOffset, offsetIn } from "./offsets.js";
 import { isPack, type Pack, type Plan } from "./packs.js";
 
 /** What is used once is computed where it is used if that is no further away, in items … */
@@ -28,6 +30,12 @@ export abstract class BlockCompiler extends PackCompiler {
     this.leave(block);
     for (const local of this.splats.values()) this.free.v128.push(local);
     for (const version of this.homes.keys()) this.giveBack(version);
+    for (const [version, local] of this.integers) {
+      if (typeof version === "string") continue;
+      this.integers.delete(version);
+      if (version.isLeft && version.isConstant) this.integers.set(version.name, local);
+      else this.free.i32.push(local);
+    }
     this.splats.clear();
     this.left.clear();
     this.block = undefined;
@@ -93,10 +101,25 @@ export abstract class BlockCompiler extends PackCompiler {
       this.homes.set(version!, { local: this.declare(name, type).local, isOwn: false });
       return;
     }
-    this.expression(value, type);
+    const integer = this.offset(value);
+    if (integer === null) this.expression(value, type);
+    else this.integers.set(version!, integer);
     const home = this.homeOf(version!);
     this.homes.set(version!, home);
     body.emit("local.set", home.local);
+  }
+
+  /** Where an entry of a table is, and the local that has that as an integer; null if the expression is another one. */
+  private offset(node: AnyNode): number | null {
+    const found = offsetIn(node);
+    if (!found) return null;
+    const [index, shifted, integer, isThere] = [this.take("f64"), this.take("f64"), this.take("i32"), this.take("i32")];
+    this.expression(found.index, "f64");
+    compileOffset(this.body, found, { index, shifted, integer, isThere });
+    for (const one of found.again) this.pass(one);
+    this.free.f64.push(index, shifted);
+    this.free.i32.push(isThere);
+    return integer;
   }
 
   /** The variable's own local, if nothing needs what it held before. */

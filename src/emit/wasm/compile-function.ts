@@ -134,6 +134,10 @@ export class FunctionCompiler extends BlockCompiler {
       this.variables.delete(name);
       this.natural.delete(name);
       this.free[type].push(local);
+      const integer = this.integers.get(name);
+      if (integer === undefined) continue;
+      this.integers.delete(name);
+      this.free.i32.push(integer);
     }
   }
 

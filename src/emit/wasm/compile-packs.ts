@@ -70,6 +70,23 @@ export abstract class PackCompiler extends ExpressionCompiler {
     this.count(version);
   }
 
+  /** Takes note of a variable that is not read where the text has it. */
+  protected pass(node: Node<"Identifier">): void {
+    const version = this.versions.get(node);
+    if (version) this.count(version);
+  }
+
+  /** By the version that is a place, and by a constant that is one: the local that has it as an integer. */
+  protected readonly integers = new Map<Version | string, number>();
+
+  protected override integer(node: AnyNode): void {
+    const version = node.type === "Identifier" ? this.versions.get(node) : undefined;
+    const local = version && this.integers.get(version.item < 0 ? version.name : version);
+    if (local === undefined) return super.integer(node);
+    this.body.emit("local.get", local);
+    this.count(version!);
+  }
+
   /** Two expressions of one shape, in the lanes of a vector. */
   protected vector(a: AnyNode, b: AnyNode): void {
     const { body } = this;
