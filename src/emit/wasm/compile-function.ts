@@ -131,13 +131,8 @@ export class FunctionCompiler extends BlockCompiler {
     while (this.ending.length > 0 && this.ending.at(-1)!.until <= end) {
       const { name } = this.ending.pop()!;
       const { local, type } = this.variables.get(name)!;
-      this.variables.delete(name);
-      this.natural.delete(name);
+      this.forget(name);
       this.free[type].push(local);
-      const integer = this.integers.get(name);
-      if (integer === undefined) continue;
-      this.integers.delete(name);
-      this.free.i32.push(integer);
     }
   }
 

@@ -79,6 +79,16 @@ export abstract class PackCompiler extends ExpressionCompiler {
   /** By the version that is a place, and by a constant that is one: the local that has it as an integer. */
   protected readonly integers = new Map<Version | string, number>();
 
+  /** Nothing needs a variable any more. */
+  protected forget(name: string): void {
+    this.variables.delete(name);
+    this.natural.delete(name);
+    const integer = this.integers.get(name);
+    if (integer === undefined) return;
+    this.integers.delete(name);
+    this.free.i32.push(integer);
+  }
+
   protected override integer(node: AnyNode): void {
     const version = node.type === "Identifier" ? this.versions.get(node) : undefined;
     const local = version && this.integers.get(version.item < 0 ? version.name : version);
