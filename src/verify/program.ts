@@ -77,6 +77,9 @@ const CHILD = (): URL => {
   return new URL("./verify/plain-child.js", pathToFileURL(engine));
 };
 
+/** What engines throw at who reads a member of a row that an index does not name. */
+const OF_NOTHING = /^TypeError: .*\bundefined\b/;
+
 /** The report but for where it begins, and the points with mismatches. */
 function compare(
   subject: Subject,
@@ -98,11 +101,12 @@ function compare(
     const call = (name: string) => callOf(module, name, point, model);
     if (typeof first === "string") {
       thrown++;
+      // What does not lead to the row that is not there has slopes nevertheless.
+      const isRowMissing = point.strange || OF_NOTHING.test(first);
       const by = `the program on plain numbers, which throws ${first}`;
       for (const name of ["forward", "gradient", "valueAndGradient", "jacobian"])
         for (const [part, numbers] of Object.entries(call(name))) {
-          // What does not lead to the row that is not there has slopes nevertheless.
-          if (point.strange && part !== "values") continue;
+          if (isRowMissing && part !== "values") continue;
           const at = numbers.findIndex((x) => !Number.isNaN(x));
           if (at >= 0)
             complain(`${part === "values" ? "the value" : `slope ${at}`} of ${name}`, numbers[at]!, Number.NaN, by);
@@ -173,7 +177,7 @@ export function programLine({ run, why, points, thrown, mismatches }: ProgramRep
   if (run === "eager Values")
     return `  – its own program ran on eager Values, since ${why}: that is the interpreter below`;
   const both = why === null ? "" : `, and on eager Values, since ${why}`;
-  const throws = thrown > 0 ? `; it throws at ${thrown} of them, where all is NaN` : "";
+  const throws = thrown > 0 ? `; it throws at ${thrown} of them, where the module gives NaN` : "";
   const right = mismatches.length === 0;
   return `  ${right ? "✓" : "✗"} its own program ran as written, on plain numbers${both}: values ${right ? "equal" : "compared"}, bit for bit, at ${points} points${throws}`;
 }

@@ -20,7 +20,7 @@ const files = {
     "export const isNumber = (x) => typeof x === 'number';",
   // One file, since each needs a process.
   "models.ts": `
-    import { defineModel, gradients, mul, Module, relu, scalar, select, Value, vector } from "micrograd-compile";
+    import { defineModel, gradients, matrix, mul, Module, relu, scalar, select, Value, vector } from "micrograd-compile";
     import { careful, isNumber, weight } from "careful";
 
     class Line extends Module {
@@ -44,6 +44,13 @@ const files = {
     });
     export const selects = defineModel({ parameters: x, forward: ({ x }) => select(x[0] < 1, x[1] * 2, x[2]) });
     export const throws = defineModel({ parameters: x, forward: ({ x }) => careful(x[0]) + x[1] });
+    export const rows = defineModel({
+      parameters: { table: matrix(9, 2, (i, j) => i - j) }, inputs: { a: vector(30) },
+      forward: ({ table }, { a }) => a.reduce((sum, x) => {
+        const [first, second] = table[Math.floor(Math.abs(x) % 9)];
+        return sum + first * second + table[Math.min(8, Math.floor(x * x))][1];
+      }, 0),
+    });
     export const methods = defineModel({ parameters: x, forward: ({ x }) => x[0].mul(x[1]).add(x[2] * 2) });
     export const conditions = defineModel({ parameters: x, forward: ({ x }) => (x[0] < 1).select(x[1], x[2]) });
     export const modular = defineModel({ parameters: new Line(), forward: (line) => line.w * 2 });
@@ -130,6 +137,12 @@ describe("the program as it is written", () => {
       expect(mismatch).toMatch(
         /^slope 0 of .* is 1, but NaN by .* which throws RangeError: not a number; at random with /,
       );
+  });
+
+  test("where a row is missing, the value is NaN, and what does not lead there has slopes", () => {
+    const { run, thrown, mismatches } = of("rows").program;
+    expect([run, mismatches]).toEqual(["plain numbers", []]);
+    expect(thrown).toBeGreaterThan(0);
   });
 
   test("what recording has baked in is a mismatch, although module and interpreter agree", () => {
