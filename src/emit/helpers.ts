@@ -4,9 +4,9 @@ import type { Tape } from "../ir/tape.js";
 
 /** The opcodes of those that the tapes use, in order. */
 function helperCodes(tapes: readonly Tape[]): number[] {
-  const used = new Set<number>();
-  for (const tape of tapes) for (const op of tape.op.subarray(0, tape.size)) used.add(op);
-  return [...used].sort((x, y) => x - y).filter((op) => !isLeaf(op) && recordOf(op).helper);
+  const used = new Uint8Array(opNames.length);
+  for (const { op, size } of tapes) for (let id = 0; id < size; id++) used[op[id]!] = 1;
+  return Array.from(used.keys()).filter((op) => used[op] === 1 && !isLeaf(op) && recordOf(op).helper);
 }
 
 export interface Helper {

@@ -13,16 +13,16 @@ export function orderMemories(tape: Tape): Tape {
   const memories = memoriesOf(tape);
   if (memories.length === 0) return tape;
   /** By memory: the last row that puts something into it; and as far as they are known, the last row of all. */
-  const lastPut = new Map<number, number>();
-  for (let id = 0; id < size; id++) if (puts[op[id]!]) lastPut.set(memories.of(id), id);
-  const last = new Map<number, number>();
+  const lastPut: number[] = [];
+  for (let id = 0; id < size; id++) if (puts[op[id]!]) lastPut[memories.of(id)] = id;
+  const last: number[] = [];
   for (let id = 0; id < size; id++) {
     if (!puts[op[id]!] && !gets[op[id]!]) continue;
     const memory = memories.of(id);
     // What is only read from then on may be read in any order.
-    if (id > lastPut.get(memory)!) continue;
-    a[id] = last.get(memory) ?? a[id]!;
-    last.set(memory, id);
+    if (id > lastPut[memory]!) continue;
+    a[id] = last[memory] ?? a[id]!;
+    last[memory] = id;
   }
   return rearrange(tape, putsSoon(tape));
 }

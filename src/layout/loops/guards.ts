@@ -32,10 +32,13 @@ export class Guards {
   private readonly numbers = new Map<number, number>();
   /** By path: the guard that is nothing else. */
   private readonly plain: number[] = [];
-  private readonly known = new Map<number, number>();
+  /** By guard: by condition and how it turns out, the guard with that, too. */
+  private readonly known: (Map<number, number> | undefined)[] = [];
   /** By condition and how it turns out: the guard under that alone, from 1 on. Most are. */
   private readonly single: Int32Array;
   private readonly tests: Test[][] = [];
+  /** Two guards, and what they have in common, by a hash of the two. */
+  private readonly latest = new Int32Array(3 * LATEST);
   /** By condition and how it turns out: the guard that holds then. */
   private readonly implied = new Map<number, number>();
 
@@ -72,11 +75,13 @@ export class Guards {
       if (found !== ALWAYS) this.tests[found]!.push({ position, sense });
       return found;
     }
-    const key = (guard * this.sequence.length + position) * 2 + Number(sense);
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
+    this.known[guard] ??= new Map();
+    const known = this.known[guard]!;
+    const condition = 2 * position + Number(sense);
+    const before = known.get(condition);
+    if (before !== undefined) return before;
     const found = this.find(guard, position, sense);
-    this.known.set(key, found);
+    known.set(condition, found);
     if (found !== guard) this.tests[found]!.push({ position, sense });
     return found;
   }
@@ -164,10 +169,19 @@ export class Guards {
   common(guard: number, other: number): number {
     if (guard === NOWHERE || guard === other) return other;
     if (other === NOWHERE) return guard;
+    const { latest } = this;
+    const at = 3 * ((Math.imul(guard, 31) + other) & (LATEST - 1));
+    if (latest[at] === guard && latest[at + 1] === other) return latest[at + 2]!;
     const path = this.paths.common(this.path[guard]!, this.path[other]!);
-    return this.guard(path, this.sets.common(this.set[guard]!, this.set[other]!));
+    latest[at] = guard;
+    latest[at + 1] = other;
+    latest[at + 2] = this.guard(path, this.sets.common(this.set[guard]!, this.set[other]!));
+    return latest[at + 2]!;
   }
 }
+
+/** The same few pairs of guards are asked for again and again: so many are remembered. */
+const LATEST = 1024;
 
 /** More sets of conditions than that are in no program that fits into memory. */
 const SETS = 2 ** 24;

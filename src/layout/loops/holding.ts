@@ -63,61 +63,75 @@ export function elementsHeld(program: Program, accesses: Accesses): ReadonlyMap<
 /** Runs a program to see which elements with different keys are the same, in one run of an innermost loop. */
 class Watch {
   private readonly program: Program;
-  /** By slot that is watched: its loop, the number of its element's key, and what is known of the set of that. */
-  private readonly blocks: (Block | undefined)[] = [];
-  private readonly keys: number[] = [];
-  private readonly uses: Uses[] = [];
-  private readonly sets = new Map<string, Uses>();
-  private readonly numbers = new Map<string, number>();
-  private readonly names: string[] = [];
+  private readonly blocks = new Numbering<Block>();
+  private readonly sets = new Numbering<string>();
+  private readonly keys = new Numbering<string>();
+  /** By slot: the numbers of its loop, from 1 on, of its element's key, and of the set of that. */
+  private readonly blockOf: Int32Array;
+  private readonly keyOf: Int32Array;
+  private readonly setOf: Int32Array;
 
   constructor(program: Program) {
     this.program = program;
+    const slots = SLOTS * program.blocks.flat.length;
+    this.blockOf = new Int32Array(slots);
+    this.keyOf = new Int32Array(slots);
+    this.setOf = new Int32Array(slots);
   }
 
   add(block: Block, slot: number, { key, set }: Access): void {
-    const uses = this.sets.get(set) ?? { run: new Int32Array(64), key: new Int32Array(64) };
-    this.sets.set(set, uses);
-    const number = this.numbers.get(key) ?? this.names.push(key) - 1;
-    this.numbers.set(key, number);
-    this.blocks[slot] = block;
-    this.keys[slot] = number;
-    this.uses[slot] = uses;
+    this.blockOf[slot] = this.blocks.of(block) + 1;
+    this.keyOf[slot] = this.keys.of(key);
+    this.setOf[slot] = this.sets.of(set);
   }
 
   /** By loop: the keys of elements that are at times the same as one of another key. */
   shared(): ReadonlyMap<Block, ReadonlySet<string>> {
-    const { blocks, keys, uses: usesOf, names } = this;
+    const { blockOf, keyOf, setOf } = this;
+    const blocks = this.blocks.all;
+    const keys = this.keys.all;
     const shared = new Map<Block, Set<string>>();
     if (blocks.length === 0) return shared;
-    let current: Block | undefined;
-    let times = 0;
-    let run = 0;
-    const isSeen = (slot: number): boolean => blocks[slot] !== undefined;
+    /** By set and element: which run of a loop used it last, and by what key. */
+    const runs = this.sets.all.map(() => new Int32Array(64));
+    const users = this.sets.all.map(() => new Int32Array(64));
+    let [current, times, run] = [0, 0, 0];
+    const isSeen = (slot: number): boolean => blockOf[slot]! > 0;
     this.program.storage.forEachElement(isSeen, (slot, element) => {
-      const block = blocks[slot]!;
-      const key = keys[slot]!;
-      const uses = usesOf[slot]!;
-      if (block !== current || block.runs !== times) {
-        [current, times] = [block, block.runs];
+      const number = blockOf[slot]!;
+      const block = blocks[number - 1]!;
+      const set = setOf[slot]!;
+      const key = keyOf[slot]!;
+      if (number !== current || block.runs !== times) {
+        current = number;
+        times = block.runs;
         run++;
       }
-      if (element >= uses.run.length)
-        for (const column of ["run", "key"] as const) uses[column] = enlarged(uses[column], 2 * element);
-      const other = uses.key[element]!;
-      if (other !== key && uses.run[element] === run)
-        shared.set(block, (shared.get(block) ?? new Set<string>()).add(names[key]!).add(names[other]!));
-      uses.run[element] = run;
-      uses.key[element] = key;
+      if (element >= runs[set]!.length)
+        for (const columns of [runs, users]) columns[set] = enlarged(columns[set]!, 2 * element);
+      const last = runs[set]!;
+      const user = users[set]!;
+      const other = user[element]!;
+      if (other !== key && last[element] === run)
+        shared.set(block, (shared.get(block) ?? new Set<string>()).add(keys[key]!).add(keys[other]!));
+      last[element] = run;
+      user[element] = key;
     });
     return shared;
   }
 }
 
-/** By element of a set: which run of a loop used it last, and by what key. */
-interface Uses {
-  run: Int32Array;
-  key: Int32Array;
+/** Numbers for things, from 0 on, in the order in which they were met. */
+class Numbering<T> {
+  readonly all: T[] = [];
+  private readonly known = new Map<T, number>();
+
+  of(thing: T): number {
+    const known = this.known.get(thing);
+    if (known !== undefined) return known;
+    this.known.set(thing, this.all.length);
+    return this.all.push(thing) - 1;
+  }
 }
 
 /** An element that is loaded some times while it does not change. */

@@ -14,9 +14,10 @@ const [NEVER, SOMETIMES, CERTAIN] = [0, 1, 2];
 
 /** The most instructions in a row that may have guards. */
 export function longestOptional(tape: Tape, sequence: Sequence): number {
-  let [longest, current] = [0, 0];
-  for (const how of certainties(tape, sequence)) {
-    current = how === CERTAIN ? 0 : current + 1;
+  const needed = certainties(tape, sequence);
+  let longest = 0;
+  for (let position = 0, current = 0; position < needed.length; position++) {
+    current = needed[position] === CERTAIN ? 0 : current + 1;
     if (current > longest) longest = current;
   }
   return longest;
@@ -55,8 +56,8 @@ function certainties(tape: Tape, sequence: Sequence): Uint8Array {
       if (gathers[code]) needed[position] = Math.max(needed[position]!, adding[position]!);
       if (gets[code]) raise(later, memories.of(row[position]!), needed[position]!);
       const how = needed[position]!;
-      const [isJoint, isChoice] = [code === opcodes.and || code === opcodes.or, code === opcodes.select];
-      const inside = isJoint || isChoice ? Math.min(how, SOMETIMES) : how;
+      const isJoint = code === opcodes.and || code === opcodes.or;
+      const inside = isJoint || code === opcodes.select ? Math.min(how, SOMETIMES) : how;
       need(slot, how);
       need(slot + 1, inside);
       if (!isJoint) need(slot + 2, inside);

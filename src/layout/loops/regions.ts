@@ -25,61 +25,70 @@ export interface Divided {
 
 export type Item = Statement | Divided | Region;
 
+/** An item on its way: how often it has been carried out, where its first instruction is, and that behind a region. */
+interface Placed {
+  readonly item: Item;
+  readonly body: readonly Placed[];
+  /** Of what is superfluous: the operand that it is, or 0. */
+  readonly side: number | undefined;
+  runs: number;
+  first: number;
+  last: number;
+}
+
 /** The program with its tests, and without what is superfluous. */
 export function inserted(found: readonly Item[][], old: Sequence, superfluous: ReadonlyMap<Step, number>): Skipping {
   /** By position, where the instruction was before, or what is new. */
   const from: number[] = [];
   const tests = new Map<number, Test>();
   const moved = new Int32Array(old.length);
-  const runs = new Map<Item, number>();
-  /** Where the first instruction of a statement or a region is, and the first one behind it. */
-  const first = new Map<Item, number>();
-  const last = new Map<Item, number>();
-  let position = 0;
-  const carryOut = (item: Item): void => {
-    const n = runs.get(item) ?? 0;
-    runs.set(item, n + 1);
-    const side = item.kind === "statement" ? superfluous.get(item) : undefined;
-    if (side !== undefined) {
-      moved[position] = side > 0 ? moved[old.number[3 * position + side]!]! : -1;
-      position++;
-      return;
-    }
-    if (n === 0) first.set(item, from.length);
-    if (item.kind === "statement") {
-      moved[position] = from.length;
-      from.push(position++);
-      return;
-    }
-    if (item.kind === "loop") {
-      for (let i = item.trips.at(n); i > 0; i--) item.body.forEach(carryOut);
-      return;
-    }
-    tests.set(from.length, item.tests[n]!);
-    from.push(-IF);
-    item.body.forEach(carryOut);
-    if (n === 0) last.set(item, from.length);
-    from.push(-END);
+  const placed = (item: Item): Placed => {
+    const isStatement = item.kind === "statement";
+    const body = isStatement ? [] : item.body.map(placed);
+    return { item, body, side: isStatement ? superfluous.get(item) : undefined, runs: 0, first: -1, last: -1 };
   };
-  for (const items of found) items.forEach(carryOut);
+  let position = 0;
+  const carryOut = (one: Placed): void => {
+    const { item, body, side } = one;
+    const n = one.runs++;
+    if (item.kind === "statement") {
+      if (side === undefined) {
+        if (n === 0) one.first = from.length;
+        moved[position] = from.length;
+        from.push(position);
+      } else moved[position] = side > 0 ? moved[old.number[3 * position + side]!]! : -1;
+      position++;
+    } else if (item.kind === "loop") {
+      for (let i = item.trips.at(n); i > 0; i--) for (const inner of body) carryOut(inner);
+    } else {
+      if (n === 0) one.first = from.length;
+      tests.set(from.length, item.tests[n]!);
+      from.push(-IF);
+      for (const inner of body) carryOut(inner);
+      if (n === 0) one.last = from.length;
+      from.push(-END);
+    }
+  };
+  const functions = found.map((items) => items.map(placed));
+  for (const items of functions) items.forEach(carryOut);
   const statement = (at: number): Step => ({ kind: "statement", position: at });
   /** One test may be inside another one thousands of times, so nothing is copied on the way out. */
-  const addTo = (steps: Step[], items: readonly Item[]): Step[] => {
-    for (const item of items) {
+  const addTo = (steps: Step[], items: readonly Placed[]): Step[] => {
+    for (const { item, body, side, first, last } of items) {
       if (item.kind === "statement") {
-        if (!superfluous.has(item)) steps.push(statement(first.get(item)!));
+        if (side === undefined) steps.push(statement(first));
       } else if (item.kind === "loop") {
-        const body = addTo([], item.body);
-        if (body.length > 0) steps.push({ kind: "loop", trips: item.trips, body });
+        const inside = addTo([], body);
+        if (inside.length > 0) steps.push({ kind: "loop", trips: item.trips, body: inside });
       } else {
-        steps.push(statement(first.get(item)!));
-        addTo(steps, item.body);
-        steps.push(statement(last.get(item)!));
+        steps.push(statement(first));
+        addTo(steps, body);
+        steps.push(statement(last));
       }
     }
     return steps;
   };
-  return { sequence: movedTo(old, from, tests, moved), segments: found.map((items) => addTo([], items)) };
+  return { sequence: movedTo(old, from, tests, moved), segments: functions.map((items) => addTo([], items)) };
 }
 
 /** A sequence with instructions put in between. */
@@ -94,15 +103,17 @@ function movedTo(
   const row = new Int32Array(length);
   const space = new Int8Array(3 * length).fill(-1);
   const number = new Int32Array(3 * length);
-  from.forEach((source, position) => {
-    const test = tests.get(position);
-    if (source < 0) op[position] = -source;
-    if (test) {
+  for (let position = 0; position < length; position++) {
+    const source = from[position]!;
+    if (source < 0) {
+      const test = tests.get(position);
+      op[position] = -source;
+      if (!test) continue;
       row[position] = Number(test.sense);
       space[3 * position] = VALUE;
       number[3 * position] = moved[test.position]!;
+      continue;
     }
-    if (source < 0) return;
     op[position] = old.op[source]!;
     row[position] = old.row[source]!;
     for (let k = 0; k < 3; k++) {
@@ -111,6 +122,6 @@ function movedTo(
       space[3 * position + k] = of;
       number[3 * position + k] = of === VALUE || of === SUM ? moved[value]! : value;
     }
-  });
+  }
   return { length, op, row, space, number, accumulated: old.accumulated };
 }

@@ -56,6 +56,8 @@ class Search {
   private readonly statementAt: Int32Array;
   /** The steps of the functions. */
   private readonly functions: readonly (readonly Course[])[];
+  /** What was asked last of `next`: iterations of inner loops ask the same. */
+  private readonly latest = { guard: NOWHERE, ambient: NOWHERE, next: NOWHERE };
   /** What tests ask for, and the guard under which they do. */
   private asked: { readonly position: number; readonly guard: number }[] = [];
 
@@ -168,8 +170,14 @@ class Search {
   /** `NOWHERE` for what is not needed there, `ALWAYS` for what is needed wherever the other guard holds. */
   private next(guard: number, ambient: number): number {
     if (guard === NOWHERE) return NOWHERE;
-    if (guard === ambient || !this.guards.isWithin(guard, ambient)) return ALWAYS;
-    return this.guards.towards(guard, ambient);
+    if (guard === ALWAYS || guard === ambient) return ALWAYS;
+    const { latest } = this;
+    if (latest.guard !== guard || latest.ambient !== ambient) {
+      latest.guard = guard;
+      latest.ambient = ambient;
+      latest.next = this.guards.isWithin(guard, ambient) ? this.guards.towards(guard, ambient) : ALWAYS;
+    }
+    return latest.next;
   }
 
   /** Whether a step may be skipped with those before; what that are in an iteration is noted. */
