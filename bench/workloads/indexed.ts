@@ -20,37 +20,41 @@ export const inOrder = (): ValueAndGradient => (table, gradient) => {
   return sum;
 };
 
-/** The words of texts, five each, and a label of each text behind all of them. */
-export function texts(count: number): Float64Array<ArrayBuffer> {
+/** The words of texts, five each, and a label of each text behind all of them; or behind its own words, as a batch. */
+export function texts(count: number, isBatch = false): Float64Array<ArrayBuffer> {
   const random = new Random(50);
-  const words = Array.from({ length: 5 * count }, () => random.below(50));
-  return Float64Array.from([...words, ...Array.from({ length: count }, () => random.normal())]);
+  const words = Array.from({ length: count }, () => Array.from({ length: 5 }, () => random.below(50)));
+  const labels = words.map(() => random.normal());
+  return Float64Array.from(isBatch ? words.flatMap((text, i) => [...text, labels[i]!]) : [...words.flat(), ...labels]);
 }
 
 export const bagByHand =
-  (inputs: Float64Array): ValueAndGradient =>
+  (inputs: Float64Array, isBatch = false): ValueAndGradient =>
   (parameters, gradient) => {
     const words = 5;
+    const example = isBatch ? words + 1 : words;
     const width = 8;
     const weights = 400;
     const count = inputs.length / (words + 1);
+    const labels = isBatch ? words : words * count;
+    const labelStride = isBatch ? example : 1;
     gradient.fill(0);
     let loss = 0;
     for (let text = 0; text < count; text++) {
       let score = 0;
       for (let j = 0; j < width; j++) {
         let sum = 0;
-        for (let k = 0; k < words; k++) sum += parameters[width * inputs[words * text + k]! + j]!;
+        for (let k = 0; k < words; k++) sum += parameters[width * inputs[example * text + k]! + j]!;
         score += parameters[weights + j]! * (sum / words);
       }
-      const residual = score - inputs[words * count + text]!;
+      const residual = score - inputs[labels + labelStride * text]!;
       loss += residual * residual;
       const slope = (2 * residual) / count;
       for (let j = 0; j < width; j++) {
         let sum = 0;
         const each = (slope * parameters[weights + j]!) / words;
         for (let k = 0; k < words; k++) {
-          const at = width * inputs[words * text + k]! + j;
+          const at = width * inputs[example * text + k]! + j;
           sum += parameters[at]!;
           gradient[at]! += each;
         }
@@ -88,6 +92,15 @@ export const indexed: readonly Workload[] = [
     inputs: () => texts(200),
     handwritten: () => bagByHand(texts(200)),
     figures: [timesByHand(1.2)],
+  },
+  {
+    name: "embedding-bag-batch",
+    group: "indexed",
+    title: "the same, a batch of 200 texts",
+    file: ownModel("embedding-bag-batch"),
+    batch: () => texts(200, true),
+    handwritten: () => bagByHand(texts(200, true), true),
+    figures: [],
   },
   {
     name: "microgpt",

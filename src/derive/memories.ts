@@ -6,12 +6,12 @@
  * long as nothing else is put there. Knows rows; who calls says how contributions are scattered.
  */
 import { gets, opcodes, puts, READ, tableOpcodes } from "../ir/opcodes.js";
-import { isSure, memoriesOf } from "../ir/scatters.js";
+import { isSure, LOOKED_UP, memoriesOf } from "../ir/scatters.js";
 import { type Tape, unnamed } from "../ir/tape.js";
 import { both, either, UNREACHED } from "./reached.js";
 
-/** Arrays of cells: whatever is looked up among what is given has the first one. */
-const FIRST = 1;
+/** The number of the first array of cells that is a memory's. */
+const FIRST = LOOKED_UP + 1;
 
 /** What was added to the adjoints of a memory's cells before all of them are taken. */
 interface Round {

@@ -6,7 +6,7 @@
  */
 import { pullbackFor } from "../ir/fragment.js";
 import { arities, isBranch, isLeaf, isLinked, looksUp, opcodes, puts, tableOpcodes } from "../ir/opcodes.js";
-import { tableOf } from "../ir/scatters.js";
+import { LOOKED_UP, tableOf } from "../ir/scatters.js";
 import { SUMS, type Tape, unnamed } from "../ir/tape.js";
 import { operandColumns } from "./activity.js";
 import { gatheredRows } from "./contributions.js";
@@ -68,7 +68,7 @@ export function sweep(
 
   const open = openRows(tape, active);
   /** What the cells of open elements are like so far. */
-  let cells = open && tape.constant(0);
+  let cells = open && tape.constant(LOOKED_UP);
   const scatter = (place: number, contribution: number): void => {
     cells = tape.push(tableOpcodes.scatter, cells!, place, contribution);
   };

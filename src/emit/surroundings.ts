@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly isMarked: boolean;
   /** Names that locals must not hide. */
   readonly reserved: Iterable<string>;
+  /** Whether what is read from a cell is made an integer where it is one: elements are told by it. */
+  readonly hasIntegers: boolean;
   /** TypeScript that checks indexing wants to be told that an element is there. */
   readonly typed: boolean;
   /** For who explains the code: a line that says what has the value of a row, or of a statement of a loop, from here on. */
@@ -104,6 +106,7 @@ export function surroundingsOf(
     authorsName: (span) => (isNamed(span) ? possible(nameOf(span)) : undefined),
     place,
     isMarked,
+    hasIntegers: true,
     reserved: [...RESERVED, ...kernels.map(({ name }) => name), ...helpers],
     typed,
   };

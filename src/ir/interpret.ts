@@ -14,7 +14,7 @@ import {
   scatters,
   takesPlaces,
 } from "./opcodes.js";
-import { type Chains, chainsOf, memoriesOf } from "./scatters.js";
+import { type Chains, chainsOf, memoriesOf, resultOf } from "./scatters.js";
 import { type Output, PORTS, type Port, type Tape } from "./tape.js";
 
 export type PortValues = Partial<Record<Port, ArrayLike<number>>>;
@@ -30,8 +30,11 @@ function linksOf(tape: Tape) {
   return links;
 }
 
-/** The value of every row (conditions are 1 and 0). */
-export function evaluate(tape: Tape, ports: PortValues): Float64Array {
+/**
+ * The value of every row (conditions are 1 and 0).
+ * @param results by output: what is scattered to its elements is added there.
+ */
+export function evaluate(tape: Tape, ports: PortValues, results: readonly Float64Array[] = []): Float64Array {
   const values = new Float64Array(tape.size);
   const arrays = PORTS.map((port) => ports[port] ?? (port === "tables" ? tape.tables : []));
   const { op, a, b, c } = tape;
@@ -49,7 +52,8 @@ export function evaluate(tape: Tape, ports: PortValues): Float64Array {
     } else if (isLinked[code]) {
       const place = isPlace(code, 1, op[b[i]!]!) ? a[b[i]!]! : values[b[i]!]!;
       const isMemory = puts[code]! || gets[code]!;
-      const array = isMemory ? cells : scattered;
+      const result = isMemory ? undefined : results[resultOf(chains.of(i))];
+      const array = isMemory ? cells : (result ?? scattered);
       const at = (isMemory ? memories : chains).start(i) + place;
       if (place < 0) values[i] = gets[code] ? Number.NaN : 0;
       else if (scatters[code]) array[at]! += values[c[i]!]!;
@@ -65,6 +69,12 @@ export function evaluate(tape: Tape, ports: PortValues): Float64Array {
 
 /** The numbers of each output, in the order of `tape.outputs`. */
 export function interpret(tape: Tape, ports: PortValues): Float64Array[] {
-  const values = evaluate(tape, ports);
-  return tape.outputs.map((output: Output) => Float64Array.from(output.ids, (id) => (id < 0 ? 0 : values[id]!)));
+  const results = tape.outputs.map(({ ids }) => new Float64Array(ids.length));
+  const values = evaluate(tape, ports, results);
+  tape.outputs.forEach(({ ids }: Output, k) => {
+    ids.forEach((id, element) => {
+      if (id >= 0) results[k]![element] = values[id]!;
+    });
+  });
+  return results;
 }

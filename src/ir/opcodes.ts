@@ -122,6 +122,9 @@ export const puts: readonly boolean[] = column((r) => "puts" in r, false);
 /** Whether the op reads a cell of a memory. */
 export const gets: readonly boolean[] = column((r) => "gets" in r, false);
 
+/** Whether the op gives the place of an entry: the number of the first one and an offset. */
+export const places: readonly boolean[] = column((r) => "places" in r, false);
+
 /** Whether the first operand of an op says what cells are like at that time, and the second one which cell it is. */
 export const isLinked: readonly boolean[] = column(
   (r) => "puts" in r || "gets" in r || "scatters" in r || "gathers" in r,

@@ -2,7 +2,7 @@
  * What a call of a kernel costs when settled, in nanoseconds, as a straight line and as loops: the ground on which the
  * arrangement chooses between them. Knows layouts and a backend's times; the first calls are cheaper as loops, always.
  */
-import { isLeaf } from "../ir/opcodes.js";
+import { isLeaf, isLinked } from "../ir/opcodes.js";
 import type { Tape } from "../ir/tape.js";
 import type { Budget } from "./line.js";
 import type { Block } from "./loops/blocks.js";
@@ -18,7 +18,8 @@ export function timeOfLine(tape: Tape, budget: Budget): number {
     if (tape.isRead(id)) total += time.load;
     else if (!isLeaf(tape.op[id]!)) total += time.operation(tape.op[id]!);
   }
-  for (const { target, ids } of tape.outputs) if (target !== "return") total += ids.length * time.store;
+  for (const { target, ids } of tape.outputs)
+    if (target !== "return") for (const id of ids) if (id >= 0) total += time.store;
   return Math.max(total, longestChain(tape, budget));
 }
 
@@ -29,7 +30,9 @@ function longestChain(tape: Tape, { time }: Budget): number {
   let longest = 0;
   for (let id = 0; id < size; id++) {
     if (isLeaf(op[id]!)) continue;
-    const operands = Math.max(at(ready, a[id]!), at(ready, b[id]!), at(ready, c[id]!));
+    // What follows another row about cells need not wait for it, as long as they are others.
+    const before = isLinked[op[id]!] ? 0 : at(ready, a[id]!);
+    const operands = Math.max(before, at(ready, b[id]!), at(ready, c[id]!));
     ready[id] = operands + Math.max(time.latency, time.operation(op[id]!));
     longest = Math.max(longest, ready[id]!);
   }

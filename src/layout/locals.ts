@@ -3,7 +3,7 @@
  * else a few *slots*, each given to the next value once nothing will read the old one (liveness). Engines read, interpret and
  * optimise functions of few locals sooner. Knows rows and the costs of a backend; knows no names and no language.
  */
-import { arities, gathers, isCondition, isLeaf, puts, scatters } from "../ir/opcodes.js";
+import { arities, gathers, isCondition, isLeaf, places, puts, scatters } from "../ir/opcodes.js";
 import { forEachValue } from "../ir/scatters.js";
 import type { Tape } from "../ir/tape.js";
 import type { Budget, Chunk } from "./line.js";
@@ -165,7 +165,8 @@ class Planner {
         continue;
       }
       const last = this.lastUse(id);
-      const isStatement = scatters[tape.op[id]!] || puts[tape.op[id]!];
+      const op = tape.op[id]!;
+      const isStatement = scatters[op] || puts[op] || places[op];
       if (isNested(tape, rows, id) || isStatement || (last < 0 && this.goesToOnePlace(id))) this.steps.push(id, NONE);
       else {
         this.steps.push(id, this.take(id));

@@ -1,6 +1,7 @@
 /**
  * Keeps the rows that some output needs, in their order and in the tape that they are in: nobody else has it yet. What is
- * scattered is taken out of its cell again, even if nobody needs the sum: the next call finds it 0.
+ * scattered to results is needed; what is scattered to cells is taken out of them again, even if nobody needs the sum: the next
+ * call finds them 0.
  */
 import { gathers, isLeaf, scatters } from "../ir/opcodes.js";
 import { chainsOf } from "../ir/scatters.js";
@@ -10,11 +11,17 @@ import { renumber } from "./rewrite.js";
 export function removeDead(tape: Tape): Tape {
   const needed = new Uint8Array(tape.size);
   for (const { ids } of tape.outputs) for (const id of ids) if (id >= 0) needed[id] = 1;
+  markGiven(tape, needed);
   do markOperands(tape, needed);
   while (markTaken(tape, needed));
   const moved = tape.retain(needed);
   renumber(tape, tape, (id) => (id < 0 ? id : moved[id]!));
   return tape;
+}
+
+function markGiven(tape: Tape, needed: Uint8Array): void {
+  const chains = chainsOf(tape);
+  for (let id = 0; id < tape.size; id++) if (scatters[tape.op[id]!] && chains.of(id) < 0) needed[id] = 1;
 }
 
 function markOperands({ size, op, a, b, c }: Tape, needed: Uint8Array): void {

@@ -21,6 +21,7 @@ import { WORTHWHILE } from "../layout/loops/skip.js";
 import { together } from "../layout/together.js";
 import { abstractData } from "../passes/abstract-data.js";
 import { advancedSweep } from "../passes/advance-sweep.js";
+import { giveDirectly } from "../passes/give-directly.js";
 import { type Optimize, onlyLowered, optimize, optimizeFast, unshared } from "../passes/index.js";
 import { interleavedSweeps, leavesFirst } from "../passes/interleave-sweeps.js";
 import { keepTotals } from "../passes/keep-totals.js";
@@ -62,12 +63,14 @@ export class Arrangement {
 
   constructor(derived: readonly DerivedKernel[], loops: "auto" | "off", cost: Budget, passes: Passes = "exact") {
     this.passes = passes;
-    this.derived = derived;
+    this.derived = passes === "off" ? derived : derived.map(giving);
     this.cost = cost;
     this.loops = loops;
     this.given = derived.map(() => undefined);
-    this.rolls = derived.map(({ tape }) => loops === "auto" && (tape.size <= LONG || repeatedShare(tape) >= REPEATED));
-    this.optimized = derived.map((kernel, i) => {
+    this.rolls = this.derived.map(
+      ({ tape }) => loops === "auto" && (tape.size <= LONG || repeatedShare(tape) >= REPEATED),
+    );
+    this.optimized = this.derived.map((kernel, i) => {
       if (!this.rolls[i] || kernel.tape.size <= LONG) return { ...kernel, tape: optimizers[passes](kernel.tape) };
       const { tape, data } = regular(kernel.tape, optimizers[passes]);
       this.given[i] = data;
@@ -143,6 +146,11 @@ export class Arrangement {
     return { ...kernel, tape: rolled.program.tape, layout: rolled.program };
   }
 }
+
+const giving = (kernel: DerivedKernel): DerivedKernel => ({
+  ...kernel,
+  tape: giveDirectly(kernel.tape, kernel.stores === "add"),
+});
 
 /** Whether there is enough that is not needed in any case. */
 const mayHaveBranches = (tape: Tape, overwrites: boolean): boolean =>

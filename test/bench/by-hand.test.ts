@@ -54,3 +54,12 @@ test("look-ups in order are no look-ups", () =>
   ));
 
 test("bags of words", () => expectSame(bagByHand(texts(7)), embeddingBag(7), texts(7)));
+
+test("bags of words as a batch", () => {
+  const model = embeddingBag(1);
+  const batch = texts(7, true);
+  const [law, gradient] = [0, 1].map(() => new Float64Array(model.parameterCount)) as [Float64Array, Float64Array];
+  const value = interpret(model).batchValueAndGradient(model.createParameters(), batch, law);
+  const found = bagByHand(batch, true)(model.createParameters(), gradient);
+  expectClose([found, ...gradient], [value, ...law], 1e-13);
+});

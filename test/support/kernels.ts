@@ -45,6 +45,7 @@ const around: Surroundings = {
     fixed: { name: "fixed" },
   },
   gradient: "gradient",
+  hasIntegers: true,
   nameOf: (port, element) => `${port[0]}${element}`,
   place: () => undefined,
   authorsName: () => undefined,

@@ -70,7 +70,9 @@ export class Operands {
     const known = load && this.loaded.get(load);
     if (known !== undefined) return atom(known);
     const code = this.plain(statement, k);
-    if (!load || load.times < 2 || !code.text.includes("[")) return code;
+    // An offset is mentioned twice: in a test, and in an index.
+    const isSeveral = load && (load.times > 1 || this.accesses.isOffset(statement, k));
+    if (!isSeveral || !code.text.includes("[")) return code;
     const name = this.printer.temporary();
     this.loaded.set(load, name);
     this.printer.line(`const ${name} = ${code.text};`);
@@ -94,6 +96,8 @@ export class Operands {
     if (local >= 0) return this.printer.valueOf(local);
     const loaded = this.addresses.load(this.addresses.element("values", elements.read(statement, k)!));
     const op = this.accesses.opOf(statement);
+    if (this.around.hasIntegers && this.accesses.isOffset(statement, k) && loaded.text.includes("["))
+      return atom(`(${infix("|", loaded, literal(0)).text})`);
     // Conditions in cells are numbers: 1 and 0.
     return op === IF || (computes(op) && takesCondition(op, k)) ? infix("!==", loaded, literal(0)) : loaded;
   }

@@ -9,14 +9,13 @@ import {
   gets,
   isCondition,
   isLeaf,
-  isPlace,
   looksUp,
+  places,
   puts,
-  READ,
   recordOf,
   scatters,
 } from "../../ir/opcodes.js";
-import { type Chains, chainsOf, memoriesOf } from "../../ir/scatters.js";
+import { type Chains, chainsOf, firstOfCell, memoriesOf, offsetOfCell, resultOf } from "../../ir/scatters.js";
 import type { Output } from "../../ir/tape.js";
 import type { Kernel } from "../../layout/kernel.js";
 import type { Chunk, Layout } from "../../layout/line.js";
@@ -24,6 +23,7 @@ import { isNested, type Locals, NONE, OWN, STORED } from "../../layout/locals.js
 import { atom, type Code, infix, literal, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
 import { markLines, type Surroundings, targetName, zeros } from "../surroundings.js";
+import { Guarded } from "./guarded.js";
 
 /** A kernel that is a straight line. */
 type Line = Kernel & { readonly layout: Layout };
@@ -64,6 +64,7 @@ class KernelPrinter {
   private readonly chains: Chains;
   private readonly memories: Chains;
   private readonly bang: string;
+  private readonly guarded = new Guarded([], (text) => this.lines.push(text));
   private temporaries = 0;
   private lines: string[] = [];
   private lastPlace: string | undefined;
@@ -93,9 +94,12 @@ class KernelPrinter {
     if (from === 0) this.printIdleStores();
     for (let step = 0; step < steps.length; step += 2) {
       const row = steps[step]!;
+      const [op, isOwn] = [tape.op[row]!, row >= from];
+      if (isOwn && (places[op] || this.isHandedOver(row))) continue;
       const slot = steps[step + 1]!;
       const first = this.lines.length;
-      if (row >= from && !isLeaf(tape.op[row]!)) this.printRow(row, slot);
+      if (isOwn && (scatters[op] || puts[op])) this.toCell(row, this.goesOn(steps, step, from));
+      else if (isOwn && !isLeaf(op)) this.printRow(row, slot);
       else if (slot === STORED) for (const store of this.stores.of(row)) this.store(store, this.operand(row));
       else if (slot === NONE) this.locals[row] = undefined;
       else this.declare(row, slot, this.element(row));
@@ -116,7 +120,6 @@ class KernelPrinter {
 
   private printRow(id: number, slot: number): void {
     const { tape, layout } = this.kernel;
-    if (scatters[tape.op[id]!] || puts[tape.op[id]!]) return this.toCell(id);
     const code = this.expression(id);
     if (isNested(tape, layout, id)) {
       this.nested.set(id, code);
@@ -133,7 +136,7 @@ class KernelPrinter {
       if (slot === NONE) this.note(id, `values[${cell}]`);
     }
     for (const store of this.stores.of(id)) this.store(store, value);
-    if (gathers[tape.op[id]!]) this.lines.push(`${this.isThere(id)}${this.cellOf(id)} = 0;`);
+    if (gathers[tape.op[id]!]) this.guarded.push([`${this.cellOf(id)} = 0;`], this.offsetOf(id), false);
     if (slot === NONE && cell < 0) this.note(id, this.lines.at(-1)!.split(" = ")[0]!);
   }
 
@@ -148,51 +151,79 @@ class KernelPrinter {
     const arity = arities[code]!;
     if (gathers[code] || gets[code]) {
       const cell = atom(this.cellOf(id) + this.bang);
-      if (this.kernel.tape.isRead(b[id]!)) return cell;
-      return ternary(infix("<", this.operand(b[id]!), literal(0)), literal(gets[code] ? Number.NaN : 0), cell);
+      const offset = this.offsetOf(id);
+      if (!offset) return cell;
+      return ternary(infix("<", offset, literal(0)), literal(gets[code] ? Number.NaN : 0), cell);
     }
     const { js } = recordOf(code) as { js: Printer };
-    if (isPlace(code, 0, READ)) return js(this.place(code, a[id]!, b[id]!), this.operand(b[id]!));
+    if (looksUp[code]) return js(this.entry(a[id]!, b[id]!), this.operand(b[id]!));
     const x = this.operand(a[id]!);
     if (arity === 1) return js(x);
     const y = this.operand(b[id]!);
     return arity === 2 ? js(x, y) : js(x, y, this.operand(c[id]!));
   }
 
-  /** The first entry of a table, as its number; or the entry that is looked up. */
-  private place(code: number, first: number, offset: number): Code {
+  /** The entry that is looked up. */
+  private entry(first: number, offset: number): Code {
     const { tape } = this.kernel;
-    const number = literal(tape.a[first]!);
-    if (!looksUp[code]) return number;
     const { name, offset: before } = this.around.arrays[tape.portOf(first)];
-    const terms = [before, number.text === "0" ? undefined : number.text, this.operand(offset).text];
+    const terms = [before, tape.a[first] || undefined, this.operand(offset).text];
     return atom(`${name}[${terms.filter((term) => term !== undefined).join(" + ")}]${this.bang}`);
+  }
+
+  /** How far behind the first entry the cell of a row is, if that is computed. */
+  private offsetOf(id: number): Code | undefined {
+    const offset = offsetOfCell(this.kernel.tape, id);
+    return offset < 0 ? undefined : this.operand(offset);
   }
 
   /** The cell that a row is about: that of an element, or one whose number was computed. */
   private cellOf(id: number): string {
     const { tape } = this.kernel;
-    const place = tape.b[id]!;
     const isMemory = puts[tape.op[id]!] || gets[tape.op[id]!];
-    const array = isMemory ? "cells" : "scattered";
-    const before = (isMemory ? this.memories : this.chains).start(id);
-    if (tape.isRead(place)) return `${array}[${before + tape.a[place]!}]`;
-    return `${array}[${before > 0 ? `${before} + ` : ""}${this.operand(place).text}]`;
+    const array = isMemory ? "cells" : this.scatteredTo(this.chains.of(id));
+    const first = (isMemory ? this.memories : this.chains).start(id) + firstOfCell(tape, id);
+    const offset = this.offsetOf(id);
+    if (!offset) return `${array}[${first}]`;
+    return `${array}[${first > 0 ? `${first} + ` : ""}${offset.text}]`;
   }
 
-  /** What comes before a statement about a cell of which it is computed whether there is one. */
-  private isThere(id: number): string {
+  private scatteredTo(array: number): string {
+    return array < 0 ? targetName(this.kernel.tape.outputs[resultOf(array)]!.target, this.around) : "scattered";
+  }
+
+  /** Whether what a row takes out of a cell is scattered by the next one, and is nowhere else. */
+  private isHandedOver(id: number): boolean {
+    const { tape, layout } = this.kernel;
+    const { op, b, c } = tape;
+    if (!gathers[op[id]!] || layout.uses[id] !== 1 || layout.cell[id]! >= 0) return false;
+    return scatters[op[id + 1]!]! && c[id + 1] === id && b[id + 1] === b[id] && this.stores.of(id).length === 0;
+  }
+
+  /** Whether the next statement behind a step is about an entry of the same index. */
+  private goesOn(steps: readonly number[], step: number, from: number): boolean {
     const { tape } = this.kernel;
-    const place = tape.b[id]!;
-    return tape.isRead(place) ? "" : `if (${infix(">=", this.operand(place), literal(0)).text}) `;
+    const isIdle = (at: number): boolean => {
+      const row = steps[at]!;
+      if (row < from || isLeaf(tape.op[row]!)) return steps[at + 1] === NONE;
+      return places[tape.op[row]!]! || this.isHandedOver(row);
+    };
+    let next = step + 2;
+    while (next < steps.length && isIdle(next)) next += 2;
+    const row = steps[next] ?? -1;
+    const isToCell = row >= from && (scatters[tape.op[row]!] || puts[tape.op[row]!]);
+    return isToCell === true && offsetOfCell(tape, row) === offsetOfCell(tape, steps[step]!);
   }
 
   /** Adds to a cell, or writes one. */
-  private toCell(id: number): void {
+  private toCell(id: number, goesOn: boolean): void {
     const { tape } = this.kernel;
     this.printPlace(tape.span[id]!);
     const sign = puts[tape.op[id]!] ? " =" : `${this.bang} +=`;
-    this.lines.push(`${this.isThere(id)}${this.cellOf(id)}${sign} ${this.operand(tape.c[id]!).text};`);
+    const given = tape.c[id]!;
+    const taken = this.isHandedOver(given) && given === id - 1 ? this.cellOf(given) : undefined;
+    const statement = `${this.cellOf(id)}${sign} ${taken ? taken + this.bang : this.operand(given).text};`;
+    this.guarded.push(taken ? [statement, `${taken} = 0;`] : [statement], this.offsetOf(id), goesOn);
   }
 
   /** A row as an operand: a literal, a local, or an element of an array that is read in place. */
@@ -262,7 +293,7 @@ class KernelPrinter {
     if (place !== undefined && place !== this.lastPlace) {
       const known = this.quoted?.has(place);
       this.quoted?.add(place);
-      this.lines.push(`// ${known ? place.slice(0, place.indexOf("  ")) : place}`);
+      this.lines.push(`${this.guarded.indent}// ${known ? place.slice(0, place.indexOf("  ")) : place}`);
     }
     this.lastPlace = place ?? this.lastPlace;
   }

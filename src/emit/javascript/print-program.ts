@@ -9,13 +9,14 @@ import { type Block, statementsIn } from "../../layout/loops/blocks.js";
 import type { Lookup } from "../../layout/loops/elements.js";
 import { elementsHeld, type Held } from "../../layout/loops/holding.js";
 import type { Program } from "../../layout/loops/program.js";
-import { END, IF, isStore, MEMORY, portOfSpace, RETURN, SCATTERED, SUM, TAKE } from "../../layout/loops/sequence.js";
+import { END, IF, isCell, isStore, portOfSpace, RETURN, SUM, TAKE } from "../../layout/loops/sequence.js";
 import { ACCUMULATE, DEDUCT, STORE } from "../../layout/loops/stores.js";
 import { atom, type Code, infix, literal, prefix, ternary } from "../../ops/code.js";
 import { Scope } from "../names.js";
 import { markLines, type Surroundings, targetName, zeros } from "../surroundings.js";
 import { Addresses } from "./addresses.js";
 import { Cells } from "./cells.js";
+import { Guarded } from "./guarded.js";
 import { Operands } from "./operands.js";
 import { Places } from "./places.js";
 import { declaredBefore } from "./regions.js";
@@ -75,7 +76,10 @@ class ProgramPrinter {
       temporary: () => this.scope.unique(`t${++this.temporaries}`),
       valueOf: (statement) => this.nested[statement] ?? atom(this.locals[statement]!),
     });
-    this.cells = new Cells(program, this.accesses, this.addresses, (statement, k) => this.operands.of(statement, k));
+    const guarded = new Guarded(this.lines, (text) => this.line(text));
+    this.cells = new Cells(program, this.accesses, this.addresses, around, guarded, (statement, k) =>
+      this.operands.of(statement, k),
+    );
   }
 
   print(block: Block, isFirst: boolean): string {
@@ -104,7 +108,8 @@ class ProgramPrinter {
       if (this.accesses.opOf(step) === IF) tests.push(loops.length);
       if (this.accesses.opOf(step) === END) return this.end(loops.slice(tests.pop()));
       const user = this.uses.userOf(block, i);
-      this.statement(step, user >= 0);
+      const next = block.steps[i + 1];
+      this.statement(step, user >= 0, typeof next === "number" ? next : -1);
       const span = this.program.span[step]!;
       // Stores have no place of their own.
       if (user >= 0 && this.program.span[user]! < 0) this.placed.set(user, span);
@@ -181,12 +186,13 @@ class ProgramPrinter {
     const variables = (this.held.get(loop) ?? []).map(({ access, written }) => ({
       text: this.addresses.text(access),
       written,
+      made: access.isOffset && this.around.hasIntegers ? " | 0" : "",
       name: this.scope.unique(`c${++this.temporaries}`),
     }));
     // TypeScript would look for the type of a variable that grows in the loop in the loop itself.
     const type = this.around.typed ? ": number" : "";
-    for (const { name, text, written } of variables)
-      this.line(`${written ? `let ${name}${type}` : `const ${name}`} = ${text}${this.addresses.bang};`);
+    for (const { name, text, written, made } of variables)
+      this.line(`${written ? `let ${name}${type}` : `const ${name}`} = ${text}${this.addresses.bang}${made};`);
     this.line(`for (let ${counter} = 0; ${counter} < ${trip}; ${counter}++) {`);
     this.depth++;
     for (const { text, name } of variables) this.addresses.carried.set(text, name);
@@ -229,17 +235,18 @@ class ProgramPrinter {
     return [...texts];
   }
 
-  /** @param nests whether its value goes into the text of the next one. */
-  private statement(statement: number, nests: boolean): void {
+  /**
+   * @param nests whether its value goes into the text of the next one.
+   * @param next the statement behind it, or -1.
+   */
+  private statement(statement: number, nests: boolean, next: number): void {
     const op = this.accesses.opOf(statement);
     if (op === RETURN) return this.line(`return ${this.operands.of(statement, 0).text};`);
     if (isStore(op) && this.accesses.spaceOf(statement, 0) === SUM) return this.contribute(statement, op);
-    if (isStore(op) && this.accesses.spaceOf(statement, 0) === SCATTERED)
-      return this.line(this.cells.scatter(statement));
-    if (isStore(op) && this.accesses.spaceOf(statement, 0) === MEMORY) return this.line(this.cells.put(statement));
+    if (isStore(op) && isCell(this.accesses.spaceOf(statement, 0))) return this.cells.change(statement, next);
     if (isStore(op)) return this.store(statement, op);
     if (op === TAKE) return this.take(statement);
-    if (gathers[op]) return this.gather(statement);
+    if (gathers[op]) return this.gather(statement, next);
     if (gets[op]) return this.get(statement);
     if (op === IF) return this.test(statement);
     this.printPlace(this.program.span[statement]!);
@@ -301,11 +308,12 @@ class ProgramPrinter {
   }
 
   /** Takes what has come to a cell. */
-  private gather(statement: number): void {
-    const { value, emptying } = this.cells.gather(statement);
+  private gather(statement: number, next: number): void {
+    const isAlone = !this.program.elements.written(statement) && !this.around.note;
+    if (isAlone && this.uses.countOf(statement) === 1 && this.cells.handsOver(statement, next)) return;
     const isWanted = this.uses.isUsed(statement) || this.program.elements.written(statement) || this.around.note;
-    if (isWanted) this.declare(statement, value.text);
-    this.line(emptying);
+    if (isWanted) this.declare(statement, this.cells.taken(statement).text);
+    this.cells.empty(statement);
     if (isWanted) this.keep(statement, this.locals[statement]!);
   }
 

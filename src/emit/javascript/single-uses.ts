@@ -6,7 +6,7 @@ import { looksUp } from "../../ir/opcodes.js";
 import type { Accesses } from "../../layout/loops/access.js";
 import type { Block } from "../../layout/loops/blocks.js";
 import type { Program } from "../../layout/loops/program.js";
-import { computes, MEMORY, SCATTERED, TAKE } from "../../layout/loops/sequence.js";
+import { computes, isCell, TAKE } from "../../layout/loops/sequence.js";
 import type { Surroundings } from "../surroundings.js";
 import { v8Budget } from "./budget.js";
 
@@ -31,9 +31,14 @@ export class SingleUses {
     }
   }
 
+  /** How many operands are the local of a statement's value. */
+  countOf(statement: number): number {
+    return this.uses[statement]!;
+  }
+
   /** Whether the value of a statement is needed in a local. */
   isUsed(statement: number): boolean {
-    return this.uses[statement]! > 0;
+    return this.countOf(statement) > 0;
   }
 
   /** The statement that the value of a block's i-th step can be written in, or -1. */
@@ -56,9 +61,8 @@ export class SingleUses {
   /** Whether the text of a statement has an operand more than once. */
   private isMentionedAgain(statement: number, op: number, operand: number): boolean {
     const space = this.accesses.spaceOf(statement, 0);
-    const isCell = space === SCATTERED || space === MEMORY;
     // How far an entry is behind the first one: it says whether there is one, and is part of an index.
-    const isOffset = looksUp[op] ? operand === 1 : isCell && operand === 2;
+    const isOffset = looksUp[op] ? operand === 1 : isCell(space) && operand === 2;
     return isOffset || (computes(op) && v8Budget.repeats(op, operand));
   }
 

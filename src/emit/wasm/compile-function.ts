@@ -7,7 +7,7 @@
 import type { AnyNode } from "../../common/syntax.js";
 import { Block, isSimple } from "./blocks.js";
 import type { Callables, Parameter } from "./callables.js";
-import { BlockCompiler } from "./compile-block.js";
+import { BranchCompiler } from "./compile-branches.js";
 import type { Scalar, Variable } from "./compile-expressions.js";
 import { VectorCompiler } from "./compile-vectors.js";
 import type { WasmFunction } from "./encode.js";
@@ -37,7 +37,7 @@ export function compileFunction(
   return { locals: compiler.locals, code: compiler.body.code };
 }
 
-export class FunctionCompiler extends BlockCompiler {
+export class FunctionCompiler extends BranchCompiler {
   /** Variables by the position behind which their locals are free. */
   private readonly ending: { readonly name: string; readonly until: number }[] = [];
 
@@ -100,9 +100,6 @@ export class FunctionCompiler extends BlockCompiler {
       this.body.emit("return");
     } else throw new TypeError(`kernels have no ${node.type}`);
   }
-
-  /** How many loops are around. */
-  private depth = 0;
 
   private typeOfVariable(name: string, value: AnyNode): Scalar {
     return this.survey.counting.has(name) ? "i32" : this.typeOf(value);
@@ -263,37 +260,5 @@ export class FunctionCompiler extends BlockCompiler {
     this.body.emit("i32.or");
     this.body.emit("i32.and");
     this.free.i32.push(distance);
-  }
-
-  private test({ test, consequent, alternate }: Node<"IfStatement">): void {
-    this.expression(test as AnyNode, "i32");
-    this.body.emit("if", "none");
-    // Inside, nothing is as it was when the function began.
-    this.depth++;
-    this.statement(consequent as AnyNode);
-    if (alternate) {
-      this.body.emit("else");
-      this.statement(alternate as AnyNode);
-    }
-    this.depth--;
-    this.body.emit("end");
-  }
-
-  private cases({ discriminant, cases }: Node<"SwitchStatement">): void {
-    const local = this.take("i32");
-    this.expression(discriminant as AnyNode, "i32");
-    this.body.emit("local.set", local);
-    this.depth++;
-    for (const { test, consequent } of cases) {
-      this.body.emit("local.get", local);
-      this.expression(test as AnyNode, "i32");
-      this.body.emit("i32.eq");
-      this.body.emit("if", "none");
-      this.statements(consequent.filter(({ type }) => type !== "BreakStatement") as AnyNode[]);
-      this.body.emit("else");
-    }
-    for (const _ of cases) this.body.emit("end");
-    this.depth--;
-    this.free.i32.push(local);
   }
 }

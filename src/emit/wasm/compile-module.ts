@@ -153,7 +153,7 @@ function compile(module: ModelModule): Compiled {
 export function textOf(kernel: Kernel, module: ModelModule) {
   const around = surroundingsOf(kernel, module, [], false);
   const nameOf = (port: string, element: number): string => `${port[0]}${element}`;
-  return printBodies(kernel, { ...around, nameOf, place: () => undefined, isMarked: false });
+  return printBodies(kernel, { ...around, nameOf, place: () => undefined, isMarked: false, hasIntegers: false });
 }
 
 const parsed = (text: string): readonly AnyNode[] => {

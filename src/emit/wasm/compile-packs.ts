@@ -82,6 +82,11 @@ export abstract class PackCompiler extends ExpressionCompiler {
   /** Nothing needs a variable any more. */
   protected forget(name: string): void {
     this.variables.delete(name);
+    this.forgetInteger(name);
+  }
+
+  /** It may be given something else. */
+  protected forgetInteger(name: string): void {
     this.natural.delete(name);
     const integer = this.integers.get(name);
     if (integer === undefined) return;

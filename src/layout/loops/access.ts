@@ -3,11 +3,12 @@
  * are made of. Knows which array it is, not what that is called in a module.
  */
 import { looksUp } from "../../ir/opcodes.js";
+import { type Chains, chainsOf, resultOf } from "../../ir/scatters.js";
 import type { Output, Port } from "../../ir/tape.js";
 import type { Block } from "./blocks.js";
 import type { Index, Lookup } from "./elements.js";
 import type { Program } from "./program.js";
-import { isStore, MEMORY, portOfSpace, SCATTERED, SUM, VALUE } from "./sequence.js";
+import { GIVEN, isCell, isStore, LITERAL, MEMORY, portOfSpace, SCATTERED, SUM, VALUE } from "./sequence.js";
 import { OWN } from "./storage.js";
 
 /** Cells of the program, or what it is given and leaves. */
@@ -27,6 +28,8 @@ export interface Access {
   readonly written: boolean;
   /** The index is that of a first entry, and which one it is is computed. */
   readonly isAnywhere: boolean;
+  /** It is how far an entry is behind the first one. */
+  readonly isOffset: boolean;
   /** Elements of different sets are never the same. */
   readonly set: string;
   /** Elements with the same key are the same element, in the same iteration of a loop. */
@@ -45,10 +48,12 @@ export function moves({ at }: Access, loop: Block): boolean {
 
 export class Accesses {
   private readonly program: Program;
+  private readonly chains: Chains;
   private readonly known: (readonly Access[])[] = [];
 
   constructor(program: Program) {
     this.program = program;
+    this.chains = chainsOf(program.tape);
   }
 
   opOf(statement: number): number {
@@ -67,7 +72,24 @@ export class Accesses {
   /** What a store's output goes to. */
   targetOf(statement: number): Output["target"] {
     const { sequence, first, tape } = this.program;
-    return tape.outputs[sequence.row[first[statement]!]!]!.target;
+    const row = sequence.row[first[statement]!]!;
+    const output = this.spaceOf(statement, 0) === GIVEN ? resultOf(this.chains.of(row)) : row;
+    return tape.outputs[output]!.target;
+  }
+
+  /** Whether two statements about cells, one behind the other, have the same offset, which is told by the third operand. */
+  isSameOffset(statement: number, other: number): boolean {
+    return this.offsetKey(statement) === this.offsetKey(other);
+  }
+
+  private offsetKey(statement: number): string {
+    const { storage, sequence, first, tape } = this.program;
+    const local = storage.localOf(statement, 2);
+    if (local >= 0) return `local ${local}`;
+    const read = this.of(statement).find(({ operand }) => operand === 2);
+    if (read) return read.key;
+    const isLiteral = this.spaceOf(statement, 2) === LITERAL;
+    return isLiteral ? `${tape.constantOf(sequence.number[3 * first[statement]! + 2]!)}` : "";
   }
 
   /** In the order of the operands. */
@@ -81,7 +103,8 @@ export class Accesses {
     const found: Access[] = [];
     const add = (array: ArrayOf, set: string, at: Index | Lookup, written: boolean, operand: number): void => {
       const isAnywhere = operand === 0 && this.isAnywhere(statement);
-      found.push({ array, at, written, isAnywhere, set, key: `${set} ${keyOf(at)}`, operand });
+      const isOffset = this.isOffset(statement, operand);
+      found.push({ array, at, written, isAnywhere, isOffset, set, key: `${set} ${keyOf(at)}`, operand });
     };
     for (let operand = 0; operand < OWN; operand++) {
       const datum = elements.datum(statement, operand);
@@ -92,6 +115,7 @@ export class Accesses {
         const space = this.spaceOf(statement, operand);
         const group = storage.groupRead(statement, operand);
         if (space === SCATTERED) add("scattered", "scattered", index, true, operand);
+        else if (space === GIVEN) add({ target: this.targetOf(statement) }, "given", index, true, operand);
         else if (space === MEMORY) add("cells", "cells", index, isStore(this.opOf(statement)), operand);
         else if (space === SUM) add("sums", `sums ${group}`, index, !storage.handsOn(statement), operand);
         else if (isStore(this.opOf(statement)) && operand === 0) {
@@ -111,8 +135,12 @@ export class Accesses {
 
   private isAnywhere(statement: number): boolean {
     const space = this.spaceOf(statement, 0);
-    const isCell = space === SCATTERED || space === MEMORY;
-    return looksUp[this.opOf(statement)]! || (isCell && this.spaceOf(statement, 2) >= 0);
+    return looksUp[this.opOf(statement)]! || (isCell(space) && this.spaceOf(statement, 2) >= 0);
+  }
+
+  /** Whether an operand of a statement is how far an entry is behind the first one: a whole number. */
+  isOffset(statement: number, operand: number): boolean {
+    return looksUp[this.opOf(statement)] ? operand === 1 : operand === 2 && isCell(this.spaceOf(statement, 0));
   }
 
   /** The entries of tables that a statement needs. */

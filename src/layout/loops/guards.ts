@@ -8,7 +8,19 @@ import { gathers, gets, isCondition, opcodes } from "../../ir/opcodes.js";
 import { chainsOf, memoriesOf } from "../../ir/scatters.js";
 import { SUMS, type Tape } from "../../ir/tape.js";
 import { Paths, Sets } from "./conditions.js";
-import { computes, IF, isStore, LITERAL, MEMORY, SCATTERED, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
+import {
+  computes,
+  IF,
+  isCell,
+  isStore,
+  LITERAL,
+  MEMORY,
+  SCATTERED,
+  type Sequence,
+  SUM,
+  TAKE,
+  VALUE,
+} from "./sequence.js";
 import { STORE } from "./stores.js";
 
 /** What is needed in any case, and what is not needed at all. */
@@ -280,7 +292,7 @@ export const isPut = ({ op, space }: Sequence, position: number): boolean =>
 export function isExact({ sums, outputs, sweepFrom }: Tape, { row, space }: Sequence, position: number): boolean {
   const of = space[3 * position]!;
   if (of === SUM) return sums[row[position]!] === SUMS.continues;
-  if (of === SCATTERED || of === MEMORY) return false;
+  if (isCell(of)) return false;
   const { target } = outputs[row[position]!]!;
   return target === "shared" || (target === "out" && sweepFrom < 0);
 }

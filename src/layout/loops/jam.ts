@@ -7,7 +7,7 @@
  */
 import { type Block, type Blocks, blocksOf, run } from "./blocks.js";
 import type { Step } from "./nest.js";
-import { isStore, MEMORY, portOfSpace, SCATTERED, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
+import { isCell, isStore, portOfSpace, type Sequence, SUM, TAKE, VALUE } from "./sequence.js";
 import { STORE } from "./stores.js";
 
 /** How many iterations are run at once: the first of these that divides the trip count, else the first of all. */
@@ -193,7 +193,7 @@ function violations({ op, length, space, number }: Sequence, order: Int32Array, 
       if (loop && space[3 * position + k] === VALUE && moved[number[3 * position + k]!]! > moved[position]!)
         wrong.add(loop);
     const target = space[3 * position]!;
-    const isAnywhere = target === SCATTERED || target === MEMORY;
+    const isAnywhere = isCell(target);
     if (!isStore(op[position]!) && op[position] !== TAKE && !isAnywhere) continue;
     // Of what is scattered, or in a memory, nobody knows where it goes.
     const element = isAnywhere ? 0 : number[3 * position]!;

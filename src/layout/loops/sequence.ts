@@ -9,13 +9,13 @@ import {
   isLeaf,
   isLinked,
   opcodes,
+  places,
   puts,
   READ,
   scatters,
-  tableOpcodes,
   gathers as takes,
 } from "../../ir/opcodes.js";
-import { type Chains, chainsOf, memoriesOf } from "../../ir/scatters.js";
+import { type Chains, chainsOf, firstOfCell, memoriesOf, offsetOfCell } from "../../ir/scatters.js";
 import { PORTS, SUMS, type Tape } from "../../ir/tape.js";
 import { contributionOf } from "./gathering.js";
 import { ACCUMULATE, DEDUCT, FAR, planStores, STORE, type Store } from "./stores.js";
@@ -37,6 +37,10 @@ export const SUM = 50;
 export const SCATTERED = 49;
 /** The cells of memories; a place that is computed is told likewise. */
 export const MEMORY = 48;
+/** Elements of results that values are scattered to; likewise. Nothing else is stored in any of them. */
+export const GIVEN = 47;
+/** Whether a space is one of those whose elements may be told by an index. */
+export const isCell = (space: number): boolean => space === SCATTERED || space === MEMORY || space === GIVEN;
 
 /** The instruction that ends a function. */
 export const RETURN = 253;
@@ -143,11 +147,10 @@ export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence
     position[id] = ++length;
   };
   const cell = (id: number, array: number, { start }: Chains): void => {
-    const place = tape.b[id]!;
-    const isRead = tape.isRead(place);
+    const offset = offsetOfCell(tape, id);
     space[3 * length] = array;
-    number[3 * length] = start(id) + tape.a[isRead ? place : tape.a[place]!]!;
-    if (!isRead) operand(2, tape.b[place]!);
+    number[3 * length] = start(id) + firstOfCell(tape, id);
+    if (offset >= 0) operand(2, offset);
   };
   const toCell = (id: number, code: number, array: number, of: Chains): void => {
     take(tape.c[id]!);
@@ -163,9 +166,9 @@ export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence
       if (before[id]! >= 0) contribute(into[id]!, before[id]!, false, tape.sums[id] === SUMS.continues);
       const { value, negative } = contributionOf(tape, id);
       contribute(into[id]!, value, negative);
-    } else if (scatters[code]) toCell(id, ACCUMULATE, SCATTERED, chains);
+    } else if (scatters[code]) toCell(id, ACCUMULATE, chains.of(id) < 0 ? GIVEN : SCATTERED, chains);
     else if (puts[code]) toCell(id, STORE, MEMORY, memories);
-    else if (!isLeaf(code) && !replaced[id] && code !== tableOpcodes.place) compute(id, code);
+    else if (!isLeaf(code) && !replaced[id] && !places[code]) compute(id, code);
     stores.forEachAfter(id, store);
   }
   stores.forEachAfter(tape.size, store);
