@@ -98,7 +98,9 @@ const OWN = new URL("..", import.meta.url).pathname;
 
 /** The stack of an error that the compiler itself made, without the model having a part in it. */
 function internalTrail(error: Error): string[] {
-  const calls = (error.stack ?? "").split("\n").flatMap((line) => /^\s+(at .*)/.exec(line)?.[1] ?? []);
+  // A module that was imported from its text is named by all of it.
+  const stack = (error.stack ?? "").replace(/data:text\/javascript;base64,[^:)\s]*/g, "the generated module");
+  const calls = stack.split("\n").flatMap((line) => /^\s+(at .*)/.exec(line)?.[1] ?? []);
   // Whoever imports a model is behind each of its own errors too, but then waits for it.
   const own = calls.some((call) => call.includes(OWN) && !call.startsWith("at async "));
   return own && userFrames(error).length === 0 ? calls : [];

@@ -9,7 +9,7 @@ import { mark } from "../names.js";
 import { DECODER, encodedLines, inLines } from "../numbers/text.js";
 import { surroundingsOf, targetName } from "../surroundings.js";
 import { appliedToAll, type Compiled, MATH, OWN } from "./compile-module.js";
-import { GIVEN, type Places, widthOf, windowOf } from "./places.js";
+import { GIVEN, type Places, vectorLength, widthOf, windowOf } from "./places.js";
 import { REMAINDER } from "./survey.js";
 import { GROUP, pack } from "./text.js";
 import { unpackingOf } from "./unpack.js";
@@ -53,7 +53,8 @@ export function bodyOf(kernel: Kernel, module: ModelModule, places: Places, type
   const lines: string[] = [];
   for (const array of GIVEN) {
     if (!read.has(array)) continue;
-    const { length } = places.of.get(array)!;
+    // Of products of one module, one may be along the parameters, and another along the outputs.
+    const length = array === "vector" ? vectorLength(tape) : places.of.get(array)!.length;
     const copy = `intoMemory(${array}, ${at(places, array)}, ${length});`;
     // In a batch, what the first example was given the others have.
     if (array !== "batch") lines.push(ofBatch ? `if (offset === 0) ${copy}` : copy);

@@ -2,6 +2,9 @@
  * Where the arrays of a module are in the memory of its code: those that kernels share, and room for what functions are given
  * and leave. Knows names and lengths.
  */
+import { looksUp } from "../../ir/opcodes.js";
+import { lastOf } from "../../ir/scatters.js";
+import type { Tape } from "../../ir/tape.js";
 import type { ModelModule } from "../module.js";
 
 /** Nothing is at the beginning. */
@@ -33,24 +36,27 @@ export const SHARED = [
   ...["shared", "sharedGradient", "sharedTangent", "sharedGradientTangent"],
 ] as const;
 
+/** How much of `vector` a kernel reads: one number per parameter or per output, as its product has it. */
+export function vectorLength(tape: Tape): number {
+  let length = 0;
+  for (let id = 0; id < tape.size; id++) {
+    if (tape.isRead(id) && tape.portOf(id) === "vector") length = Math.max(length, tape.a[id]! + 1);
+    else if (looksUp[tape.op[id]!] && tape.portOf(tape.a[id]!) === "vector")
+      length = Math.max(length, lastOf(tape, id) + 1);
+  }
+  return length;
+}
+
 export function placesOf(module: ModelModule): Places {
   const { facts, arrays, kernels, data, tables, index } = module;
   const longest = (lengths: readonly number[]): number => lengths.reduce((most, one) => Math.max(most, one), 0);
-  const vector = longest(
-    kernels.map(({ tape }) => {
-      let length = 0;
-      for (let id = 0; id < tape.size; id++)
-        if (tape.isRead(id) && tape.portOf(id) === "vector") length = Math.max(length, tape.a[id]! + 1);
-      return length;
-    }),
-  );
   const left = (target: string): number =>
     longest(kernels.flatMap(({ tape }) => tape.outputs.filter((o) => o.target === target).map((o) => o.ids.length)));
   const lengths = {
     parameters: facts.parameterCount,
     inputs: facts.inputCount,
     batch: kernels.some(({ role }) => role.ofBatch) ? windowOf(facts.inputCount) : 0,
-    vector,
+    vector: longest(kernels.map(({ tape }) => vectorLength(tape))),
     gradient: left("gradient"),
     out: left("out"),
     ...arrays,

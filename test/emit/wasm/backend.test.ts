@@ -34,6 +34,19 @@ const rotation = defineModel({
   forward: ({ K }, { t }) => [K[0]![0]!.sin().mul(K[1]![1]!), K[0]![1]!.div(K[1]![0]!).round(), t],
 });
 
+/** Products along parameters and along outputs, of which there are many more or many fewer. */
+const unlike = (parameters: number, outputs: number) =>
+  defineModel({
+    parameters: { p: vector(parameters, (i) => Math.sin(i)) },
+    inputs: { x: scalar() },
+    forward: ({ p }, { x }) =>
+      Array.from({ length: outputs }, (_, i) =>
+        p[i % parameters]!.mul(p[(7 * i + 1) % parameters]!)
+          .sin()
+          .mul(x),
+      ),
+  });
+
 /** A tape that is rolled, with data, and sums that others use. */
 const steps = defineModel({
   parameters: { a: vector(40, (i) => i / 40), c: scalar(0.9) },
@@ -66,6 +79,8 @@ describe("a module with WebAssembly in it", () => {
   test.each([
     ["of a scalar model", classifier, SCALAR],
     ["of a vector model", rotation, VECTOR],
+    ["of few parameters", unlike(6, 150), VECTOR],
+    ["of few outputs", unlike(150, 6), VECTOR],
     [
       "with loops",
       steps,
