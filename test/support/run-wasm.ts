@@ -1,7 +1,7 @@
 /** A kernel as WebAssembly without the shell around it: what it is given goes into memory, and what it leaves is read there. */
 import { helpersOf } from "../../src/emit/helpers.js";
 import type { ModelModule } from "../../src/emit/module.js";
-import { compileModule } from "../../src/emit/wasm/compile-module.js";
+import { appliedToAll, compileModule } from "../../src/emit/wasm/compile-module.js";
 import type { Places } from "../../src/emit/wasm/places.js";
 import { cellCount, type Kernel, memorySize, scatteredCount, sumCount } from "../../src/layout/kernel.js";
 import type { Pools } from "../../src/layout/loops/pool.js";
@@ -39,13 +39,25 @@ export interface Running {
 /** The module of a kernel, with its numbers in memory. */
 export function instantiate(kernel: Kernel, pools?: Pools): Running {
   const module = moduleOf(kernel, pools);
-  const { bytes, places } = compileModule(module);
+  const { bytes, places, imports } = compileModule(module);
   const helpers = helpersOf([kernel.tape]).map(({ name, text }) => `const ${name} = ${text};`);
   const names = helpersOf([kernel.tape]).map(({ name }) => name);
   const own = new Function(`${helpers.join("\n")}; return { ${names.join(", ")} };`)() as object;
   const remainder = (x: number, y: number): number => x % y;
-  const exports = exportsOf(bytes, { m: Math, f: { ...own, remainder } });
+  const inRow = Object.fromEntries(
+    imports.flatMap(({ name }) => {
+      const applied = appliedToAll(name);
+      if (!applied?.isInRow) return [];
+      const f = Math[applied.callee.slice("Math.".length) as "tanh"];
+      const all = (from: number, to: number): void => {
+        for (let i = from; i < to; i++) cells[i] = f(cells[i]!);
+      };
+      return [[name, all]];
+    }),
+  );
+  const exports = exportsOf(bytes, { m: Math, f: { ...own, ...inRow, remainder } });
   const { buffer } = exports.memory as { buffer: ArrayBuffer };
+  const cells = new Float64Array(buffer);
   const put = (name: string, numbers: Float64Array | Int32Array): void => {
     const { start, length } = places.of.get(name)!;
     const to = numbers instanceof Int32Array ? new Int32Array(buffer, start) : new Float64Array(buffer, start);
@@ -54,7 +66,7 @@ export function instantiate(kernel: Kernel, pools?: Pools): Running {
   put("data", module.data);
   put("tables", module.tables);
   put("index", module.index);
-  return { cells: new Float64Array(buffer), places, run: exports[kernel.name] as () => number };
+  return { cells, places, run: exports[kernel.name] as () => number };
 }
 
 export function runWasm(kernel: Kernel, pools?: Pools): Compiled {

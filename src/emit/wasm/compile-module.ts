@@ -20,7 +20,8 @@ import { lawOf } from "./laws.js";
 import { overExamples, type Steps } from "./over-examples.js";
 import { compileInLanes, type InLanes, overLanes } from "./over-lanes.js";
 import { type Around, compileOwn, type Form, ownOf } from "./own.js";
-import { type Places, placesOf } from "./places.js";
+import { type Places, placesOf, WAITING } from "./places.js";
+import { calledInRow, splitLoops } from "./split-loops.js";
 import { type Node, type Survey, surveyOf } from "./survey.js";
 
 export interface Compiled {
@@ -38,13 +39,15 @@ export const OWN = "f";
 /** The element that an example of a batch begins with. */
 const OFFSET = "offset";
 
-/** Functions that are called for all examples in memory, in place: given the first element, and where they end. */
+/** Functions that are called for numbers in memory, in place: for all examples, or in a row. Given are the first element, and where they end. */
 const OF_ALL = " of all";
-const nameOfAll = (callee: string): string => `${callee}${OF_ALL}`;
+const IN_A_ROW = " in a row";
 
-/** What such an import applies to each number. */
-export const appliedToAll = (name: string): string | undefined =>
-  name.endsWith(OF_ALL) ? name.slice(0, -OF_ALL.length) : undefined;
+/** What such an import applies to each number, and whether these are in a row. */
+export function appliedToAll(name: string): { readonly callee: string; readonly isInRow: boolean } | undefined {
+  const ending = [OF_ALL, IN_A_ROW].find((one) => name.endsWith(one));
+  return ending === undefined ? undefined : { callee: name.slice(0, -ending.length), isInRow: ending === IN_A_ROW };
+}
 
 /** What a kernel does with an example behind such calls. */
 const nameOfLast = (kernel: string): string => `${kernel} behind calls`;
@@ -74,9 +77,12 @@ function compile(module: ModelModule): Compiled {
   const imports = new Map<string, Import>();
   const drafts = new Map<string, Draft>();
   const inner = new Set<string>();
+  const isWorthIt = (callee: string): boolean => isDear(callee) && !(module.isFast && ownOf(callee));
   const laws = new Map(helpersOf(module.kernels.map(({ tape }) => tape)).map(({ name, text }) => [name, lawOf(text)]));
   const use = (callee: string, operands: number): void => {
-    if (drafts.has(callee) || inner.has(callee) || insteadOf(callee)) return;
+    const inRow = calledInRow(callee);
+    if (inRow) imports.set(callee, importOfAll(inRow, IN_A_ROW));
+    if (inRow || drafts.has(callee) || inner.has(callee) || insteadOf(callee)) return;
     const own = module.isFast ? ownOf(callee) : undefined;
     const law = own ? null : laws.get(callee);
     if (law) {
@@ -92,7 +98,7 @@ function compile(module: ModelModule): Compiled {
     for (const other of own?.calls ?? []) use(other, 1);
   };
   const draft = (name: string, text: string, facts: Pick<Draft, "kernel" | "result" | "exported" | "names">): void => {
-    const body = parsed(text);
+    const body = parsed(splitLoops(text, isWorthIt, places.of.get(WAITING)!.start / 8));
     for (const one of body) for (const arrow of arrowsIn(one)) inner.add(arrow);
     const survey = surveyOf({ type: "BlockStatement", body } as unknown as AnyNode, use);
     drafts.set(name, { statements: body, survey, parameters: facts.names.map(() => "i32"), ...facts });
@@ -110,7 +116,7 @@ function compile(module: ModelModule): Compiled {
     const later = ofBatch && result === "f64" && !module.isFast ? deferred(main, OFFSET, inputCount, isDear) : null;
     if (later) {
       split.set(name, later);
-      for (const { callee } of later.calls) imports.set(nameOfAll(callee), importOfAll(callee));
+      for (const { callee } of later.calls) imports.set(callee + OF_ALL, importOfAll(callee, OF_ALL));
       draft(nameOfLast(name), later.last, { ...facts, result });
     }
     draft(name, [...calls, later?.first ?? main].join("\n"), {
@@ -136,7 +142,7 @@ function compile(module: ModelModule): Compiled {
       const [several, one, draft] = [inLanes.get(name), numbers.indexOf(name), drafts.get(name)!];
       const steps: Steps = [{ function: one, result: draft.result }];
       for (const { callee, place } of split.get(name)?.calls ?? [])
-        steps.push({ import: numbers.indexOf(nameOfAll(callee)), place });
+        steps.push({ import: numbers.indexOf(callee + OF_ALL), place });
       if (split.has(name)) steps.push({ function: numbers.indexOf(nameOfLast(name)), result: "f64" });
       functions.push(
         several === undefined
@@ -175,8 +181,8 @@ function importOf(callee: string, operands: number): Import {
   return { module: object, name, parameters: Array.from({ length: operands }, () => "f64" as const), result: "f64" };
 }
 
-const importOfAll = (callee: string): Import => ({
-  ...{ module: OWN, name: nameOfAll(callee), parameters: ["i32", "i32"], result: "none" },
+const importOfAll = (callee: string, which: string): Import => ({
+  ...{ module: OWN, name: callee + which, parameters: ["i32", "i32"], result: "none" },
 });
 
 function compileAll(

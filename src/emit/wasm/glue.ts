@@ -196,9 +196,9 @@ function importedAs(name: string, helpers: ReadonlyMap<string, string>, inputCou
   const applied = appliedToAll(name);
   if (applied !== undefined)
     return `
-  /** For the examples of a batch, one number each. */
+  /** For ${applied.isInRow ? "numbers in a row" : "the examples of a batch, one number each"}. */
   "${name}": (at: number, end: number): void => {
-    for (let i = at; i < end; i += ${inputCount}) cells[i] = ${applied}(cells[i]!);
+    for (let i = at; i < end; i += ${applied.isInRow ? 1 : inputCount}) cells[i] = ${applied.callee}(cells[i]!);
   }`;
   const given = helpers.get(name) ?? name;
   return given === name ? name : `${name}: ${given}`;

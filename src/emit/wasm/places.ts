@@ -27,6 +27,10 @@ export interface Places {
   readonly size: number;
 }
 
+/** The array in which numbers wait for functions that are called for many at once, and how many can. */
+export const WAITING = "waiting";
+export const WAITING_LENGTH = 2048;
+
 /** What functions are given and leave is copied. */
 export const GIVEN: readonly string[] = ["parameters", "inputs", "batch", "vector", "gradient", "out"];
 
@@ -63,6 +67,7 @@ export function placesOf(module: ModelModule): Places {
     data: data.length,
     tables: tables.length,
     index: index.length,
+    [WAITING]: WAITING_LENGTH,
   };
   const of = new Map<string, { start: number; length: number }>();
   let size = FIRST;
