@@ -1,6 +1,6 @@
 /**
  * Entries that are looked up, as choices among all entries: for derivatives that follow each entry by itself (sparse patterns,
- * forward mode, variables that lie anywhere). The bits are the same; the cost is that of all entries. Knows rows only.
+ * forward over reverse mode, variables that lie anywhere). The bits are the same; the cost is that of all entries. Knows rows only.
  */
 import { gets, looksUp, opcodes, puts, READ } from "../ir/opcodes.js";
 import { hasLookUps, memoriesOf, offsetOf, tableOf } from "../ir/scatters.js";

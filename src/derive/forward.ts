@@ -5,9 +5,11 @@
  * (law 4). Works on tapes that have a reverse sweep as on any other; knows rows and ports, not what they stand for.
  */
 import { pullbackFor } from "../ir/fragment.js";
-import { arities, isBranch, isLeaf, opcodes } from "../ir/opcodes.js";
+import { arities, gets, isBranch, isLeaf, looksUp, opcodes, puts } from "../ir/opcodes.js";
+import { hasLookUps } from "../ir/scatters.js";
 import { type Output, type Port, SUMS, Tape, unnamed } from "../ir/tape.js";
 import { operandColumns } from "./activity.js";
+import { TableTangents } from "./table-tangents.js";
 
 /** Gives an element of a port its tangent, as a row of the tape (which it may push), or -1 if the element does not move. */
 export type Seeding = (tape: Tape, port: Port, element: number) => number;
@@ -120,6 +122,7 @@ function tangentsOf(
   const { op: ops, span } = source;
   const contributions = new Int32Array(3);
   const given = { g: 0, x: 0, y: 0, z: 0, out: 0 };
+  const tables = hasLookUps(source) ? new TableTangents(source, tape, at) : null;
 
   /** Of a branch: what does not move counts as 0. */
   const choice = (id: number, tangent: Int32Array): number => {
@@ -148,6 +151,12 @@ function tangentsOf(
     if (isLeaf(op)) return NONE;
     tape.currentSpan = unnamed(span[id]!);
     if (isBranch[op]) return choice(id, tangent);
+    if (looksUp[op]) return tables!.lookedUp(id, tangent[columns[0][id]!]!);
+    if (gets[op]) return tables!.get(id);
+    if (puts[op]) {
+      tables!.put(id, tangent[columns[2][id]!]!);
+      return NONE;
+    }
     if (source.sums[id] !== SUMS.none) return sumOfTangents(id, tangent);
     let total = NONE;
     for (let i = 0; i < arities[op]!; i++) {

@@ -49,14 +49,14 @@ const moving = (tape: Tape): Accompanied => accompany(tape, [along({ parameters:
 
 /** Tangent of a scalar tape along "vector": output "return". */
 export function directional(primal: Tape): Tape {
-  const { tape, tangents } = moving(expanded(primal));
+  const { tape, tangents } = moving(primal);
   const { target, ids } = tangents("return");
   return giving(tape, { target, ids: ids.map((id) => (id < 0 ? tape.constant(0) : id)) });
 }
 
 /** Tangents of the results along "vector": output "out", per result. */
 export function jvp(primal: Tape): Tape {
-  const { tape, tangents } = moving(expanded(primal));
+  const { tape, tangents } = moving(primal);
   return giving(tape, tangents("return", "out"));
 }
 
