@@ -57,14 +57,14 @@ function waiting({ size, op, a, b, c }: Tape, order: Int32Array): number {
   const position = new Int32Array(size);
   for (let at = 0; at < size; at++) position[order[at]!] = at;
   const isLong = new Uint8Array(size);
+  const use = (operand: number, since: number): void => {
+    if (operand >= 0 && !isLeaf(op[operand]!) && position[operand]! < since) isLong[operand] = 1;
+  };
   for (let id = 0; id < size; id++) {
     if (isLeaf(op[id]!)) continue;
-    const use = (operand: number): void => {
-      if (operand >= 0 && !isLeaf(op[operand]!) && position[operand]! < position[id]! - LONG) isLong[operand] = 1;
-    };
-    use(a[id]!);
-    use(b[id]!);
-    use(c[id]!);
+    use(a[id]!, position[id]! - LONG);
+    use(b[id]!, position[id]! - LONG);
+    use(c[id]!, position[id]! - LONG);
   }
   return isLong.reduce((n, is) => n + is, 0);
 }
@@ -72,15 +72,15 @@ function waiting({ size, op, a, b, c }: Tape, order: Int32Array): number {
 /** Gives rows of the sweep that wait for nothing the place where they are used first. */
 function placeWhereUsed({ size, sweepFrom, op, a, b, c }: Tape, place: Int32Array): void {
   const used = new Int32Array(size).fill(sweepFrom);
+  const use = (operand: number, at: number): void => {
+    if (operand >= 0 && at < used[operand]!) used[operand] = at;
+  };
   for (let id = size - 1; id >= sweepFrom; id--) {
     if (isLeaf(op[id]!)) continue;
     if (place[id] === 0) place[id] = used[id]!;
-    const use = (operand: number): void => {
-      if (operand >= 0) used[operand] = Math.min(used[operand]!, place[id]!);
-    };
-    use(a[id]!);
-    use(b[id]!);
-    use(c[id]!);
+    use(a[id]!, place[id]!);
+    use(b[id]!, place[id]!);
+    use(c[id]!, place[id]!);
   }
 }
 

@@ -12,7 +12,8 @@ export const simplifyWith =
   (abstract: AbstractData | null): Layer =>
   (tape, below, top) => {
     const builder: Builder = { push: top, constant: (value) => tape.constant(value) };
-    const view = (id: number): Viewed => new Viewed(builder, id, tape, abstract);
+    const nothing = new Viewed(builder, -1, tape, abstract);
+    const view = (id: number): Viewed => (id < 0 ? nothing : new Viewed(builder, id, tape, abstract));
     const isTabled = (abstract?.exponents.size ?? 0) > 0;
     /** Whether a rule can find out more of an operand than that it is some number: whether `Viewed` knows anything of it. */
     const isKnown = (id: number): boolean => {

@@ -52,8 +52,8 @@ export class Course {
       const first = iteration < end && body.length > 0 ? body[0]!.guards[iteration]! : NOWHERE;
       let guard = first;
       for (; iteration < end; iteration++)
-        for (const inner of body) {
-          const other = inner.guards[iteration]!;
+        for (let i = 0; i < body.length; i++) {
+          const other = body[i]!.guards[iteration]!;
           if (other === first) continue;
           this.isMixed = true;
           guard = all.common(guard, other);

@@ -140,7 +140,10 @@ export function gatherGroups(
     writers[groupOf[i]!]?.push(statement);
   });
   const counts = new Int32Array(groupCount);
-  for (const statement of statementAt) if (groupOf[statement]! >= 0) counts[groupOf[statement]!]!++;
+  for (let position = 0; position < length; position++) {
+    const g = groupOf[statementAt[position]!]!;
+    if (g >= 0) counts[g]!++;
+  }
   const groups = writers.map((of, g): Group => {
     const perIteration = new Map<Block, number>();
     for (const { loops } of of) for (const loop of loops) perIteration.set(loop, 0);

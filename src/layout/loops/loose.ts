@@ -156,7 +156,9 @@ class Search {
       const from = found.length - body.length;
       // One loop more is no iteration of loops, but more iterations of the one inside.
       const isLoop = body.length === 1 && this.bodies[body[0]!] !== undefined;
-      return from >= 0 && !isLoop && body.every((inner, i) => found[from + i]!.structure === inner);
+      if (from < 0 || isLoop) return false;
+      for (let i = 0; i < body.length; i++) if (found[from + i]!.structure !== body[i]) return false;
+      return true;
     };
     const taken = (structure: number): Segment => {
       const body = found.splice(-this.bodies[structure]!.length);
@@ -167,15 +169,19 @@ class Search {
       if (isRepeat(node)) loops.push(found.length);
       found.push(node);
     };
-    /** The loop, or one inside it, that what was found last is one more iteration of. */
+    /** Of a loop, or one inside it: the one that what was found last is an iteration of, of so many nodes. */
+    const pieceOf = ({ structure }: Repeat, length: number): number | undefined => {
+      for (const level of this.levels(structure))
+        if (this.bodies[level]!.length === length && endsIn(level)) return level;
+      return undefined;
+    };
+    /** Makes what was found last one more iteration of a loop before, if it is one. */
     const extended = (): boolean => {
       for (let i = loops.length - 1; i >= 0 && loops[i]! >= found.length - LONGEST_PIECE; i--) {
         const at = loops[i]!;
         if (at === found.length - 1) continue;
         const loop = found[at] as Repeat;
-        const piece = this.levels(loop.structure).find(
-          (s) => this.bodies[s]!.length === found.length - at - 1 && endsIn(s),
-        );
+        const piece = pieceOf(loop, found.length - at - 1);
         if (piece === undefined) continue;
         const segment = taken(piece);
         const whole = flat(loop, piece);

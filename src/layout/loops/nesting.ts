@@ -134,9 +134,12 @@ class Nesting {
   }
 
   private iterationsOf({ bodyLength, iterations }: Iterated, list: List): number {
-    const whole = iterations.filter(isWhole);
-    const inLoops = whole.reduce((n, { loop }) => n + this.stack.number(list.numbers(loop)), 0);
-    return inLoops + (iterations.length - whole.length) / bodyLength;
+    let inLoops = 0;
+    let nodes = 0;
+    for (const one of iterations)
+      if (isWhole(one)) inLoops += this.stack.number(list.numbers(one.loop));
+      else nodes++;
+    return inLoops + nodes / bodyLength;
   }
 
   /** Tells the loops of a body how often they run when an affine loop of this body runs some times. */

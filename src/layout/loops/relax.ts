@@ -84,7 +84,7 @@ export function relax(
   known: ReadonlySet<number> | null,
 ): Forest {
   let found: Int32Array = Int32Array.from(items);
-  let nodes: readonly Node[] = Array.from(found.keys());
+  let nodes: readonly Node[] = Array.from(found, (_, i) => i);
   for (let round = 0; ; round++) {
     const stack = new StructureStack(sequence, positions, structures);
     for (let i = 0; i < nodes.length; i++) stack.pushNode(nodes[i]!, found[i]!, nodes[i + 1]);
@@ -110,12 +110,14 @@ function joinNeighbours(
   known: ReadonlySet<number>,
 ): Forest | null {
   const bodies = new Map<number, Set<number>>();
-  for (const structure of new Set([...list, ...known])) {
+  const add = (structure: number): void => {
     const body = structures.bodyOf(structure);
-    if (!body || structures.sizeOf(structure) < SHORTEST_JOINED) continue;
+    if (!body || structures.sizeOf(structure) < SHORTEST_JOINED) return;
     const first = bodies.get(body[0]!) ?? new Set();
     bodies.set(body[0]!, first.add(structure));
-  }
+  };
+  list.forEach(add);
+  known.forEach(add);
   if (bodies.size === 0) return null;
   const joinedNodes: Node[] = [];
   const joined: number[] = [];

@@ -130,7 +130,9 @@ export function sequenceOf(tape: Tape, overwrites: boolean, far = FAR): Sequence
   };
   const compute = (id: number, code: number): void => {
     const arity = arities[code]!;
-    const [x, y, z] = [tape.a[id]!, tape.b[id]!, tape.c[id]!];
+    const x = tape.a[id]!;
+    const y = tape.b[id]!;
+    const z = tape.c[id]!;
     if (gathers && !isLinked[code]) {
       take(x);
       if (arity > 1) take(y);

@@ -221,15 +221,22 @@ class Search {
     const { guards, starts } = courses[from]!;
     if (guards.includes(NOWHERE)) return null;
     const wanted = ambient.map((other, i) => this.guards.onPath(guards[i]!, other));
+    if (areSame(wanted, ambient)) return null;
     let to = from;
     let size = 0;
     for (; to < courses.length; to++) {
       const course = courses[to]!;
-      if (this.adds(course) || !wanted.every((guard, i) => this.guards.isWithin(course.guards[i]!, guard))) break;
+      if (this.adds(course) || !this.isWithin(course, wanted)) break;
       size += course.size;
     }
     const tests = size < this.worthwhile * ambient.length ? null : this.testsFor(wanted, ambient, starts);
     return tests && { tests, to };
+  }
+
+  /** Whether a step is within guards, by iteration. */
+  private isWithin({ guards }: Course, others: Int32Array): boolean {
+    for (let n = 0; n < others.length; n++) if (!this.guards.isWithin(guards[n]!, others[n]!)) return false;
+    return true;
   }
 
   /** Whether a step changes sums or results. */
@@ -243,7 +250,7 @@ class Search {
    * others, such as those of a first iteration that is not part of the loop.
    */
   private testsFor(wanted: Int32Array, ambient: Int32Array, starts: readonly number[]): Test[] | null {
-    if (wanted.every((guard, i) => guard === ambient[i])) return null;
+    if (areSame(wanted, ambient)) return null;
     const candidates = Array.from(ambient, (guard, i) =>
       this.guards
         .testsOf(wanted[i]!)
@@ -336,6 +343,11 @@ class Search {
       if (!this.guards.isWithin(guard, this.actual[position]!)) need(position, guard);
     return changed;
   }
+}
+
+function areSame(guards: Int32Array, others: Int32Array): boolean {
+  for (let n = 0; n < guards.length; n++) if (guards[n] !== others[n]) return false;
+  return true;
 }
 
 /** Whether an instruction does nothing but compute a value. */

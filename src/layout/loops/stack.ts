@@ -16,10 +16,16 @@ const LONGEST_BODY = 4000;
 /** Of a longer element, what so many instructions read is looked at. */
 const LOOKED_AT = 32;
 /**
- * Of two iterations: where their elements begin; which values of the first one are used, and by number of the value in the iteration,
+ * Of two iterations: where their elements begin; by element that an iteration could begin with, how many more values that takes over than
+ * the one before; which values of the first one are used, and by number of the value in the iteration,
  * the last element that uses it, from 1 on; 0 whenever nothing is looked at: it is looked at very often.
  */
-const uses = { begins: new Int32Array(64), lastUse: new Int32Array(64), used: [] as number[] };
+const uses = {
+  begins: new Int32Array(64),
+  steps: new Int32Array(64),
+  lastUse: new Int32Array(64),
+  used: new Int32Array(64),
+};
 /** Room for so many elements to begin with: most stacks are searches of short bodies, and there are thousands. */
 export const BEGINNING = 16;
 
@@ -126,25 +132,28 @@ export abstract class Stack {
     if (b === 1) return true;
     const { space, number } = this.sequence;
     const second = this.size - 2 * b;
-    if (uses.begins.length <= 2 * b) uses.begins = new Int32Array(4 * b);
-    const { begins } = uses;
+    if (uses.begins.length <= 2 * b)
+      for (const column of ["begins", "steps"] as const) uses[column] = new Int32Array(4 * b);
+    const { begins, steps } = uses;
     for (let i = 0; i <= 2 * b; i++) begins[i] = this.positionOf(second + i);
     const [first, last] = [begins[0]!, begins[b]!];
-    if (uses.lastUse.length < last - first) uses.lastUse = new Int32Array(2 * (last - first));
+    if (uses.lastUse.length < last - first)
+      for (const column of ["lastUse", "used"] as const) uses[column] = new Int32Array(2 * (last - first));
     const { lastUse, used } = uses;
+    let count = 0;
     for (let i = 0; i < 2 * b; i++) {
       const from = begins[i]!;
       const to = Math.min(begins[i + 1]!, from + LOOKED_AT);
       for (let slot = 3 * from; slot < 3 * to; slot++) {
         const value = number[slot]!;
         if (space[slot] !== VALUE || value < first || value >= last) continue;
-        if (lastUse[value - first] === 0) used.push(value);
+        if (lastUse[value - first] === 0) used[count++] = value;
         lastUse[value - first] = i + 1;
       }
     }
-    /** By element that an iteration could begin with: how many more values that takes over than the one before. */
-    const steps = new Int32Array(b + 1);
-    for (const value of used) {
+    steps.fill(0, 0, b + 1);
+    for (let i = 0; i < count; i++) {
+      const value = used[i]!;
       const use = lastUse[value - first]! - 1;
       lastUse[value - first] = 0;
       const computed = placeOf(value, begins, b);
@@ -156,7 +165,6 @@ export abstract class Stack {
         steps[use - b + 1]!--;
       }
     }
-    used.length = 0;
     let taken = steps[0]!;
     const own = taken;
     for (let i = 1; i < b; i++) {
