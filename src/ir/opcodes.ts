@@ -68,6 +68,9 @@ export function addOp(name: string, record: Op): number {
   return records.push(record) - 1;
 }
 
+/** Whether records have something. */
+const having = (key: string): readonly boolean[] => column((r) => key in r, false);
+
 /** How many operands an opcode has. */
 export const arities: readonly number[] = column((r) => r.arity, 0);
 
@@ -105,37 +108,35 @@ export const specializes: readonly boolean[] = column((r) => r.specializes === t
 export const isCondition: readonly boolean[] = column((r) => "compares" in r || "connects" in r, false);
 
 /** Whether the op is a branch: its first operand says which of the other two is used. */
-export const isBranch: readonly boolean[] = column((r) => "branches" in r, false);
+export const isBranch: readonly boolean[] = having("branches");
 
 /** Whether the op reads an entry of a table, of which its first operand is the first one. */
-export const looksUp: readonly boolean[] = column((r) => "looksUp" in r, false);
+export const looksUp: readonly boolean[] = having("looksUp");
 
 /** Whether the op adds to a cell, and gives nothing. */
-export const scatters: readonly boolean[] = column((r) => "scatters" in r, false);
+export const scatters: readonly boolean[] = having("scatters");
 
 /** Whether the op takes what was added to a cell. */
-export const gathers: readonly boolean[] = column((r) => "gathers" in r, false);
+export const gathers: readonly boolean[] = having("gathers");
 
 /** Whether the op writes a cell of a memory, and gives nothing. */
-export const puts: readonly boolean[] = column((r) => "puts" in r, false);
+export const puts: readonly boolean[] = having("puts");
 
 /** Whether the op reads a cell of a memory. */
-export const gets: readonly boolean[] = column((r) => "gets" in r, false);
+export const gets: readonly boolean[] = having("gets");
 
 /** Whether the op gives the place of an entry: the number of the first one and an offset. */
-export const places: readonly boolean[] = column((r) => "places" in r, false);
+export const places: readonly boolean[] = having("places");
+
+function hasTime(r: Op): boolean {
+  return "puts" in r || "gets" in r || "scatters" in r || "gathers" in r;
+}
 
 /** Whether the first operand of an op says what cells are like at that time, and the second one which cell it is. */
-export const isLinked: readonly boolean[] = column(
-  (r) => "puts" in r || "gets" in r || "scatters" in r || "gathers" in r,
-  false,
-);
+export const isLinked: readonly boolean[] = column(hasTime, false);
 
 /** Whether the first operand of an op is no value, but an element of which only the place counts, or a time. */
-export const takesPlaces: readonly boolean[] = column(
-  (r) => "looksUp" in r || "places" in r || "puts" in r || "gets" in r || "scatters" in r || "gathers" in r,
-  false,
-);
+export const takesPlaces: readonly boolean[] = column((r) => "looksUp" in r || "places" in r || hasTime(r), false);
 
 /**
  * Whether operand k of an op is no value: an element of which only the place counts, or what cells are like at that time.
