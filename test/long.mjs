@@ -11,7 +11,8 @@ const results = "build/test-results-long.json";
 const files = [
   "test/agreement",
   "test/rewrite/tables.test.ts",
-  "test/examples/microgpt.test.ts",
+  "test/examples",
+  "test/bench/native.test.ts",
   "test/emit/wasm/backend.test.ts",
 ];
 

@@ -7,6 +7,7 @@ import { contestants } from "../../bench/wasm/contestants.js";
 import { hasCompiler, makeNative, timeNative } from "../../bench/wasm/native.js";
 import { logisticRegression } from "../../bench/workloads/logistic-regression.js";
 import { load } from "../../src/compile.js";
+import { isLong } from "../support/long.js";
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), "micrograd-native-"));
@@ -15,7 +16,9 @@ function folder(): string {
 }
 
 describe.runIf(hasCompiler())("native programs", () => {
-  test.each(["bench/models/lu.model.ts", "bench/models/cholesky.model.ts", "bench/models/graph-laplacian.model.ts"])(
+  test
+    .runIf(isLong)
+    .each(["bench/models/lu.model.ts", "bench/models/cholesky.model.ts", "bench/models/graph-laplacian.model.ts"])(
     "%s",
     async (file) => {
       const into = folder();

@@ -9,6 +9,7 @@ import { load } from "../../src/compile.js";
 import { interpret } from "../../src/engine/interpreter.js";
 import * as api from "../../src/index.js";
 import { loadModels } from "../../src/load/index.js";
+import { isLong } from "../support/long.js";
 import { expectClose } from "./close.js";
 
 const LONG = 300_000;
@@ -25,11 +26,16 @@ async function bothOf(name: string) {
 
 const files = readdirSync("examples").filter((file) => file.endsWith(".ts") && !file.includes(".grad."));
 
-test.each(files)("%s compiles and passes the check", { timeout: LONG }, (file) => {
-  const { status, stdout } = spawnSync(process.execPath, ["dist/cli.js", "check", `examples/${file}`, "--seed", "1"]);
-  expect(String(stdout)).toContain("no mismatch");
-  expect(status).toBe(0);
-});
+// What is baked is the net of `moons.ts` over 100 points.
+test.each(isLong ? files : files.filter((file) => file !== "moons-baked.ts"))(
+  "%s compiles and passes the check",
+  { timeout: LONG },
+  (file) => {
+    const { status, stdout } = spawnSync(process.execPath, ["dist/cli.js", "check", `examples/${file}`, "--seed", "1"]);
+    expect(String(stdout)).toContain("no mismatch");
+    expect(status).toBe(0);
+  },
+);
 
 test("the README expression gives micrograd's numbers", async () => {
   const { module, interpreter, parameters } = await bothOf("readme-expression");
