@@ -1,23 +1,4 @@
-/**
- * `npm run bench`: measures the workloads and the command, and prints the tables.
- *   --only <name>      only the workloads whose name or group contains it ("command" is the command)
- *   --against <file>   a packed build of this project competes, too
- *   --quick            fewer and shorter rounds, for a first look
- *   --resume           takes what the last run has measured already
- *   --minutes <n>      begins nothing new after so many
- *   --json             results as JSON on stdout
- *   --write-readme     puts the tables into docs/benchmarks.md, and those of the demo into README.md
- * `npm run bench -- <what>` measures something else, with the same options: see the index.ts of each.
- *   scaling            one model from 10 nodes to 10⁷
- *   products           derivatives against what they are derivatives of
- *   bundlers           modules behind bundlers against themselves
- *   engines            modules in other engines against loops by hand
- *   wasm               the backends against each other, and against native code
- *   peers              other people's tools on three workloads
- *   solvers            the package's solvers against those of others
- *   explain            the pages of `explain` in Chromium
- *   cluster            steps and jobs over redis, and what they come to for many workers
- */
+/** `npm run bench`: measures the workloads and the command, and prints the tables; or measures something else. */
 import { parseArgs } from "node:util";
 import { commandOf } from "./against.js";
 import { bundlers } from "./bundlers/index.js";
@@ -39,9 +20,35 @@ import { wasm } from "./wasm/index.js";
 import type { Workload } from "./workload.js";
 import { workloads } from "./workloads/index.js";
 
-const { values: options, positionals } = parseArgs({
+const USAGE = `npm run bench: measures the workloads and the command, and prints the tables.
+  --only <name>      only the workloads whose name or group contains it ("command" is the command)
+  --against <file>   a packed build of this project competes, too
+  --quick            fewer and shorter rounds, for a first look
+  --resume           takes what the last run has measured already
+  --minutes <n>      begins nothing new after so many
+  --json             results as JSON on stdout
+  --write-readme     puts the tables into docs/benchmarks.md, and those of the demo into README.md
+npm run bench -- <what>: measures something else, with the same options (the index.ts of each says more).
+  scaling            one model from 10 nodes to 10⁷
+  products           derivatives against what they are derivatives of
+  bundlers           modules behind bundlers against themselves
+  engines            modules in other engines against loops by hand
+  wasm               the backends against each other, and against native code
+  peers              other people's tools on three workloads
+  solvers            the package's solvers against those of others
+  explain            the pages of explain in Chromium
+  cluster            steps and jobs over redis, and what they come to for many workers`;
+
+/** Ends with what is wrong, and what there is. */
+function refuse(what: string): never {
+  console.error(`${what}\n\n${USAGE}`);
+  process.exit(2);
+}
+
+const OPTIONS = {
   allowPositionals: true,
   options: {
+    help: { type: "boolean", short: "h", default: false },
     only: { type: "string", default: "" },
     against: { type: "string" },
     minutes: { type: "string" },
@@ -50,7 +57,21 @@ const { values: options, positionals } = parseArgs({
     json: { type: "boolean", default: false },
     "write-readme": { type: "boolean", default: false },
   },
-});
+} as const;
+
+function given() {
+  try {
+    return parseArgs(OPTIONS);
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+}
+
+const { values: options, positionals } = given();
+if (options.help) {
+  console.log(USAGE);
+  process.exit();
+}
 
 export type BenchOptions = typeof options;
 
@@ -68,7 +89,7 @@ const others: Readonly<Record<string, (options: BenchOptions) => Promise<void>>>
 
 const [what] = positionals;
 if (what !== undefined) {
-  if (!Object.hasOwn(others, what)) throw new Error(`there is no bench called ${what}`);
+  if (!Object.hasOwn(others, what)) refuse(`There is no bench called ${what}.`);
   await others[what]!(options);
   process.exit();
 }
