@@ -4,7 +4,7 @@
  */
 import { gets, looksUp, opcodes, puts, READ } from "../ir/opcodes.js";
 import { hasLookUps, memoriesOf, offsetOf, tableOf } from "../ir/scatters.js";
-import { Tape, unnamed } from "../ir/tape.js";
+import { PORTS, Tape, unnamed } from "../ir/tape.js";
 
 /** The same program without rows that look something up; itself if it has none. */
 export function expanded(source: Tape): Tape {
@@ -12,13 +12,18 @@ export function expanded(source: Tape): Tape {
   const tape = new Tape(2 * source.size);
   const moved = new Int32Array(source.size);
   const at = (id: number): number => (id < 0 ? id : moved[id]!);
-  /** By port and element, the row that reads it: elements of tables were all read before. */
+  /** By port and element, the row that reads it: entries that nothing else needs may be read nowhere yet. */
   const reads = new Map<string, number>();
+  const read = (port: number, element: number): number => {
+    const key = `${port} ${element}`;
+    const row = reads.get(key) ?? tape.read(PORTS[port]!, element);
+    reads.set(key, row);
+    return row;
+  };
   /** By memory: what is in its cells. */
   const memories = new Map<number, readonly number[]>();
   const { of } = memoriesOf(source);
   for (let id = 0; id < source.size; id++) {
-    if (source.isRead(id)) reads.set(`${source.b[id]} ${source.a[id]}`, id);
     const op = source.op[id]!;
     const contents = puts[op] || gets[op] ? (memories.get(of(id)) ?? []) : [];
     if (puts[op]) memories.set(of(id), written(source, id, tape, at, contents));
@@ -26,7 +31,10 @@ export function expanded(source: Tape): Tape {
     else if (looksUp[op]) {
       tape.currentSpan = unnamed(source.span[id]!);
       const port = source.b[source.a[id]!]!;
-      moved[id] = choice(source, id, tape, at(indexOf(source, id)), (element) => at(reads.get(`${port} ${element}`)!));
+      moved[id] = choice(source, id, tape, at(indexOf(source, id)), (element) => read(port, element));
+    } else if (source.isRead(id)) {
+      tape.currentSpan = source.span[id]!;
+      moved[id] = read(source.b[id]!, source.a[id]!);
     } else moved[id] = tape.pushFrom(source, id, at(source.a[id]!), at(source.b[id]!), at(source.c[id]!));
   }
   tape.outputs = source.outputs.map(({ target, ids }) => ({ target, ids: ids.map(at) }));
